@@ -1,0 +1,40 @@
+import { buildApp } from '../app-build.mjs';
+import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
+import { packageApp } from '../packaging.mjs';
+import { Scoreboard } from '../scoreboard.mjs';
+import { ensureSystemPackages } from '../system-packages.mjs';
+import { runPlaywright, runVitest } from '../test-runners.mjs';
+import { checkAll } from './check.mjs';
+
+const DONE = { passed: 1, failed: 0 };
+
+/**
+ * Everything that says whether the project is sound. Later stages run whatever became of earlier ones, and the last
+ * line is the sum.
+ */
+export async function main() {
+  const board = new Scoreboard();
+  await board.stage('system packages', () => ensureSystemPackages('desktop').then(() => DONE));
+  await board.stage('electron', () => resolveElectron().then(() => DONE));
+  await board.stage('build', () => buildApp().then(() => DONE));
+  await checkAll(board);
+
+  const electron = installedElectron();
+  const env = { ...process.env, ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }) };
+  await board.stage('unit tests', () => runVitest(env, ['test/unit']));
+  await board.stage('integration tests', () => runVitest(env, ['test/integration']));
+  await board.stage('end-to-end tests', () => runPlaywright(env, []));
+
+  let packaged = '';
+  await board.stage('packaging', async () => {
+    packaged = (await packageApp({ purpose: 'test' })).executable;
+    return DONE;
+  });
+  // The same tests that ran above, with the app as a person would install it.
+  await board.stage('packaged app', () =>
+    packaged === ''
+      ? Promise.reject(new Error('There is no packaged app to test.'))
+      : runPlaywright({ ...env, GLANCE_EXECUTABLE: packaged }, ['--grep', '@smoke']),
+  );
+  return board.finish();
+}

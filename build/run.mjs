@@ -1,0 +1,17 @@
+// The one way in for every npm script: `node build/run.mjs COMMAND [arguments]`.
+// Needs nothing but Node until the packages are installed; each command is loaded after that.
+import { say } from './console.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+
+const COMMANDS = ['build', 'start', 'demo', 'test', 'check', 'dist', 'bench', 'bench-spikes', 'electron-path'];
+
+const [command = '', ...args] = process.argv.slice(2);
+try {
+  if (!COMMANDS.includes(command)) throw new Error(`usage: node build/run.mjs ${COMMANDS.join('|')} [arguments]`);
+  await ensureDependencies();
+  const { main } = await import(`./commands/${command}.mjs`);
+  process.exitCode = await main(args);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,74 @@
+// Runs the two test runners and reads how many tests passed and failed from their own reports.
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT, run } from './console.mjs';
+import { toolPath } from './tools.mjs';
+
+/** @typedef {import('./scoreboard.mjs').Tally} Tally */
+
+const REPORTS = join(ROOT, 'test-results');
+
+/**
+ * Unit and integration tests.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} args such as a folder
+ * @returns {Promise<Tally>}
+ */
+export async function runVitest(env, args) {
+  const report = await freshReport('vitest.json');
+  const command = [
+    toolPath('vitest'),
+    'run',
+    ...args,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const { code } = await run(process.execPath, command, { env, allowFailure: true });
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
+  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  const files = testResults;
+  // A file that could not even be loaded has no failed test in it.
+  const broken = files.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  );
+  const failed = numFailedTests + broken.length;
+  return {
+    passed: numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+/**
+ * End-to-end tests, on a virtual desktop.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} args for Playwright
+ * @returns {Promise<Tally>}
+ */
+export async function runPlaywright(env, args) {
+  const report = await freshReport('playwright.json');
+  const tests = [toolPath('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...args];
+  const { code } = await run(process.execPath, tests, {
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    allowFailure: true,
+  });
+  const { stats, errors } = readReport(report);
+  const failed = stats.unexpected + stats.flaky + (stats.unexpected === 0 ? errors.length : 0);
+  return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped };
+}
+
+/** @param {string} name */
+async function freshReport(name) {
+  const file = join(REPORTS, name);
+  await mkdir(REPORTS, { recursive: true });
+  await rm(file, { force: true });
+  return file;
+}
+
+/** @param {string} file */
+function readReport(file) {
+  if (!existsSync(file)) throw new Error('The test runner ended without a report.');
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,224 @@
+import { fail, ok, type ErrorCode, type Problem, type Result } from '../contract/errors.ts';
+import type { Bucket, Report, Summary } from '../contract/report.ts';
+import type { RangePreset } from '../contract/range.ts';
+import type { Connection, ConnectionStatus, FetchProgress } from '../contract/snapshot.ts';
+import { addDays, HOUR_MS, localDateAt, localDayAt, startOfMonth, type LocalDay } from '../domain/calendar.ts';
+import { granularityOfFetch } from '../domain/range-view.ts';
+import type { ResolvedRange } from '../domain/ranges.ts';
+import type { FetchProblem } from './acquire-client.ts';
+import { createBackfill } from './backfill.ts';
+import { createPastJobs, type PastJobsOptions } from './past-jobs.ts';
+import { createPoller } from './poller.ts';
+
+/** One account at work: it polls today, fetches what is wanted of the past, and knows how it is doing. */
+
+/** The last good answer for a local day. */
+export interface DayReport {
+  readonly day: LocalDay;
+  readonly summary: Summary;
+  readonly hours: readonly Bucket[];
+  readonly fetchedAtMs: number;
+}
+
+export interface AccountMonitor {
+  start(): void;
+  /** A poll at once, for **Refresh now**. */
+  refresh(): Promise<void>;
+  /** After wake, unlock or network return. */
+  wake(): void;
+  sleep(): void;
+  /** Stops for good; a request under way is abandoned. */
+  stop(): void;
+  setPaused(paused: boolean): void;
+  /** A new key, zone or interval: everything is asked afresh. */
+  restart(): void;
+  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
+  wantRange(range: ResolvedRange, preset: RangePreset): void;
+  /** Today's last answer, or null when there is none for the local day of now. */
+  today(): DayReport | null;
+  connection(): Connection;
+  fetching(): FetchProgress | null;
+}
+
+export interface AccountMonitorOptions extends PastJobsOptions {
+  readonly random: () => number;
+  readonly intervalMs: () => number;
+  readonly backfillDays: () => number;
+  readonly backfillPauseMs: number;
+  /** A poll succeeded: `hours` are today's, kept already. */
+  readonly onPolled: (report: DayReport) => void;
+  /** Connection, today or progress changed. */
+  readonly onChange: () => void;
+}
+
+const POLL_PRIORITY = 1;
+/** Older than this many intervals, figures are called stale. */
+const STALE_INTERVALS = 3;
+/** How often the recent past is looked through for holes. */
+const HEAL_EVERY_MS = HOUR_MS;
+
+const OFFLINE_CODES = new Set<ErrorCode>(['offline', 'unknown-host', 'timeout', 'connection-failed']);
+
+/** Builds the monitor of one account, at rest until `start`. */
+export function createAccountMonitor(options: AccountMonitorOptions): AccountMonitor {
+  const { clock, random, lane, fetcher, timeZone } = options;
+  const past = createPastJobs(options);
+  let last: DayReport | null = null;
+  let problem: Problem | null = null;
+  let sinceMs = clock.nowMs();
+  let paused = false;
+  let healedAtMs = -Infinity;
+  let cancelDayEnd: () => void = () => undefined;
+
+  async function pollToday(signal: AbortSignal): Promise<Result<null, FetchProblem>> {
+    try {
+      // The day is settled when it is this poll's turn: midnight may pass in the lane.
+      const { day, askedAtMs, answer } = await lane.add(() => askForToday(signal), { priority: POLL_PRIORITY });
+      if (signal.aborted) return fail('cancelled');
+      if (answer.ok) take(day, answer.value, askedAtMs);
+      else setProblem(answer.error);
+      return answer.ok ? ok(null) : answer;
+    } catch (error) {
+      // Whatever goes wrong in here, the polls must go on.
+      const failed = fail('internal', error instanceof Error ? error.message : undefined);
+      if (!signal.aborted) setProblem(failed.error);
+      return failed;
+    }
+  }
+
+  async function askForToday(
+    signal: AbortSignal,
+  ): Promise<{ day: LocalDay; askedAtMs: number; answer: Result<Report, FetchProblem> }> {
+    const askedAtMs = clock.nowMs();
+    const day = localDayAt(askedAtMs, timeZone());
+    return { day, askedAtMs, answer: await fetcher.fetchDay(day, signal) };
+  }
+
+  function take(day: LocalDay, report: Report, fetchedAtMs: number): void {
+    last = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
+    watchDayEnd(last);
+    const kept = options.keep(day, report, fetchedAtMs);
+    const wasBroken = problem !== null;
+    setProblem(null);
+    options.onPolled(last);
+    if (kept.ok) backfill.unblock();
+    if (wasBroken) backfill.resume();
+    healRecentDays(fetchedAtMs);
+    options.onChange();
+  }
+
+  /** Yesterday's numbers go at midnight, whether or not today's can be had. */
+  function watchDayEnd(report: DayReport): void {
+    cancelDayEnd();
+    cancelDayEnd = clock.after(Math.max(0, report.day.endMs - clock.nowMs()), () => {
+      // A timer may come early by the computer's clock.
+      if (clock.nowMs() < report.day.endMs) watchDayEnd(report);
+      else options.onChange();
+    });
+  }
+
+  function setProblem(next: Problem | null): void {
+    if (problem?.code !== next?.code) sinceMs = clock.nowMs();
+    problem = next;
+    options.onChange();
+  }
+
+  const poller = createPoller({
+    clock,
+    random,
+    intervalMs: options.intervalMs,
+    dayEndsAtMs: () => localDayAt(clock.nowMs(), timeZone()).endMs,
+    poll: pollToday,
+  });
+
+  const backfill = createBackfill({ clock, random, pauseMs: options.backfillPauseMs, onProgress: options.onChange });
+
+  /** The last days, again until they are final: they may have ended while this computer slept. */
+  function healRecentDays(nowMs: number): void {
+    if (Math.abs(nowMs - healedAtMs) < HEAL_EVERY_MS) return;
+    healedAtMs = nowMs;
+    const today = localDateAt(nowMs, timeZone());
+    const days = options.backfillDays();
+    if (days === 0) return;
+    try {
+      backfill.want(past.days(addDays(today, -days), addDays(today, -1)), 'last');
+    } catch {
+      // The history cannot be read, which it says itself; today's numbers are good all the same.
+    }
+  }
+
+  function status(nowMs: number): ConnectionStatus {
+    if (paused) return 'paused';
+    if (problem !== null) {
+      if (problem.code === 'key-locked') return 'key-locked';
+      // A name that was found before and is not now means no network, not a wrong account.
+      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && last !== null);
+      return networkOnly ? 'offline' : 'error';
+    }
+    if (last === null) return 'connecting';
+    return nowMs - last.fetchedAtMs > STALE_INTERVALS * options.intervalMs() ? 'stale' : 'fresh';
+  }
+
+  return {
+    start() {
+      if (!paused) poller.start();
+    },
+    refresh: () => (paused ? Promise.resolve() : poller.pollNow()),
+    wake() {
+      if (paused) return;
+      healedAtMs = -Infinity;
+      poller.pollSoon();
+      backfill.resume();
+      options.onChange();
+    },
+    sleep() {
+      poller.rest();
+      backfill.rest();
+    },
+    stop() {
+      cancelDayEnd();
+      poller.stop();
+      backfill.stop();
+    },
+    setPaused(next) {
+      if (paused === next) return;
+      paused = next;
+      sinceMs = clock.nowMs();
+      if (paused) {
+        poller.rest();
+        backfill.rest();
+      } else {
+        poller.start();
+        backfill.resume();
+      }
+      options.onChange();
+    },
+    restart() {
+      healedAtMs = -Infinity;
+      backfill.clear();
+      options.onChange();
+      if (!paused) poller.start();
+    },
+    wantRange(range, preset) {
+      if (granularityOfFetch(range, { preset }) === 'month') {
+        const thisMonth = past.days(startOfMonth(range.toDate), range.toDate);
+        backfill.want([past.months(0), ...thisMonth, past.months(1)], 'first');
+        return;
+      }
+      const shown = past.days(range.fromDate, range.toDate);
+      backfill.want([...shown, ...past.days(range.previousFromDate, range.previousToDate)], 'first');
+    },
+    today() {
+      // The same day in another zone is another day.
+      const day = localDayAt(clock.nowMs(), timeZone());
+      return last?.day.startMs === day.startMs && last.day.endMs === day.endMs ? last : null;
+    },
+    connection: () => {
+      const now = clock.nowMs();
+      const current = status(now);
+      const since = current === 'stale' || current === 'fresh' ? (last?.fetchedAtMs ?? sinceMs) : sinceMs;
+      return { status: current, problem, sinceMs: since };
+    },
+    fetching: () => backfill.progress(),
+  };
+}

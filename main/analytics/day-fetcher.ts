@@ -1,0 +1,67 @@
+import { ok, type Result } from '../contract/errors.ts';
+import type { Bucket, FetchedGranularity, Report } from '../contract/report.ts';
+import { requestsForDay, type LocalDay, type Span } from '../domain/calendar.ts';
+import { sumFigures } from '../domain/figures.ts';
+import type { AcquireClient, ApiPath, FetchProblem } from './acquire-client.ts';
+
+/** Asks for spans of one account with its key, wherever that comes from. */
+
+export interface AccountFetcher {
+  /** One local day by the hour. A day longer than 24 hours takes two requests, whose answers become one report. */
+  fetchDay(day: LocalDay, signal?: AbortSignal): Promise<Result<Report, FetchProblem>>;
+  /** One request for a span, with the bucket widths it may be answered in. */
+  fetchSpan(
+    span: Span,
+    accept: readonly FetchedGranularity[],
+    signal?: AbortSignal,
+  ): Promise<Result<Report, FetchProblem>>;
+}
+
+export interface AccountFetcherOptions {
+  readonly accountId: string;
+  readonly client: AcquireClient;
+  readonly nowMs: () => number;
+  /** The key, or why there is none right now. */
+  readonly readKey: () => Promise<Result<string>>;
+  readonly apiPath: () => ApiPath;
+  readonly rememberApiPath: (apiPath: ApiPath) => void;
+}
+
+/** Builds the fetcher of one account; it keeps no state. */
+export function createAccountFetcher(options: AccountFetcherOptions): AccountFetcher {
+  const { accountId, client, nowMs, readKey } = options;
+
+  const fetchSpan: AccountFetcher['fetchSpan'] = async (span, accept, signal) => {
+    const key = await readKey();
+    if (!key.ok) return key;
+    const apiPath = options.apiPath();
+    const base = { accountId, apiKey: key.value, apiPath, span, accept };
+    const fetched = await client.fetchReport(signal === undefined ? base : { ...base, signal });
+    if (!fetched.ok) return fetched;
+    if (fetched.value.apiPath !== apiPath) options.rememberApiPath(fetched.value.apiPath);
+    return ok(fetched.value.report);
+  };
+
+  return {
+    fetchSpan,
+    async fetchDay(day, signal) {
+      const reports: Report[] = [];
+      for (const span of requestsForDay(day)) {
+        if (span.startMs > nowMs() && reports.length > 0) break;
+        const report = await fetchSpan(span, ['hour'], signal);
+        if (!report.ok) return report;
+        reports.push(report.value);
+      }
+      return ok(joinReports(reports));
+    },
+  };
+}
+
+/** Reports of consecutive spans as one; what the first was compared with is what all of it is compared with. */
+function joinReports(reports: readonly Report[]): Report {
+  const [first] = reports;
+  if (first !== undefined && reports.length === 1) return first;
+  const buckets: Bucket[] = reports.flatMap((report) => report.buckets);
+  const current = sumFigures(reports.map((report) => report.summary.current));
+  return { buckets, summary: { current, previous: first?.summary.previous ?? {} } };
+}

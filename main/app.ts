@@ -1,0 +1,250 @@
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  net,
+  Notification,
+  powerMonitor,
+  shell,
+  Tray,
+} from 'electron';
+import type { HelpPage } from './contract/ipc.ts';
+import { fail, ok } from './contract/errors.ts';
+import type { AppSnapshot } from './contract/snapshot.ts';
+import type { Core } from './core.ts';
+import { createExportDialog } from './export/export-dialog.ts';
+import { sendEvent } from './ipc/events.ts';
+import { registerCommands, type CommandHandlers } from './ipc/register.ts';
+import { createNotifier } from './notifications/notifier.ts';
+import { spikeText } from './notifications/notification-text.ts';
+import type { Profile, ProfileStarter } from './profiles.ts';
+import type { Clock } from './system/clock.ts';
+import type { Log } from './system/log.ts';
+import { createNetworkWatch } from './system/network-watch.ts';
+import { trayModel } from './tray/tray-model.ts';
+import { createTray } from './tray/tray.ts';
+import { isOurFrame } from './windows/lockdown.ts';
+import { createMainWindow } from './windows/main-window.ts';
+import { createPopoverWindow } from './windows/popover-window.ts';
+
+/** The composition root: builds every part that shows something, wires it to a core, and returns how to stop it. */
+
+export interface AppOptions {
+  readonly startProfile: ProfileStarter;
+  readonly profile: Profile;
+  /** Tray only; a first run opens its window all the same. */
+  readonly hidden: boolean;
+  readonly preloadPath: string;
+  readonly iconPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly setOpenAtLogin: (open: boolean) => void;
+}
+
+export interface RunningApp {
+  /** Shows the main window: a second launch, the dock, a click. */
+  show(): void;
+  stop(): Promise<void>;
+}
+
+const RENEW_TRAY_AFTER_MS = [15_000, 60_000];
+
+const HELP_URLS: Record<HelpPage, string> = {
+  'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
+  'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
+};
+
+/** Sets Glance to work; call it once Electron is ready. */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { clock, log } = options;
+  const icon = nativeImage.createFromPath(options.iconPath);
+  let core: Core | null = null;
+  let stopProfile: () => Promise<void> = () => Promise.resolve();
+  let openAtLogin: boolean | null = null;
+
+  const mainWindow = createMainWindow({
+    preloadPath: options.preloadPath,
+    icon,
+    clock,
+    savedBounds: () => core?.settings().windowBounds ?? null,
+    saveBounds: (bounds) => core?.saveWindowBounds(bounds),
+    navigate: (contents, navigation) => {
+      sendEvent(contents, 'navigate', navigation);
+    },
+  });
+  const popover = createPopoverWindow({ preloadPath: options.preloadPath });
+  const pages = (): Electron.WebContents[] =>
+    [mainWindow.contents(), popover.contents()].filter((contents) => contents !== null);
+
+  const exportDialog = createExportDialog({
+    dialog,
+    core: () => core,
+    clock,
+    parent: () => mainWindow.contents(),
+    folder: () => app.getPath('documents'),
+  });
+  const notifier = createNotifier({
+    Notification,
+    onUnavailable: (reason) => core?.postNotice('notifications-unavailable', reason),
+  });
+
+  const tray = createTray({
+    electron: { Tray, Menu, nativeImage },
+    platform: process.platform,
+    actions: {
+      open: () => {
+        popover.close();
+        mainWindow.show();
+      },
+      refresh: () => void core?.refresh(),
+      exportCsv: () => void exportDialog.exportShown(),
+      settings: () => {
+        mainWindow.show({ view: 'settings' });
+      },
+      quit: () => {
+        app.quit();
+      },
+      toggleGlance: (bounds) => {
+        if ((core?.settings().accounts.length ?? 0) > 0) popover.toggle(bounds);
+        else mainWindow.show();
+      },
+    },
+  });
+
+  function onSnapshot(snapshot: AppSnapshot): void {
+    tray.update(trayModel(snapshot, clock.nowMs()));
+    for (const contents of pages()) sendEvent(contents, 'snapshot', snapshot);
+    network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
+    nativeTheme.themeSource = snapshot.settings.theme;
+    if (snapshot.settings.openAtLogin !== openAtLogin && !snapshot.sampleData) {
+      openAtLogin = snapshot.settings.openAtLogin;
+      options.setOpenAtLogin(openAtLogin);
+    }
+  }
+
+  async function switchTo(profile: Profile): Promise<void> {
+    await stopProfile();
+    const started = await options.startProfile(profile, {
+      onSnapshot,
+      onHistoryChanged: (accountId) => {
+        for (const contents of pages()) sendEvent(contents, 'historyChanged', { accountId });
+      },
+      onSpikeOver: (key) => {
+        notifier.withdraw(key);
+      },
+      onSpike: (news) => {
+        const settings = core?.settings();
+        if (settings?.notifications.enabled !== true) return;
+        const accountName = settings.accounts.find(({ id }) => id === news.accountId)?.name ?? news.accountId;
+        notifier.show({
+          ...spikeText({ ...news, accountName }),
+          key: news.key,
+          onClick: () => {
+            mainWindow.show({ view: 'dashboard', accountId: news.accountId, atMs: news.atMs });
+          },
+        });
+      },
+    });
+    core = started.core;
+    stopProfile = started.stop;
+    onSnapshot(core.snapshot());
+  }
+
+  const network = createNetworkWatch({ isOnline: () => net.isOnline(), clock, onReturn: () => core?.wake() });
+  await switchTo(options.profile);
+  const unregister = registerCommands(commandHandlers(), {
+    ipcMain,
+    isTrusted: ({ sender, senderFrame }) => pages().includes(sender) && isOurFrame(senderFrame),
+    log,
+  });
+
+  const onSuspend = (): void => core?.sleep();
+  const onWake = (): void => core?.wake();
+  powerMonitor.on('suspend', onSuspend);
+  powerMonitor.on('resume', onWake);
+  powerMonitor.on('unlock-screen', onWake);
+
+  function requireCore(): Core {
+    if (core === null) throw new Error('no profile is running');
+    return core;
+  }
+
+  function commandHandlers(): CommandHandlers {
+    const switchProfile = async (profile: Profile): Promise<ReturnType<typeof ok<null>>> => {
+      await switchTo(profile);
+      return ok(null);
+    };
+    return {
+      getSnapshot: () => {
+        mainWindow.pageReady();
+        return ok(requireCore().snapshot());
+      },
+      connect: (typed) => requireCore().accounts.connect(typed),
+      exploreSampleData: () => switchProfile('sample-data'),
+      leaveSampleData: () => switchProfile('real'),
+      loadRange: (request) => ok(requireCore().loadRange(request)),
+      refreshNow: async () => {
+        await requireCore().refresh();
+        return ok(null);
+      },
+      exportCsv: (request) => exportDialog.export(request),
+      updateSettings: (patch) => {
+        requireCore().updateSettings(patch);
+        return ok(null);
+      },
+      setPrimaryAccount: (id) => requireCore().accounts.setPrimary(id),
+      updateAccount: (change) => requireCore().accounts.update(change),
+      removeAccount: (request) => requireCore().accounts.remove(request),
+      dismissNotice: (kind) => {
+        requireCore().dismissNotice(kind);
+        return ok(null);
+      },
+      openWindow: (view) => {
+        popover.close();
+        mainWindow.show({ view });
+        return ok(null);
+      },
+      openHelp: async (page) => {
+        try {
+          await shell.openExternal(HELP_URLS[page]);
+          return ok(null);
+        } catch {
+          return fail('internal');
+        }
+      },
+    };
+  }
+
+  if (!options.hidden || requireCore().settings().accounts.length === 0) mainWindow.show();
+
+  // On Linux an icon made before there is a panel never reaches it. Started with the computer, Glance may well be first.
+  const renewals = process.platform === 'linux' && options.hidden ? RENEW_TRAY_AFTER_MS : [];
+  const cancelRenewals = renewals.map((delayMs) =>
+    clock.after(delayMs, () => {
+      tray.renew();
+    }),
+  );
+
+  return {
+    show: () => {
+      if (process.platform === 'linux') tray.renew();
+      mainWindow.show();
+    },
+    async stop() {
+      powerMonitor.off('suspend', onSuspend);
+      powerMonitor.off('resume', onWake);
+      powerMonitor.off('unlock-screen', onWake);
+      for (const cancel of cancelRenewals) cancel();
+      unregister();
+      network.watch(false);
+      popover.close();
+      mainWindow.destroy();
+      tray.destroy();
+      notifier.close();
+      await stopProfile();
+    },
+  };
+}

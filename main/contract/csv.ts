@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { GRANULARITIES } from './report.ts';
+import { accountIdSchema } from './settings.ts';
+import { localDateSchema } from './range.ts';
+
+/** The CSV that Glance writes. Column names and their order are a promise to whoever reads the files. */
+export const CSV_COLUMNS = [
+  'account',
+  'bucket_start',
+  'bucket_end',
+  'granularity',
+  'label',
+  'total_session',
+  'average_session_seconds',
+  'response_seconds',
+  'status',
+  'fetched_at',
+] as const;
+export type CsvColumn = (typeof CSV_COLUMNS)[number];
+
+export const CSV_DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
+export type CsvDelimiter = keyof typeof CSV_DELIMITERS;
+
+/** An export of whole local days, both inclusive, as a dialog, a page or a command line asks for it. */
+export const exportRequestSchema = v.object({
+  accountId: accountIdSchema,
+  /** Every connected account instead of that one. */
+  allAccounts: v.optional(v.boolean()),
+  fromDate: localDateSchema,
+  toDate: localDateSchema,
+  granularity: v.picklist(GRANULARITIES),
+  /** Which columns, in the order of `CSV_COLUMNS`; all of them when left out. Only a file with all can be read back. */
+  columns: v.optional(v.pipe(v.array(v.picklist(CSV_COLUMNS)), v.minLength(1))),
+  /** Left out: as in the settings. */
+  delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),
+  bom: v.optional(v.boolean()),
+  /** Also writes `FILE.json` that says what is in the file. */
+  sidecar: v.optional(v.boolean()),
+});
+export type ExportRequest = v.InferOutput<typeof exportRequestSchema>;
+
+export interface ExportOutcome {
+  readonly path: string;
+  readonly rowCount: number;
+}
+
+/** The `.json` beside a CSV: enough to know later what it is and that it is whole. */
+export interface ExportSidecar {
+  readonly file: string;
+  readonly accounts: readonly string[];
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly granularity: string;
+  /** IANA zone by account. */
+  readonly timeZones: Readonly<Record<string, string>>;
+  readonly columns: readonly CsvColumn[];
+  readonly delimiter: CsvDelimiter;
+  readonly bom: boolean;
+  readonly appVersion: string;
+  readonly rowCount: number;
+  /** Of the CSV's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}

@@ -1,0 +1,64 @@
+/** Everything that can go wrong, as codes. The words for them are in `main/domain/error-words.ts`. */
+
+export const ERROR_CODES = [
+  // The network between here and Acquire
+  'offline',
+  'unknown-host',
+  'timeout',
+  'connection-failed',
+  'proxy',
+  'certificate',
+  'redirected',
+  // What Acquire answered
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'bad-request',
+  'rate-limited',
+  'server-error',
+  'maintenance',
+  'refused-by-api',
+  'not-the-api',
+  'cut-off-answer',
+  'unexpected-answer',
+  // The key
+  'key-missing',
+  'key-locked',
+  'keychain-unavailable',
+  // This computer
+  'disk-full',
+  'history-unavailable',
+  'file-not-writable',
+  'file-not-readable',
+  // What the person typed or asked for
+  'invalid-account-id',
+  'invalid-api-key',
+  'invalid-argument',
+  'account-exists',
+  'account-unknown',
+  'nothing-to-export',
+  'cancelled',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** A failure as it crosses a boundary. `detail` is short, technical, free of secrets, and may be shown small. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly detail?: string;
+}
+
+/** An outcome that has to be looked at before its value can be used. */
+export type Result<T, E = Problem> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const fail = (code: ErrorCode, detail?: string): { readonly ok: false; readonly error: Problem } => ({
+  ok: false,
+  error: detail === undefined ? { code } : { code, detail },
+});
+
+/** For the `default` of an exhaustive switch: fails to compile when a case is missing. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import type { Problem } from './errors.ts';
+import type { FetchedGranularity, Figures } from './report.ts';
+import type { PointStatus } from './range.ts';
+
+/** Looking after the history: what is in it, what is missing, what changed, and keeping it safe. */
+
+/** One local day of an account and how much of it is known. */
+export interface CoverageDay {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly status: PointStatus;
+  /** Why it could not be fetched, if that was tried in this run. */
+  readonly problem: Problem | null;
+  readonly newestFetchMs: number | null;
+  /**
+   * The endpoint's headline count minus the sum of the day's hours; null where either is unknown. Not 0 means that the
+   * endpoint contradicts itself.
+   */
+  readonly summaryDifference: number | null;
+}
+
+/** A finished bucket that the vendor changed later. The newer answer is the one in the history. */
+export interface Revision {
+  readonly granularity: FetchedGranularity;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly before: Figures;
+  readonly after: Figures;
+  readonly beforeFetchedAtMs: number;
+  readonly afterFetchedAtMs: number;
+}
+
+/** An answer that did not fit what was asked. It is not in the history. */
+export interface AnswerAside {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly reason: string;
+  /** The beginning of the body, as it came. */
+  readonly body: string;
+  readonly askedAtMs: number;
+}
+
+export interface CoverageView {
+  readonly accountId: string;
+  readonly timeZone: string;
+  /** Oldest first, up to and with today. */
+  readonly days: readonly CoverageDay[];
+  readonly revisions: readonly Revision[];
+  readonly asides: readonly AnswerAside[];
+}
+
+export interface HistoryInfo {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly bucketCount: number;
+  /** UTC epoch milliseconds; null while there is nothing. */
+  readonly oldestStartMs: number | null;
+  readonly newestStartMs: number | null;
+}
+
+/** What reading a CSV back would do; nothing is written until it is confirmed. */
+export interface ImportPreview {
+  readonly fileName: string;
+  readonly rowCount: number;
+  readonly accountIds: readonly string[];
+  /** Rows that the history lacks. */
+  readonly newCount: number;
+  /** Rows that are in it already. */
+  readonly equalCount: number;
+  /** Rows with other values than the history's; of each pair the one fetched later wins. */
+  readonly differentCount: number;
+  /** Of the different ones, how many are newer than what is here. */
+  readonly newerCount: number;
+}
+
+export const RETENTION_MONTHS = [3, 6, 12, 24, 36] as const;
+export const retentionSchema = v.nullable(v.picklist(RETENTION_MONTHS));

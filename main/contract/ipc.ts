@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { exportRequestSchema, type ExportOutcome } from './csv.ts';
+import type { Result } from './errors.ts';
+import { rangeRequestSchema, type RangeView } from './range.ts';
+import { accountIdSchema, settingsPatchSchema } from './settings.ts';
+import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
+
+/**
+ * Every channel between the two processes, once. The preload, the main side's registration and the renderer's types
+ * are all derived from these two tables; a name is never written again.
+ */
+
+interface Command<Args extends v.GenericSchema, Value> {
+  readonly args: Args;
+  /** Only a type: what the promise resolves to. */
+  readonly value?: Value;
+}
+
+const command =
+  <Value>() =>
+  <Args extends v.GenericSchema>(args: Args): Command<Args, Value> => ({ args });
+const nothing = v.undefined();
+
+/** What a person types on the first screen; main trims and checks it and answers in words, so only sizes are limited. */
+const credentialsSchema = v.object({
+  accountId: v.pipe(v.string(), v.maxLength(300)),
+  apiKey: v.pipe(v.string(), v.maxLength(8000)),
+});
+
+export const WINDOW_VIEWS = ['dashboard', 'settings', 'welcome'] as const;
+export type WindowView = (typeof WINDOW_VIEWS)[number];
+
+export const HELP_PAGES = ['acquire-api', 'acquire-home'] as const;
+export type HelpPage = (typeof HELP_PAGES)[number];
+
+/** The renderer asks, main answers with a `Result`. */
+export const COMMANDS = {
+  getSnapshot: command<AppSnapshot>()(nothing),
+  connect: command<ConnectOutcome>()(credentialsSchema),
+  exploreSampleData: command<null>()(nothing),
+  leaveSampleData: command<null>()(nothing),
+  /** What the history holds for a range, at once; what it lacks is then fetched in the background. */
+  loadRange: command<RangeView>()(rangeRequestSchema),
+  refreshNow: command<null>()(nothing),
+  exportCsv: command<ExportOutcome>()(exportRequestSchema),
+  updateSettings: command<null>()(settingsPatchSchema),
+  setPrimaryAccount: command<null>()(accountIdSchema),
+  updateAccount: command<null>()(
+    v.object({
+      id: accountIdSchema,
+      name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+      color: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
+      timeZone: v.optional(v.pipe(v.string(), v.maxLength(64))),
+      paused: v.optional(v.boolean()),
+    }),
+  ),
+  /** Always deletes the key; the history stays or goes as asked. */
+  removeAccount: command<null>()(v.object({ id: accountIdSchema, history: v.picklist(['keep', 'delete']) })),
+  dismissNotice: command<null>()(v.picklist(NOTICE_KINDS)),
+  /** From the popover: shows the main window. */
+  openWindow: command<null>()(v.picklist(WINDOW_VIEWS)),
+  openHelp: command<null>()(v.picklist(HELP_PAGES)),
+} as const satisfies Record<string, Command<v.GenericSchema, unknown>>;
+
+export type CommandName = keyof typeof COMMANDS;
+export type CommandArgs<N extends CommandName> = v.InferOutput<(typeof COMMANDS)[N]['args']>;
+export type CommandInput<N extends CommandName> = v.InferInput<(typeof COMMANDS)[N]['args']>;
+export type CommandValue<N extends CommandName> = NonNullable<(typeof COMMANDS)[N]['value']> | NullIf<N>;
+type NullIf<N extends CommandName> = null extends (typeof COMMANDS)[N]['value'] ? null : never;
+
+/** Where to look, sent when a notification or a menu line was clicked. */
+export interface Navigation {
+  readonly view: WindowView;
+  readonly accountId?: string;
+  /** Opens the day of this instant with its hour marked, UTC epoch milliseconds. */
+  readonly atMs?: number;
+}
+
+/** What main tells the renderer without being asked. */
+export interface EventPayloads {
+  readonly snapshot: AppSnapshot;
+  /** Buckets of this account were added or changed; what shows them asks again. */
+  readonly historyChanged: { readonly accountId: string };
+  readonly navigate: Navigation;
+}
+export const EVENTS = ['snapshot', 'historyChanged', 'navigate'] as const satisfies readonly (keyof EventPayloads)[];
+export type EventName = keyof EventPayloads;
+
+export const commandChannel = (name: CommandName): string => `glance:command:${name}`;
+export const eventChannel = (name: EventName): string => `glance:event:${name}`;
+
+type CommandMethod<N extends CommandName> =
+  undefined extends CommandInput<N>
+    ? () => Promise<Result<CommandValue<N>>>
+    : (args: CommandInput<N>) => Promise<Result<CommandValue<N>>>;
+
+/** `window.glance`, the only thing the preload exposes. */
+export type GlanceBridge = { readonly [N in CommandName]: CommandMethod<N> } & {
+  /** Calls back for each event of that name until the returned function is called. */
+  readonly on: <E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void) => () => void;
+};

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import { accountIdSchema } from './settings.ts';
+import { GRANULARITIES, type Figures, type Granularity, type Metric } from './report.ts';
+
+/** A range of whole local days, asked for by the dashboard, and the picture of it that main gives back. */
+
+export const RANGE_PRESETS = ['today', 'yesterday', '7-days', '30-days', '90-days', '12-months', 'custom'] as const;
+export type RangePreset = (typeof RANGE_PRESETS)[number];
+
+const isRealDate = (text: string): boolean => {
+  const atNoon = Date.parse(`${text}T12:00:00Z`);
+  return !Number.isNaN(atNoon) && new Date(atNoon).toISOString().startsWith(text);
+};
+
+/** A calendar date that exists, `YYYY-MM-DD`. */
+export const localDateSchema = v.pipe(v.string(), v.isoDate(), v.check(isRealDate));
+
+export const rangeRequestSchema = v.object({
+  accountId: accountIdSchema,
+  preset: v.picklist(RANGE_PRESETS),
+  /** Needed for `custom` only: first and last day, inclusive. */
+  fromDate: v.optional(localDateSchema),
+  toDate: v.optional(localDateSchema),
+  /** Leave out for the width that suits the range's length. */
+  granularity: v.optional(v.picklist(GRANULARITIES)),
+});
+export type RangeRequest = v.InferOutput<typeof rangeRequestSchema>;
+
+/**
+ * How much of a charted span is known: `complete`, `provisional` (fetched before it was over), `partial` (some of its
+ * parts were never fetched), `missing` (nothing fetched), `future` (has not begun).
+ */
+export type PointStatus = 'complete' | 'provisional' | 'partial' | 'missing' | 'future';
+
+/** What is usual for a span: the median and the middle 80 % of comparable spans. */
+export interface TypicalRange {
+  readonly p10: number;
+  readonly median: number;
+  readonly p90: number;
+  /** How many past spans this rests on. */
+  readonly sampleCount: number;
+}
+
+/** One bar of the chart. `totalSessions` is null where nothing is known; averages are null where nobody called. */
+export interface ChartPoint {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly totalSessions: number | null;
+  readonly averageSessionSeconds: number | null;
+  readonly responseSeconds: number | null;
+  readonly status: PointStatus;
+  /** What is usual here; only for hours, and only with enough history. */
+  readonly typical: Readonly<Record<Metric, TypicalRange | null>> | null;
+}
+
+/** `ratio` is (now - before) / before; a rise from nothing is `new`, for there is no percentage of zero. */
+export type Change =
+  { readonly kind: 'ratio'; readonly ratio: number } | { readonly kind: 'new' } | { readonly kind: 'unknown' };
+
+/** A headline number with what it was before. */
+export interface Tile {
+  readonly metric: Metric;
+  readonly current: number | null;
+  readonly previous: number | null;
+  readonly change: Change;
+}
+
+/** What `previous` in the tiles is: yesterday up to this time of day, the day before, or the equally long period before. */
+export type ComparedWith = 'yesterday-by-now' | 'day-before' | 'period-before';
+
+export interface RangeView {
+  readonly accountId: string;
+  readonly preset: RangePreset;
+  /** First and last local day shown, inclusive, `YYYY-MM-DD`. */
+  readonly fromDate: string;
+  readonly toDate: string;
+  /** The IANA zone in which days begin and end. */
+  readonly timeZone: string;
+  readonly granularity: Granularity;
+  /** Widths that make sense for a range of this length. */
+  readonly granularities: readonly Granularity[];
+  readonly points: readonly ChartPoint[];
+  readonly totals: Figures | null;
+  readonly tiles: readonly Tile[];
+  readonly comparedWith: ComparedWith;
+  /** When the newest and the oldest of the shown buckets were fetched, UTC epoch milliseconds; null with no data. */
+  readonly newestFetchMs: number | null;
+  readonly oldestFetchMs: number | null;
+  /** Local days of the range (not in the future) that are not in the history yet. */
+  readonly missingDayCount: number;
+}

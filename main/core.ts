@@ -1,0 +1,239 @@
+import { join } from 'node:path';
+import { createAcquireClient, type AcquireClientOptions } from './analytics/acquire-client.ts';
+import { buildSnapshot } from './app-snapshot.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import type { ExportOutcome, ExportRequest } from './contract/csv.ts';
+import type { Result } from './contract/errors.ts';
+import type { RangeRequest, RangeView } from './contract/range.ts';
+import type { Settings, SettingsPatch } from './contract/settings.ts';
+import type { AppSnapshot, NoticeKind } from './contract/snapshot.ts';
+import type { Keychain } from './credentials/keychain.ts';
+import { createKeyStore } from './credentials/key-store.ts';
+import { isTimeZone } from './domain/calendar.ts';
+import { resolveRange } from './domain/ranges.ts';
+import { exportCsv, exportCsvText, type CsvExportOptions } from './export/csv-export.ts';
+import { openHistory } from './history/open-history.ts';
+import { queryRange } from './history/range-query.ts';
+import { createMonitors } from './monitors.ts';
+import { createNoticeBoard } from './notice-board.ts';
+import { createPipeline, type SpikeNews } from './pipeline.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { Clock } from './system/clock.ts';
+import type { Log } from './system/log.ts';
+
+/**
+ * Everything Glance does that needs no window: one data folder, its settings, history, keys and accounts at work.
+ * It knows no Electron, so that all of it runs in tests against a server on loopback.
+ */
+export interface Core {
+  readonly accounts: Accounts;
+  snapshot(): AppSnapshot;
+  settings(): Settings;
+  /** The view of a range out of the history; what is missing is fetched from now on. */
+  loadRange(request: RangeRequest): RangeView;
+  exportCsv(
+    path: string,
+    request: ExportRequest,
+    control?: Pick<CsvExportOptions, 'onProgress' | 'signal'>,
+  ): Promise<Result<ExportOutcome>>;
+  /** The same as text, for the clipboard. */
+  exportCsvText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>>;
+  updateSettings(patch: SettingsPatch): void;
+  saveWindowBounds(bounds: NonNullable<Settings['windowBounds']>): void;
+  /** Polls every account now. */
+  refresh(): Promise<void>;
+  sleep(): void;
+  wake(): void;
+  postNotice(kind: NoticeKind, detail?: string): void;
+  dismissNotice(kind: NoticeKind): void;
+  /** Stops every request and closes the files. */
+  stop(): void;
+}
+
+export interface CoreOptions {
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly fetch: AcquireClientOptions['fetch'];
+  readonly baseUrlFor: (accountId: string) => string;
+  readonly systemTimeZone: () => string;
+  readonly appVersion: string;
+  readonly platform: AppSnapshot['platform'];
+  readonly sampleData: boolean;
+  readonly backfillPauseMs: number;
+  readonly log: Log;
+  readonly onSnapshot: (snapshot: AppSnapshot) => void;
+  readonly onHistoryChanged: (accountId: string) => void;
+  readonly onSpike: (news: SpikeNews) => void;
+  /** By the key it was told with. */
+  readonly onSpikeOver: (key: string) => void;
+}
+
+export const HISTORY_FILE = 'history.sqlite';
+
+/** Several things change at once; windows and tray are told once. */
+const PUBLISH_AFTER_MS = 40;
+
+/** Opens the files and sets every account to work. */
+export function startCore(options: CoreOptions): Core {
+  const { clock, settings, log } = options;
+  const notices = createNoticeBoard(publishSoon);
+  const historyPath = join(options.dataDir, HISTORY_FILE);
+  const { history, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+    log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
+    notices.post('history-unavailable', damage.detail);
+  });
+  const keys = createKeyStore({
+    keychain: options.keychain,
+    wasStored: (id) => settings.account(id)?.keyStored ?? false,
+  });
+  const client = createAcquireClient({
+    fetch: options.fetch,
+    nowMs: () => clock.nowMs(),
+    baseUrlFor: options.baseUrlFor,
+  });
+  let cancelPublish: (() => void) | null = null;
+  const stopping = new AbortController();
+
+  if (settings.setAsidePath !== null) notices.post('settings-reset', settings.setAsidePath);
+  if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
+  if (problem !== null) notices.post('history-unavailable', problem.detail);
+
+  const zoneOf = (accountId: string): string => {
+    const zone = settings.account(accountId)?.timeZone ?? 'system';
+    if (zone !== 'system' && isTimeZone(zone)) return zone;
+    // A computer with a broken setting has no zone at all.
+    const systemZone = options.systemTimeZone();
+    return isTimeZone(systemZone) ? systemZone : 'UTC';
+  };
+
+  const pipeline = createPipeline({
+    history,
+    zoneOf,
+    notices,
+    log,
+    onSpike: options.onSpike,
+    onSpikeOver: options.onSpikeOver,
+  });
+
+  const monitors = createMonitors({
+    clock,
+    random: options.random,
+    settings,
+    keys,
+    client,
+    history,
+    pipeline,
+    log,
+    backfillPauseMs: options.backfillPauseMs,
+    zoneOf,
+    onHistoryChanged: options.onHistoryChanged,
+    onChange: publishSoon,
+  });
+
+  function snapshot(): AppSnapshot {
+    const { appVersion, platform, sampleData } = options;
+    return buildSnapshot({
+      appVersion,
+      platform,
+      sampleData,
+      settings: settings.get(),
+      nowMs: clock.nowMs(),
+      notices: notices.all(),
+      monitorOf: (id) => monitors.of(id),
+      zoneOf,
+      history,
+    });
+  }
+
+  function publishSoon(): void {
+    if (stopping.signal.aborted || cancelPublish !== null) return;
+    cancelPublish = clock.after(PUBLISH_AFTER_MS, () => {
+      cancelPublish = null;
+      options.onSnapshot(snapshot());
+    });
+  }
+
+  function exportOptions(request: ExportRequest): CsvExportOptions {
+    const ids = request.allAccounts === true ? settings.get().accounts.map(({ id }) => id) : [request.accountId];
+    const { delimiter, bom } = settings.get().csv;
+    return {
+      request,
+      accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
+      nowMs: clock.nowMs(),
+      delimiter: request.delimiter ?? delimiter,
+      bom: request.bom ?? bom,
+      appVersion: options.appVersion,
+    };
+  }
+
+  settings.onChange(publishSoon);
+  for (const account of settings.get().accounts) monitors.start(account);
+  publishSoon();
+
+  const accounts = createAccounts({
+    settings,
+    keys,
+    client,
+    history,
+    notices,
+    clock,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    startMonitor: (account) => {
+      monitors.start(account);
+    },
+    stopMonitor: (id) => {
+      monitors.stop(id);
+    },
+    stopping: stopping.signal,
+  });
+
+  return {
+    accounts,
+    snapshot,
+    settings: () => settings.get(),
+    loadRange(request) {
+      const nowMs = clock.nowMs();
+      const timeZone = zoneOf(request.accountId);
+      monitors.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
+      return queryRange(history, request, nowMs, timeZone);
+    },
+    exportCsv: (path, request, control) => exportCsv(history, path, { ...exportOptions(request), ...control }),
+    exportCsvText: (request) => exportCsvText(history, exportOptions(request)),
+    updateSettings(patch) {
+      const before = settings.get();
+      settings.patch(patch);
+      const after = settings.get();
+      if (after.pollIntervalMs !== before.pollIntervalMs || after.backfillDays !== before.backfillDays) {
+        for (const monitor of monitors.all()) monitor.restart();
+      }
+    },
+    saveWindowBounds(windowBounds) {
+      settings.patch({ windowBounds });
+    },
+    async refresh() {
+      await Promise.all(monitors.all().map((monitor) => monitor.refresh()));
+    },
+    sleep() {
+      for (const monitor of monitors.all()) monitor.sleep();
+    },
+    wake() {
+      for (const monitor of monitors.all()) monitor.wake();
+    },
+    postNotice: (kind, detail) => {
+      notices.post(kind, detail);
+    },
+    dismissNotice: (kind) => {
+      notices.withdraw(kind);
+    },
+    stop() {
+      stopping.abort();
+      cancelPublish?.();
+      monitors.stopAll();
+      history.close();
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * Local days, their offsets and what to ask the endpoint for them. The endpoint knows no time zones, only one fixed
+ * offset per request, so daylight saving is settled here.
+ */
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A span of time `[startMs, endMs)` that is asked for with one fixed offset. UTC epoch milliseconds. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** The offset the request carries, minutes east of UTC. */
+  readonly offsetMinutes: number;
+}
+
+/** A local calendar day: 23, 24 or 25 hours long, more rarely something in between. */
+export interface LocalDay extends Span {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+const offsetMinutesOf = (zoned: Temporal.ZonedDateTime): number => Math.round(zoned.offsetNanoseconds / 6e10);
+
+/** Whether this computer knows the zone. `system` is not a zone; resolve it first. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The local date, `YYYY-MM-DD`, at an instant (UTC epoch milliseconds) in an IANA zone. */
+export function localDateAt(instantMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs))
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+}
+
+/** The local day of a date (`YYYY-MM-DD`) in a zone, with the offset in force when it begins. */
+export function localDay(date: string, timeZone: string): LocalDay {
+  const plain = Temporal.PlainDate.from(date);
+  const start = plain.toZonedDateTime(timeZone);
+  const end = plain.add({ days: 1 }).toZonedDateTime(timeZone);
+  return {
+    date,
+    startMs: start.epochMilliseconds,
+    endMs: end.epochMilliseconds,
+    offsetMinutes: offsetMinutesOf(start),
+  };
+}
+
+/** The local day that an instant lies in. */
+export function localDayAt(instantMs: number, timeZone: string): LocalDay {
+  return localDay(localDateAt(instantMs, timeZone), timeZone);
+}
+
+/** The local days from one date to another, both inclusive, oldest first; empty when they are the wrong way round. */
+export function localDays(fromDate: string, toDate: string, timeZone: string): LocalDay[] {
+  // Counted, not compared: after 9999-12-31 dates are written with a sign and no longer sort as text.
+  const count = Math.max(0, countDays(fromDate, toDate));
+  return Array.from({ length: count }, (_, index) => localDay(addDays(fromDate, index), timeZone));
+}
+
+/** `date` moved by whole days, `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** `date` moved by whole months; the 31st becomes the last day of a shorter month. */
+export function addMonths(date: string, months: number): string {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** The first day of the month of a date. */
+export function startOfMonth(date: string): string {
+  return `${date.slice(0, 7)}-01`;
+}
+
+/** The Monday on or before a date. */
+export function startOfWeek(date: string): string {
+  const plain = Temporal.PlainDate.from(date);
+  return plain.subtract({ days: plain.dayOfWeek - 1 }).toString();
+}
+
+/** How many days lie between two dates, counting both. */
+export function countDays(fromDate: string, toDate: string): number {
+  return Temporal.PlainDate.from(fromDate).until(Temporal.PlainDate.from(toDate), { largestUnit: 'day' }).days + 1;
+}
+
+/** The instant on another local day at which the clock on the wall shows what it shows at `instantMs`. */
+export function sameTimeOfDay(instantMs: number, date: string, timeZone: string): number {
+  const plainTime = Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs))
+    .toZonedDateTimeISO(timeZone)
+    .toPlainTime();
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+}
+
+/** The offset from UTC in force at an instant, minutes east. */
+export function offsetMinutesAt(instantMs: number, timeZone: string): number {
+  return offsetMinutesOf(Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(timeZone));
+}
+
+/**
+ * What to ask the endpoint for one local day: usually one request, two for a day longer than 24 hours, because 24 hours
+ * is the longest range that is documented to be answered by the hour. Each begins on a whole local hour.
+ */
+export function requestsForDay(day: LocalDay): Span[] {
+  const spans: Span[] = [];
+  for (let startMs = day.startMs; startMs < day.endMs; startMs += DAY_MS) {
+    spans.push({ startMs, endMs: Math.min(startMs + DAY_MS, day.endMs), offsetMinutes: day.offsetMinutes });
+  }
+  return spans;
+}
+
+/** The hours of a span, as the endpoint buckets it: whole hours from its start, the last one cut at its end. */
+export function hoursOf(span: Span): { startMs: number; endMs: number }[] {
+  const hours = [];
+  for (let startMs = span.startMs; startMs < span.endMs; startMs += HOUR_MS) {
+    hours.push({ startMs, endMs: Math.min(startMs + HOUR_MS, span.endMs) });
+  }
+  return hours;
+}
+
+const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
+
+/** `+05:30` from minutes east of UTC. */
+export function formatOffset(offsetMinutes: number): string {
+  const absolute = Math.abs(offsetMinutes);
+  return `${offsetMinutes < 0 ? '-' : '+'}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;
+}
+
+/** The wall clock at a fixed offset, as parts. */
+function wallClock(instantMs: number, offsetMinutes: number): Date {
+  return new Date(instantMs + offsetMinutes * 60_000);
+}
+
+/** `2021-01-01 00:00:00`, the endpoint's date format, read at a fixed offset. */
+export function formatRequestDate(instantMs: number, offsetMinutes: number): string {
+  return wallClock(instantMs, offsetMinutes).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `2021-01-01T00:00:00+05:30`: ISO 8601 with a fixed offset, whole seconds. */
+export function formatIso(instantMs: number, offsetMinutes: number): string {
+  return `${wallClock(instantMs, offsetMinutes).toISOString().slice(0, 19)}${formatOffset(offsetMinutes)}`;
+}
+
+/** The calendar date at a fixed offset, `YYYY-MM-DD`. */
+export function dateAtOffset(instantMs: number, offsetMinutes: number): string {
+  return wallClock(instantMs, offsetMinutes).toISOString().slice(0, 10);
+}

@@ -1,0 +1,55 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Local hours of many instants of one zone, quickly: the offset is asked for once per daylight-saving period. */
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A wall-clock hour. Days are counted from 1970-01-01 in local time. */
+export interface LocalHour {
+  readonly dayNumber: number;
+  /** 0 to 23. */
+  readonly hour: number;
+}
+
+export interface ZoneClock {
+  /** The wall-clock hour an instant (UTC epoch milliseconds) lies in. */
+  readonly localHour: (instantMs: number) => LocalHour;
+  /** Minutes since local midnight. */
+  readonly minuteOfDay: (instantMs: number) => number;
+}
+
+/** ISO weekday of a local day number: Monday is 1, Sunday 7. */
+export const isoWeekday = (dayNumber: number): number => ((((dayNumber + 3) % 7) + 7) % 7) + 1;
+
+/** @throws RangeError when the IANA zone is unknown. */
+export function createZoneClock(timeZone: string): ZoneClock {
+  let fromMs = Infinity;
+  let toMs = -Infinity;
+  let offsetMs = 0;
+
+  const localMs = (instantMs: number): number => {
+    if (instantMs < fromMs || instantMs >= toMs) {
+      // Transitions are looked for from the end of the second that holds the instant: they fall on whole seconds.
+      const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(timeZone);
+      offsetMs = Math.round(zoned.offsetNanoseconds / 1e6);
+      fromMs = zoned.add({ seconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
+      toMs = zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
+      if (fromMs > instantMs) fromMs = instantMs;
+    }
+    return instantMs + offsetMs;
+  };
+
+  return {
+    localHour(instantMs) {
+      const hours = Math.floor(localMs(instantMs) / HOUR_MS);
+      const dayNumber = Math.floor(hours / 24);
+      return { dayNumber, hour: hours - dayNumber * 24 };
+    },
+    minuteOfDay(instantMs) {
+      const local = localMs(instantMs);
+      return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / MINUTE_MS);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fail, type Result } from '../contract/errors.ts';
+
+/** A file that is whole or not there: written beside its place, brought to disk, then moved. */
+
+/**
+ * Gives a path to write to and moves the result into place; on failure nothing is left behind and an older file stays.
+ * @throws what `write` or the file system throws; see `fileProblem`
+ */
+export async function writeAtomically(path: string, write: (partPath: string) => Promise<void>): Promise<void> {
+  const partPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    await write(partPath);
+    const file = await open(partPath, 'r+');
+    await file.sync().finally(() => file.close());
+    await rename(partPath, path);
+  } catch (error) {
+    await rm(partPath, { force: true });
+    throw error;
+  }
+}
+
+/** What a failure to write means for a person. */
+export function fileProblem(error: unknown): Result<never> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOSPC', 'EDQUOT'].includes(code)
+    ? fail('disk-full')
+    : fail('file-not-writable', code === '' ? undefined : code);
+}

@@ -1,0 +1,100 @@
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { fail, ok, type Result } from '../contract/errors.ts';
+import type { HistoryInfo } from '../contract/history-care.ts';
+import { isSound, storageProblem, type Connection } from './database.ts';
+
+/** Keeping the history file in good order while it is in use. */
+export interface HistoryMaintenance {
+  info(): HistoryInfo;
+  /** A complete copy in one file, taken while the app runs. */
+  backup(targetPath: string): Result<null>;
+  /** `true` when SQLite finds the file sound. */
+  check(): Result<boolean>;
+  /** Gives back the space of what was deleted. */
+  compact(): Result<HistoryInfo>;
+  /** Deletes what begins before an instant (UTC epoch milliseconds). @returns how many buckets went */
+  deleteBefore(beforeMs: number): Result<number>;
+}
+
+interface InfoRow {
+  bucket_count: number;
+  oldest: number | null;
+  newest: number | null;
+}
+
+/** The upkeep of an open history file. */
+export function createMaintenance(connection: Connection, path: string): HistoryMaintenance {
+  const selectInfo = connection.prepare(
+    'SELECT count(*) AS bucket_count, min(start_ms) AS oldest, max(start_ms) AS newest FROM bucket',
+  );
+
+  const attempt = <T>(work: () => T): Result<T> => {
+    try {
+      return ok(work());
+    } catch (error) {
+      return { ok: false, error: storageProblem(error) };
+    }
+  };
+
+  function info(): HistoryInfo {
+    const row = selectInfo.get() as InfoRow;
+    const sizeBytes = [path, `${path}-wal`].reduce((sum, file) => sum + sizeOf(file), 0);
+    return { path, sizeBytes, bucketCount: row.bucket_count, oldestStartMs: row.oldest, newestStartMs: row.newest };
+  }
+
+  return {
+    info,
+    backup(targetPath) {
+      if (targetPath === path) return fail('file-not-writable', 'this is the history itself');
+      return attempt(() => {
+        // Beside the target first: a backup from before is only replaced by a whole one.
+        const partPath = `${targetPath}.part`;
+        try {
+          rmSync(partPath, { force: true });
+          connection.prepare('VACUUM INTO ?').run(partPath);
+          renameSync(partPath, targetPath);
+        } finally {
+          rmSync(partPath, { force: true });
+        }
+        return null;
+      });
+    },
+    check: () => attempt(() => isSound(connection)),
+    compact: () =>
+      attempt(() => {
+        connection.exec('VACUUM');
+        connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+        return info();
+      }),
+    deleteBefore: (beforeMs) =>
+      attempt(() => {
+        const before = info().bucketCount;
+        connection.transaction(() => {
+          for (const table of ['bucket', 'summary', 'revision', 'answer_aside']) {
+            connection.prepare(`DELETE FROM ${table} WHERE start_ms < ?`).run(beforeMs);
+          }
+        })();
+        return before - info().bucketCount;
+      }),
+  };
+}
+
+/** For a history that cannot be opened. */
+export function createUnavailableMaintenance(path: string): HistoryMaintenance {
+  const refuse = (): Result<never> => fail('history-unavailable');
+  return {
+    info: () => ({ path, sizeBytes: 0, bucketCount: 0, oldestStartMs: null, newestStartMs: null }),
+    backup: refuse,
+    check: refuse,
+    compact: refuse,
+    deleteBefore: refuse,
+  };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Problem } from '../contract/errors.ts';
+import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
+import { openDatabase, storageProblem } from './database.ts';
+import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
+import { createMaintenance, createUnavailableMaintenance, type HistoryMaintenance } from './maintenance.ts';
+
+export interface OpenedHistory {
+  /** Always usable: where the file is not, it keeps nothing. */
+  readonly history: HistoryStore;
+  readonly audit: AuditStore;
+  readonly maintenance: HistoryMaintenance;
+  /** Where an unreadable file was put, if there was one. */
+  readonly setAsidePath: string | null;
+  /** Why nothing can be kept, if so. */
+  readonly problem: Problem | null;
+}
+
+/**
+ * Opens the history file at a path, whatever state it is in.
+ * @param onReadProblem is told when the file turns out to be damaged while it is in use
+ */
+export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
+  const opened = openDatabase(path, nowMs);
+  if (!opened.ok) return unavailable(path, opened.error);
+  const { connection, setAsidePath } = opened.value;
+  try {
+    return {
+      history: createHistoryStore(connection, onReadProblem),
+      audit: createAuditStore(connection),
+      maintenance: createMaintenance(connection, path),
+      setAsidePath,
+      problem: null,
+    };
+  } catch (error) {
+    // A database, and sound, but not with the tables of its version.
+    connection.close();
+    return unavailable(path, storageProblem(error));
+  }
+}
+
+function unavailable(path: string, problem: Problem): OpenedHistory {
+  return {
+    history: createUnavailableHistory(problem),
+    audit: createUnavailableAudit(),
+    maintenance: createUnavailableMaintenance(path),
+    setAsidePath: null,
+    problem,
+  };
+}

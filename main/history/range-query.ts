@@ -1,0 +1,55 @@
+import type { RangeRequest, RangeView } from '../contract/range.ts';
+import { METRICS } from '../contract/report.ts';
+import { indexBuckets, type BucketIndex } from '../domain/aggregate.ts';
+import { DAY_MS } from '../domain/calendar.ts';
+import { buildRangeView } from '../domain/range-view.ts';
+import { rangeSpan, resolveRange } from '../domain/ranges.ts';
+import { createTypical } from '../domain/spikes/typical.ts';
+import type { HistoryStore } from './history-store.ts';
+
+/** Reads what a range needs from the history. */
+
+/** As far back as "what is usual" looks. */
+export const TYPICAL_DAYS = 71;
+
+/** All buckets of an account that begin in `[fromMs, toMs)`, indexed. */
+export function readIndex(history: HistoryStore, accountId: string, fromMs: number, toMs: number): BucketIndex {
+  return indexBuckets({
+    hour: history.buckets(accountId, 'hour', fromMs, toMs),
+    day: history.buckets(accountId, 'day', fromMs, toMs),
+    month: history.buckets(accountId, 'month', fromMs, toMs),
+  });
+}
+
+/** The view of a range for an account, from this computer's history alone. */
+export function queryRange(history: HistoryStore, request: RangeRequest, nowMs: number, timeZone: string): RangeView {
+  const range = resolveRange(request, nowMs, timeZone);
+  const shown = rangeSpan(range.fromDate, range.toDate, timeZone);
+  const before = rangeSpan(range.previousFromDate, range.previousToDate, timeZone);
+  const { accountId } = request;
+  // Buckets fetched with another offset may begin a little before the local day does.
+  const index = readIndex(history, accountId, Math.min(before.startMs, shown.startMs) - DAY_MS, shown.endMs + DAY_MS);
+  const typical =
+    range.granularity === 'hour'
+      ? createTypical(history.buckets(accountId, 'hour', shown.startMs - TYPICAL_DAYS * DAY_MS, shown.endMs), timeZone)
+      : null;
+  return buildRangeView({
+    request,
+    nowMs,
+    timeZone,
+    index,
+    summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
+    typicalOf: (startMs) => {
+      if (typical === null) return null;
+      const [totalSessions, averageSessionSeconds, responseSeconds] = METRICS.map((metric) =>
+        typical.forHour(metric, startMs),
+      );
+      if (totalSessions == null && averageSessionSeconds == null && responseSeconds == null) return null;
+      return {
+        totalSessions: totalSessions ?? null,
+        averageSessionSeconds: averageSessionSeconds ?? null,
+        responseSeconds: responseSeconds ?? null,
+      };
+    },
+  });
+}

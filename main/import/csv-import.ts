@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'csv-parse';
+import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
+import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { ImportPreview } from '../contract/history-care.ts';
+import type { Bucket } from '../contract/report.ts';
+import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv-parsing.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+
+/** Reads a CSV that Glance wrote back into the history: looked through whole first, then written whole or not at all. */
+
+export interface PreparedImport {
+  readonly preview: ImportPreview;
+  /** Writes what the history lacks and what is newer than what it has. */
+  commit(): Result<null>;
+}
+
+/** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
+const MAX_ROWS = 2_000_000;
+
+/**
+ * Reads and compares; writes nothing.
+ * @returns the preview, or `file-not-readable` with the line and the reason as detail
+ */
+export async function prepareImport(path: string, history: HistoryStore): Promise<Result<PreparedImport>> {
+  const read = await readRows(path);
+  if (!read.ok) return read;
+  const rows = read.value;
+  const wanted: ImportedBucket[] = [];
+  const counts = { newCount: 0, equalCount: 0, differentCount: 0, newerCount: 0 };
+  for (const row of rows) {
+    const known = find(history, row);
+    if (known === undefined) counts.newCount += 1;
+    else if (isSame(known, row.bucket)) counts.equalCount += 1;
+    else {
+      counts.differentCount += 1;
+      if (row.bucket.fetchedAtMs > known.fetchedAtMs) counts.newerCount += 1;
+    }
+    if (known === undefined || row.bucket.fetchedAtMs >= known.fetchedAtMs) wanted.push(row);
+  }
+  const accountIds = [...new Set(rows.map((row) => row.accountId))].sort();
+  const preview = { fileName: basename(path), rowCount: rows.length, accountIds, ...counts };
+  return ok({ preview, commit: () => history.importBuckets(wanted) });
+}
+
+function find(history: HistoryStore, { accountId, bucket }: ImportedBucket): Bucket | undefined {
+  return history.buckets(accountId, bucket.granularity, bucket.startMs, bucket.startMs + 1)[0];
+}
+
+function isSame(a: Bucket, b: Bucket): boolean {
+  return (
+    a.endMs === b.endMs &&
+    a.totalSessions === b.totalSessions &&
+    a.averageSessionSeconds === b.averageSessionSeconds &&
+    a.responseSeconds === b.responseSeconds &&
+    a.status === b.status
+  );
+}
+
+class Refused extends Error {
+  readonly problem: Problem;
+  constructor(line: number, reason: string) {
+    super(reason);
+    this.problem = { code: 'file-not-readable', detail: `line ${line}: ${reason}` };
+  }
+}
+
+async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
+  const rows: ImportedBucket[] = [];
+  const seen = new Set<string>();
+  const parser = parse({
+    bom: true,
+    delimiter: Object.values(CSV_DELIMITERS),
+    info: true,
+    columns: (header: string[]) => {
+      if (!isGlanceHeader(header))
+        throw new Refused(1, `not a file that Glance wrote; its columns are ${CSV_COLUMNS.join(', ')}`);
+      return header;
+    },
+  });
+  const file = createReadStream(path);
+  file.on('error', (error) => parser.destroy(error));
+  try {
+    for await (const { record, info } of file.pipe(parser) as AsyncIterable<{
+      record: CsvRecord;
+      info: { lines: number };
+    }>) {
+      const parsed = parseCsvRecord(record);
+      if (!parsed.ok) throw new Refused(info.lines, parsed.error.detail ?? 'it does not fit');
+      const key = `${parsed.value.accountId} ${parsed.value.bucket.granularity} ${parsed.value.bucket.startMs}`;
+      if (seen.has(key)) throw new Refused(info.lines, 'the same bucket stands in the file twice');
+      if (rows.length >= MAX_ROWS) throw new Refused(info.lines, 'the file is too large');
+      seen.add(key);
+      rows.push(parsed.value);
+    }
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  } finally {
+    file.destroy();
+  }
+  return rows.length === 0 ? fail('file-not-readable', 'there is no row in it') : ok(rows);
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) return error.problem;
+  if (!(error instanceof Error)) return { code: 'file-not-readable' };
+  const details = error as Error & { code?: unknown; lines?: unknown };
+  // csv-parse names the line it stumbled over.
+  if (typeof details.lines === 'number')
+    return { code: 'file-not-readable', detail: `line ${details.lines}: not well-formed CSV` };
+  return { code: 'file-not-readable', ...(typeof details.code === 'string' ? { detail: details.code } : {}) };
+}

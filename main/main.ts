@@ -1,0 +1,175 @@
+import { app, protocol, session } from 'electron';
+import { join } from 'node:path';
+import log from 'electron-log/main';
+import { startApp, type RunningApp } from './app.ts';
+import { parseCommandLine, type CommandLine } from './command-line.ts';
+import { createKeychain } from './credentials/keychain.ts';
+import { HISTORY_FILE } from './core.ts';
+import { runExportCommand } from './export/export-command.ts';
+import { createProfileStarter, profileFolder, type Profile } from './profiles.ts';
+import { openSettings } from './settings/settings-store.ts';
+import { createSystemClock } from './system/clock.ts';
+import type { Log } from './system/log.ts';
+import { setOpenAtLogin } from './system/open-at-login.ts';
+import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
+import { lockContents, lockSession } from './windows/lockdown.ts';
+
+/** The entry: flags, one instance, the locked-down scheme; then the app. */
+
+const APP_ID = 'io.github.glance_for_acquire';
+
+const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function leave(message: string, exitCode: number): void {
+  process.stderr.write(`${message}\n`);
+  app.exit(exitCode);
+}
+
+/** Sample data has a folder of its own even when it is the only thing that runs, so that it never meets a real account. */
+function chooseUserData(flags: CommandLine): void {
+  if (flags.userDataDir !== null) app.setPath('userData', flags.userDataDir);
+  else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
+}
+
+async function exportAndLeave(flags: CommandLine): Promise<void> {
+  if (flags.exportCsv === null) return;
+  const clock = createSystemClock();
+  const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
+  const problem = await runExportCommand({
+    flags: flags.exportCsv,
+    historyPath: join(folder, HISTORY_FILE),
+    settings: openSettings(folder, clock.nowMs()),
+    systemTimeZone: systemTimeZone(),
+    nowMs: clock.nowMs(),
+    appVersion: app.getVersion(),
+  });
+  if (problem === null) app.exit(0);
+  else leave(problem, 1);
+}
+
+function switchOpenAtLogin(open: boolean, appLog: Log): void {
+  try {
+    setOpenAtLogin(open, {
+      app,
+      platform: process.platform,
+      executable: process.env['APPIMAGE'] ?? process.execPath,
+      args: app.isPackaged ? [] : [app.getAppPath()],
+      configHome: process.env['XDG_CONFIG_HOME'] ?? null,
+    });
+  } catch (error) {
+    appLog.error('could not change whether Glance opens at login', error);
+  }
+}
+
+async function start(flags: CommandLine): Promise<RunningApp> {
+  const outDir = join(import.meta.dirname, '..');
+  protocol.handle(APP_SCHEME, createProtocolHandler(join(outDir, 'renderer')));
+  lockSession(session.defaultSession);
+  // The windows' session has no network; requests to Acquire go through one of their own, in memory and without a cache.
+  const acquireSession = session.fromPartition('acquire', { cache: false });
+  const clock = createSystemClock();
+  const profile: Profile = flags.demo ? 'sample-data' : 'real';
+  const plainLog: Log = {
+    info: (message: string) => {
+      log.info(message);
+    },
+    warn: (message: string) => {
+      log.warn(message);
+    },
+    error: (message: string, error: unknown) => {
+      log.error(message, error);
+    },
+  };
+  return startApp({
+    profile,
+    hidden: flags.hidden,
+    preloadPath: join(outDir, 'preload', 'preload.cjs'),
+    iconPath: join(outDir, '..', 'build', 'icons', 'icon-256.png'),
+    clock,
+    log: plainLog,
+    setOpenAtLogin: (open) => {
+      switchOpenAtLogin(open, plainLog);
+    },
+    startProfile: createProfileStarter({
+      userDataDir: app.getPath('userData'),
+      keychain: createKeychain(
+        () => import('keytar').then((module) => module.default),
+        (delayMs, callback) => clock.after(delayMs, callback),
+      ),
+      fetch: (url, init) => acquireSession.fetch(url, init),
+      baseUrl: flags.baseUrl,
+      clock,
+      random: Math.random,
+      systemTimeZone,
+      appVersion: app.getVersion(),
+      platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+      log: plainLog,
+    }),
+  });
+}
+
+async function main(): Promise<void> {
+  const parsed = parseCommandLine(process.argv.slice(1));
+  if (!parsed.ok) {
+    leave(parsed.error, 2);
+    return;
+  }
+  const flags = parsed.value;
+  app.setName('Glance');
+  app.setAppUserModelId(APP_ID);
+  chooseUserData(flags);
+  if (flags.exportCsv !== null) {
+    await exportAndLeave(flags);
+    return;
+  }
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  log.transports.console.level = 'warn';
+  log.errorHandler.startCatching({ showDialog: false });
+  // Root cannot have Chromium's sandbox; whoever runs as root says so with `--no-sandbox`, as in a container.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  lockContents(app);
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }]);
+
+  let running: Promise<RunningApp> | null = null;
+  let stopped = false;
+  app.on(
+    'second-instance',
+    () =>
+      void running?.then((current) => {
+        current.show();
+      }),
+  );
+  app.on(
+    'activate',
+    () =>
+      void running?.then((current) => {
+        current.show();
+      }),
+  );
+  // A tray app: closing the window is not quitting.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', (event) => {
+    if (stopped || running === null) return;
+    event.preventDefault();
+    stopped = true;
+    void running
+      .then((current) => current.stop())
+      .finally(() => {
+        app.quit();
+      });
+  });
+  void app.whenReady().then(() => {
+    running = start(flags);
+    running.catch((error: unknown) => {
+      log.error('Glance could not start', error);
+      leave(`Glance could not start: ${error instanceof Error ? error.message : String(error)}`, 1);
+    });
+  });
+}
+
+// Awaited, so that an export is written before Chromium looks for a display, which a server has not got. Nothing else
+// is waited for here: Electron is only ready once this module is.
+await main();

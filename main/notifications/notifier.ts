@@ -1,0 +1,95 @@
+import type { Notification as ElectronNotification } from 'electron';
+
+/** Shows notifications: one per incident, kept until clicked or closed, for otherwise their clicks are lost. */
+
+export interface NotificationSpec {
+  /** The incident; other words under the same key replace what is shown, the same words change nothing. */
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  readonly onClick: () => void;
+}
+
+export interface Notifier {
+  show(spec: NotificationSpec): void;
+  /** Takes a notification back when what it says is over. */
+  withdraw(key: string): void;
+  /** Takes all back. */
+  close(): void;
+}
+
+export interface NotifierOptions {
+  readonly Notification: Pick<typeof ElectronNotification, 'isSupported'> &
+    (new (options: {
+      id: string;
+      title: string;
+      body: string;
+      silent: boolean;
+      urgency: 'normal';
+    }) => Pick<ElectronNotification, 'show' | 'close' | 'on'>);
+  /** The desktop cannot notify (no server, no permission, an unsigned app on macOS): it is said in the app instead. */
+  readonly onUnavailable: (reason: string) => void;
+}
+
+/** The newest so many stay clickable; desktops keep old notifications in a list for days. */
+const MAX_KEPT = 50;
+
+interface Kept {
+  readonly spec: NotificationSpec;
+  readonly close: () => void;
+}
+
+/** Builds a notifier on Electron's notifications. */
+export function createNotifier({ Notification, onUnavailable }: NotifierOptions): Notifier {
+  const kept = new Map<string, Kept>();
+
+  function withdraw(key: string): void {
+    const known = kept.get(key);
+    kept.delete(key);
+    known?.close();
+  }
+
+  return {
+    show(spec) {
+      const { key, title, body } = spec;
+      if (!Notification.isSupported()) {
+        onUnavailable('no notification service');
+        return;
+      }
+      const known = kept.get(key);
+      // The same words again would only pop up again.
+      if (known?.spec.title === title && known.spec.body === body) {
+        kept.set(key, { spec, close: known.close });
+        return;
+      }
+      withdraw(key);
+      // By its id, newer Electrons replace on Windows and macOS what a former run of the app left in the list.
+      const notification = new Notification({ id: key, title, body, silent: false, urgency: 'normal' });
+      const close = (): void => {
+        notification.close();
+      };
+      kept.set(key, { spec, close });
+      const take = (): Kept | undefined => {
+        const own = kept.get(key);
+        if (own?.close !== close) return undefined;
+        kept.delete(key);
+        return own;
+      };
+      notification.on('click', () => {
+        (take()?.spec ?? spec).onClick();
+      });
+      notification.on('failed', (_event, error) => {
+        take();
+        onUnavailable(error === '' ? 'the desktop refused it' : error.slice(0, 120));
+      });
+      // Not on `close`: on Windows and GNOME it comes when the banner goes, while the click can still come from the list.
+      notification.show();
+      const oldest = kept.keys().next().value;
+      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    },
+    withdraw,
+    close() {
+      for (const key of [...kept.keys()]) withdraw(key);
+    },
+  };
+}

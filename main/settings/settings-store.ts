@@ -1,0 +1,94 @@
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import Store from 'electron-store';
+import * as v from 'valibot';
+import { settingsSchema, type AccountSettings, type Settings, type SettingsPatch } from '../contract/settings.ts';
+
+/** The settings on disk. electron-store writes them atomically; what is read is checked against the one schema. */
+export interface SettingsStore {
+  get(): Settings;
+  patch(patch: SettingsPatch | Partial<Pick<Settings, 'primaryAccountId' | 'windowBounds'>>): void;
+  addAccount(account: AccountSettings): void;
+  updateAccount(id: string, change: Partial<Omit<AccountSettings, 'id'>>): void;
+  removeAccount(id: string): void;
+  account(id: string): AccountSettings | undefined;
+  onChange(listener: (settings: Settings) => void): void;
+  /** Where a settings file that could not be used was put, in this run; null when all was well. */
+  readonly setAsidePath: string | null;
+}
+
+const FILE_NAME = 'settings';
+
+/** Opens `settings.json` in a folder. A file that does not fit the schema is put aside and defaults are used. */
+export function openSettings(folder: string, nowMs: number): SettingsStore {
+  const setAsidePath = setBrokenFileAside(join(folder, `${FILE_NAME}.json`), nowMs);
+  const defaults = v.getDefaults(settingsSchema);
+  const { properties } = toJsonSchema(settingsSchema, { typeMode: 'input', errorMode: 'ignore' });
+  const store = new Store<Settings>({
+    cwd: folder,
+    name: FILE_NAME,
+    schema: properties as never,
+    clearInvalidConfig: false,
+    accessPropertiesByDotNotation: false,
+  });
+  let current: Settings = v.parse(settingsSchema, { ...defaults, ...store.store });
+  const listeners: ((settings: Settings) => void)[] = [];
+
+  function write(change: Partial<Settings>): void {
+    const next = v.parse(settingsSchema, { ...current, ...change });
+    current = next;
+    // A full disk loses the change at the next start, not now; the history's notice says that the disk is full.
+    try {
+      store.store = next;
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+    }
+    for (const listener of listeners) listener(current);
+  }
+
+  return {
+    setAsidePath,
+    get: () => current,
+    patch: (patch) => {
+      write(patch as Partial<Settings>);
+    },
+    addAccount: (account) => {
+      write({ accounts: [...current.accounts, account], primaryAccountId: current.primaryAccountId ?? account.id });
+    },
+    updateAccount: (id, change) => {
+      write({ accounts: current.accounts.map((account) => (account.id === id ? { ...account, ...change } : account)) });
+    },
+    removeAccount: (id) => {
+      const accounts = current.accounts.filter((account) => account.id !== id);
+      const primaryAccountId = current.primaryAccountId === id ? (accounts[0]?.id ?? null) : current.primaryAccountId;
+      write({ accounts, primaryAccountId });
+    },
+    account: (id) => current.accounts.find((account) => account.id === id),
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** Moves a file that is not valid settings out of the way, and keeps a copy of a good one beside it. */
+function setBrokenFileAside(path: string, nowMs: number): string | null {
+  if (!existsSync(path)) return null;
+  try {
+    if (v.safeParse(settingsSchema, JSON.parse(readFileSync(path, 'utf8'))).success) {
+      copyFileSync(path, path.replace(/\.json$/, '.backup.json'));
+      return null;
+    }
+  } catch (error) {
+    if (isDiskError(error)) return null;
+  }
+  const target = path.replace(/\.json$/, `.damaged-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}.json`);
+  renameSync(path, target);
+  return target;
+}
+
+function isDiskError(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes(String(error.code))
+  );
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { extname, resolve, sep } from 'node:path';
+
+/** `app://glance/…` serves the renderer's files and nothing else on this computer. */
+
+export const APP_SCHEME = 'app';
+export const APP_HOST = 'glance';
+export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+
+/** What a page may do. No network at all: everything it shows comes from main. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * The file behind a URL, or null when it is not ours to give.
+ * @param root absolute folder of the built renderer
+ */
+export function fileForUrl(root: string, url: string): string | null {
+  let parsed: URL;
+  let path: string;
+  try {
+    parsed = new URL(url);
+    path = decodeURIComponent(parsed.pathname);
+  } catch {
+    return null;
+  }
+  if (parsed.protocol !== `${APP_SCHEME}:` || parsed.hostname !== APP_HOST || path.includes('\0')) return null;
+  const file = resolve(root, `.${path}`);
+  return file.startsWith(root + sep) && extname(file) in TYPES ? file : null;
+}
+
+/** Builds the scheme's handler. */
+export function createProtocolHandler(root: string): (request: Pick<Request, 'url' | 'method'>) => Promise<Response> {
+  return async ({ url, method }) => {
+    const file = method === 'GET' ? fileForUrl(root, url) : null;
+    if (file === null) return new Response(null, { status: 403 });
+    try {
+      return new Response(await readFile(file), {
+        headers: {
+          'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+          'X-Content-Type-Options': 'nosniff',
+          'Cache-Control': 'no-store',
+        },
+      });
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  };
+}

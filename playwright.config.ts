@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** End-to-end tests drive the built app on a real desktop, one at a time: there is only one tray. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.{test,spec}.ts',
+  outputDir: 'test-results/e2e',
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list']],
+  use: { trace: 'off', screenshot: 'off' },
+});

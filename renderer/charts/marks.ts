@@ -1,0 +1,111 @@
+import type { Chart, Plugin } from 'chart.js';
+import type { ChartPoint } from '../../main/contract/range.ts';
+import type { Metric } from '../../main/contract/report.ts';
+import type { Palette } from './palette.ts';
+
+/** What is drawn beside the data, read again at each drawing. */
+export interface Marks {
+  readonly points: readonly ChartPoint[];
+  readonly metric: Metric;
+  readonly palette: Palette;
+  readonly missingFill: CanvasPattern | string;
+  readonly hoveredPlace: number | null;
+  readonly markedPlace: number | null;
+}
+
+interface Column {
+  readonly left: number;
+  readonly width: number;
+  readonly middle: number;
+}
+
+/** Columns of missing data, ticks where the future is, the hovered column and the marked one. */
+export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
+  return {
+    id: 'glance-marks',
+    beforeDatasetsDraw(chart) {
+      const marks = read();
+      marks.points.forEach((point, place) => {
+        if (point.status === 'missing') fillColumn(chart, place, marks.missingFill);
+        if (point.status === 'future') drawFutureTick(chart, place, marks.palette.axis);
+      });
+      if (marks.hoveredPlace !== null) fillColumn(chart, marks.hoveredPlace, marks.palette.hover);
+      if (marks.markedPlace !== null) drawMarker(chart, marks.markedPlace, marks.palette.marked);
+    },
+    afterDatasetsDraw(chart) {
+      const marks = read();
+      if (marks.hoveredPlace !== null && marks.metric !== 'totalSessions') drawHoveredDot(chart, marks);
+    },
+  };
+}
+
+function columnOf(chart: Chart<'bar' | 'line'>, place: number): Column | null {
+  const axis = chart.scales['x'];
+  const count = chart.data.labels?.length ?? 0;
+  if (axis === undefined || place < 0 || place >= count) return null;
+  const width = axis.width / count;
+  const middle = axis.getPixelForValue(place);
+  return { left: middle - width / 2, width, middle };
+}
+
+function fillColumn(chart: Chart<'bar' | 'line'>, place: number, fill: CanvasPattern | string): void {
+  const column = columnOf(chart, place);
+  if (column === null) return;
+  const { ctx, chartArea } = chart;
+  ctx.save();
+  ctx.fillStyle = fill;
+  ctx.fillRect(column.left, chartArea.top, column.width, chartArea.height);
+  ctx.restore();
+}
+
+function drawFutureTick(chart: Chart<'bar' | 'line'>, place: number, color: string): void {
+  const column = columnOf(chart, place);
+  if (column === null) return;
+  const { ctx, chartArea } = chart;
+  const width = Math.max(1, Math.min(8, column.width * 0.3));
+  ctx.save();
+  ctx.fillStyle = color;
+  ctx.fillRect(column.middle - width / 2, chartArea.bottom - 4, width, 2);
+  ctx.restore();
+}
+
+function drawMarker(chart: Chart<'bar' | 'line'>, place: number, color: string): void {
+  const column = columnOf(chart, place);
+  if (column === null) return;
+  const { ctx, chartArea } = chart;
+  ctx.save();
+  ctx.globalAlpha = 0.14;
+  ctx.fillStyle = color;
+  ctx.fillRect(column.left, chartArea.top, column.width, chartArea.height);
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash([4, 3]);
+  ctx.beginPath();
+  ctx.moveTo(column.middle, chartArea.top);
+  ctx.lineTo(column.middle, chartArea.bottom);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.moveTo(column.middle - 5, chartArea.top - 6);
+  ctx.lineTo(column.middle + 5, chartArea.top - 6);
+  ctx.lineTo(column.middle, chartArea.top + 1);
+  ctx.closePath();
+  ctx.fill();
+  ctx.restore();
+}
+
+function drawHoveredDot(chart: Chart<'bar' | 'line'>, { points, metric, hoveredPlace, palette }: Marks): void {
+  const value = hoveredPlace === null ? null : (points[hoveredPlace]?.[metric] ?? null);
+  const { ctx, scales } = chart;
+  const [x, y] = [scales['x'], scales['y']];
+  if (hoveredPlace === null || value === null || x === undefined || y === undefined) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.arc(x.getPixelForValue(hoveredPlace), y.getPixelForValue(value), 5, 0, 2 * Math.PI);
+  ctx.fillStyle = palette.line;
+  ctx.strokeStyle = palette.surface;
+  ctx.lineWidth = 2;
+  ctx.fill();
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,37 @@
+/** The colours of a chart, as the current theme has them. */
+export interface Palette {
+  readonly bar: string;
+  readonly partial: string;
+  readonly line: string;
+  readonly band: string;
+  readonly median: string;
+  readonly marked: string;
+  readonly grid: string;
+  readonly axis: string;
+  readonly missing: string;
+  readonly hover: string;
+  readonly text: string;
+  readonly surface: string;
+  readonly font: string;
+}
+
+/** Reads the palette from the style sheet, where all colours live. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const value = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    bar: value('--chart-bar'),
+    partial: value('--chart-partial'),
+    line: value('--chart-line'),
+    band: value('--chart-band'),
+    median: value('--chart-median'),
+    marked: value('--chart-marked'),
+    grid: value('--chart-grid'),
+    axis: value('--chart-axis'),
+    missing: value('--chart-missing'),
+    hover: value('--chart-hover'),
+    text: value('--text-3'),
+    surface: value('--surface'),
+    font: value('--font'),
+  };
+}

@@ -1,0 +1,172 @@
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
+import type { Metric } from '../../main/contract/report.ts';
+import { formatMetric } from '../state/tile-words.ts';
+import { isAlone } from './gaps.ts';
+import type { PointLabels } from './labels.ts';
+import type { Palette } from './palette.ts';
+import { countScale, durationScale } from './scale.ts';
+
+/** One value of a chart: `x` is the place of the point, `y` is null where there is a gap. */
+export interface Place {
+  readonly x: number;
+  readonly y: number | null;
+}
+type Kind = 'bar' | 'line';
+export type RangeChartConfig = ChartConfiguration<Kind, Place[], string>;
+type Dataset = ChartDataset<Kind, Place[]>;
+
+export interface RangeChartInput {
+  readonly points: readonly ChartPoint[];
+  readonly metric: Metric;
+  readonly labels: PointLabels;
+  readonly palette: Palette;
+  /** The fill of a bar that is not over yet. */
+  readonly provisionalFill: CanvasPattern | string;
+  /** The place of the point a notification was about. */
+  readonly markedPlace: number | null;
+}
+
+/** Narrower than this, two labels of the time axis would touch. */
+const LABEL_WIDTH_PX = 62;
+/** With more points than this, only those without neighbours get a dot. */
+const MAX_DOTTED_POINTS = 31;
+
+/** The chart of one measure over a range: bars for sessions, a line for the two times, the typical band behind. */
+export function rangeChart(input: RangeChartInput): RangeChartConfig {
+  const { points, metric, labels, palette } = input;
+  const scale = (metric === 'totalSessions' ? countScale : durationScale)(highestOf(points, metric));
+  const main = metric === 'totalSessions' ? bars(input) : line(input);
+  return {
+    type: metric === 'totalSessions' ? 'bar' : 'line',
+    data: { labels: [...labels.axis], datasets: [main, ...typicalBand(points, metric, palette)] },
+    options: {
+      parsing: false,
+      normalized: true,
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      // Hovering is the same place in all charts at once, so it is done outside.
+      events: [],
+      layout: { padding: { top: 8, right: 4 } },
+      plugins: { filler: { propagate: false } },
+      scales: {
+        x: {
+          type: 'category',
+          offset: true,
+          grid: { display: false },
+          border: { color: palette.axis },
+          ticks: {
+            autoSkip: false,
+            maxRotation: 0,
+            color: palette.text,
+            font: { family: palette.font, size: 11 },
+            padding: 4,
+          },
+          afterBuildTicks: (axis) => {
+            const places = labels.ticks(Math.max(2, Math.floor(axis.maxWidth / LABEL_WIDTH_PX)));
+            axis.ticks = places.map((value) => ({ value }));
+          },
+        },
+        y: {
+          min: 0,
+          max: scale.max,
+          border: { display: false },
+          grid: { color: palette.grid, drawTicks: false },
+          ticks: {
+            stepSize: scale.step,
+            color: palette.text,
+            font: { family: palette.font, size: 11 },
+            padding: 8,
+            callback: (value) => formatMetric(metric, Number(value)),
+          },
+        },
+      },
+    },
+  };
+}
+
+function highestOf(points: readonly ChartPoint[], metric: Metric): number {
+  return points.reduce((highest, point) => Math.max(highest, point[metric] ?? 0, point.typical?.[metric]?.p90 ?? 0), 0);
+}
+
+const placesOf = (points: readonly ChartPoint[], valueOf: (point: ChartPoint) => number | null): Place[] =>
+  points.map((point, x) => ({ x, y: valueOf(point) }));
+
+function bars({ points, metric, palette, provisionalFill, markedPlace }: RangeChartInput): Dataset {
+  const fillOf = (point: ChartPoint, place: number): CanvasPattern | string => {
+    if (place === markedPlace) return palette.marked;
+    if (point.status === 'provisional') return provisionalFill;
+    return point.status === 'partial' ? palette.partial : palette.bar;
+  };
+  const dense = points.length > 60;
+  return {
+    type: 'bar',
+    data: placesOf(points, (point) => point[metric]),
+    backgroundColor: points.map(fillOf),
+    borderColor: palette.bar,
+    borderWidth: points.map((point, place) =>
+      point.status === 'provisional' && place !== markedPlace && !dense ? { top: 1, left: 1, right: 1, bottom: 0 } : 0,
+    ),
+    borderRadius: dense ? 1 : 4,
+    maxBarThickness: 44,
+    categoryPercentage: dense ? 0.9 : 0.76,
+    barPercentage: 1,
+    order: 1,
+  };
+}
+
+function line({ points, metric, palette, markedPlace }: RangeChartInput): Dataset {
+  const dotted = points.length <= MAX_DOTTED_POINTS;
+  const radiusOf = (point: ChartPoint, place: number): number => {
+    if (point[metric] === null) return 0;
+    if (place === markedPlace) return 5;
+    return dotted || isAlone(points, metric, place) ? 2.5 : 0;
+  };
+  const open = (place: number): boolean =>
+    points[place]?.status === 'provisional' || points[place]?.status === 'partial';
+  return {
+    type: 'line',
+    data: placesOf(points, (point) => point[metric]),
+    borderColor: palette.line,
+    borderWidth: 2,
+    borderJoinStyle: 'round',
+    borderCapStyle: 'round',
+    cubicInterpolationMode: 'monotone',
+    spanGaps: false,
+    pointRadius: points.map(radiusOf),
+    pointHoverRadius: 0,
+    pointBorderWidth: 1.5,
+    pointBorderColor: points.map((_point, place) => (place === markedPlace ? palette.marked : palette.line)),
+    pointBackgroundColor: points.map((_point, place) =>
+      place === markedPlace ? palette.marked : open(place) ? palette.surface : palette.line,
+    ),
+    segment: { borderDash: ({ p1DataIndex }) => (open(p1DataIndex) ? [3, 4] : undefined) },
+    order: 1,
+  };
+}
+
+/** The middle 80 % of comparable hours as a soft area, their median as a thin line; nothing without enough history. */
+function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Palette): Dataset[] {
+  const typicalOf = (point: ChartPoint): TypicalRange | null => point.typical?.[metric] ?? null;
+  if (points.every((point) => typicalOf(point) === null)) return [];
+  const edge = (valueOf: (typical: TypicalRange) => number, style: Partial<Dataset>): Dataset =>
+    ({
+      type: 'line',
+      data: placesOf(points, (point) => {
+        const typical = typicalOf(point);
+        return typical === null ? null : valueOf(typical);
+      }),
+      borderWidth: 0,
+      pointRadius: 0,
+      cubicInterpolationMode: 'monotone',
+      spanGaps: false,
+      order: 2,
+      ...style,
+    }) as Dataset;
+  return [
+    edge((typical) => typical.median, { borderColor: palette.median, borderWidth: 1.5, borderDash: [2, 4] }),
+    edge((typical) => typical.p90, { backgroundColor: palette.band, fill: '+1' }),
+    edge((typical) => typical.p10, {}),
+  ];
+}

@@ -1,0 +1,28 @@
+/** Where an axis ends and where its lines are, on numbers a person would choose. */
+export interface NiceScale {
+  readonly max: number;
+  readonly step: number;
+}
+
+const COUNT_STEPS = [1, 2, 5];
+const DURATION_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
+const LINES = 4;
+
+/** For counts: whole steps of 1, 2 or 5 times a power of ten. */
+export function countScale(highest: number): NiceScale {
+  const rough = Math.max(1, highest / LINES);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = COUNT_STEPS.find((step) => step * power >= rough) ?? 10;
+  return upTo(highest, factor * power);
+}
+
+/** For durations in seconds: steps of a clock, so that lines are at 15 s, 5 min or 1 h. */
+export function durationScale(highestSeconds: number): NiceScale {
+  const rough = highestSeconds / LINES;
+  const step = DURATION_STEPS.find((seconds) => seconds >= rough) ?? Math.ceil(rough / 86_400) * 86_400;
+  return upTo(highestSeconds, step);
+}
+
+function upTo(highest: number, step: number): NiceScale {
+  return { max: Math.max(1, Math.ceil(highest / step)) * step, step };
+}

@@ -1,0 +1,57 @@
+import type { ChartPoint, PointStatus } from '../../main/contract/range.ts';
+
+export interface SparkBar {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+  readonly status: PointStatus;
+}
+
+export interface SparkShape {
+  readonly bars: readonly SparkBar[];
+  /** The typical band as an SVG path; empty where there is none. */
+  readonly band: string;
+}
+
+const STUB_PX = 2;
+
+/** The day's hours as small bars over their typical band, in pixels of a box of the given size. */
+export function sparkline(points: readonly ChartPoint[], widthPx: number, heightPx: number): SparkShape {
+  const highest = points.reduce(
+    (most, point) => Math.max(most, point.totalSessions ?? 0, point.typical?.totalSessions?.p90 ?? 0),
+    1,
+  );
+  const column = widthPx / Math.max(1, points.length);
+  const width = Math.max(1, Math.min(14, column * 0.68));
+  const yOf = (value: number): number => heightPx - (value / highest) * heightPx;
+  const bars = points.map((point, place): SparkBar => {
+    const height = Math.max(STUB_PX, heightPx - yOf(point.totalSessions ?? 0));
+    const known = (point.totalSessions ?? 0) > 0;
+    return {
+      x: round(column * place + (column - width) / 2),
+      y: round(heightPx - height),
+      width: round(width),
+      height: round(height),
+      radius: known ? Math.min(2, width / 2) : 1,
+      status: known ? point.status : 'future',
+    };
+  });
+  return { bars, band: bandPath(points, column, yOf) };
+}
+
+function bandPath(points: readonly ChartPoint[], column: number, yOf: (value: number) => number): string {
+  const known = points.flatMap((point, place) => {
+    const typical = point.typical?.totalSessions ?? null;
+    return typical === null
+      ? []
+      : [{ x: round(column * (place + 0.5)), top: yOf(typical.p90), bottom: yOf(typical.p10) }];
+  });
+  if (known.length < 2) return '';
+  const there = known.map(({ x, top }) => `${x} ${round(top)}`);
+  const back = known.map(({ x, bottom }) => `${x} ${round(bottom)}`).reverse();
+  return `M${[...there, ...back].join('L')}Z`;
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,24 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { GlanceState } from './state/glance.svelte.ts';
+import './state/bridge.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
+/** One entry for both windows: the address says which of them this is. */
+const windowKind = new URLSearchParams(location.search).get('window') === 'popover' ? 'popover' : 'main';
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+document.documentElement.dataset['theme'] = prefersDark.matches ? 'dark' : 'light';
+document.documentElement.dataset['window'] = windowKind;
+
+const glance = new GlanceState(window.glance, { nowMs: () => Date.now(), prefersDark });
+
+function start(): void {
+  const target = document.querySelector('#app');
+  if (target !== null) mount(App, { target, props: { glance, windowKind } });
+}
+
+// Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason
+// to show nothing.
+void document.fonts.load('500 12px "Inter Variable"').then(start, start);

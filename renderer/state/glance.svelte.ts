@@ -1,0 +1,182 @@
+import type { ErrorCode, Problem, Result } from '../../main/contract/errors.ts';
+import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/ipc.ts';
+import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
+import { localDateAt } from '../../main/domain/calendar.ts';
+import { errorWords } from '../../main/domain/error-words.ts';
+import { RangeState } from './range.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+/** What the windows need from the world, passed in so that tests can turn the clock. */
+export interface Surroundings {
+  /** UTC epoch milliseconds. */
+  readonly nowMs: () => number;
+  readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
+}
+
+const TICK_MS = 15_000;
+
+/** Everything a window shows, and everything it can ask of the app. */
+export class GlanceState {
+  readonly bridge: GlanceBridge;
+  readonly range: RangeState;
+  readonly toasts = new Toasts();
+
+  snapshot = $state.raw<AppSnapshot | null>(null);
+  /** The view the person asked for; without an account it is the welcome, whatever was asked. */
+  wantedView = $state.raw<WindowView>('dashboard');
+  chosenAccountId = $state.raw<string | null>(null);
+  nowMs = $state.raw(0);
+  asTable = $state.raw(false);
+  refreshing = $state.raw(false);
+  /** The account whose key is being entered again. */
+  keyDialogFor = $state.raw<string | null>(null);
+  /** Accounts whose key could not be put into the keychain, with the reason. */
+  keysNotKept = $state.raw<Readonly<Record<string, ErrorCode>>>({});
+  #prefersDark = $state.raw(false);
+
+  readonly account: AccountSnapshot | null = $derived.by(() => {
+    const { snapshot } = this;
+    if (snapshot === null) return null;
+    const byId = (id: string | null): AccountSnapshot | undefined => snapshot.accounts.find((one) => one.id === id);
+    return byId(this.chosenAccountId) ?? byId(snapshot.primaryAccountId) ?? snapshot.accounts[0] ?? null;
+  });
+  readonly view: WindowView = $derived(
+    this.snapshot !== null && this.snapshot.accounts.length === 0 && !this.snapshot.sampleData
+      ? 'welcome'
+      : this.wantedView,
+  );
+  readonly theme: 'light' | 'dark' = $derived.by(() => {
+    const wanted = this.snapshot?.settings.theme ?? 'system';
+    if (wanted !== 'system') return wanted;
+    return this.#prefersDark ? 'dark' : 'light';
+  });
+
+  readonly #world: Surroundings;
+  #pending: Navigation | null = null;
+  #seen = { accountId: '', fetchedAtMs: 0, date: '' };
+
+  constructor(bridge: GlanceBridge, world: Surroundings) {
+    this.bridge = bridge;
+    this.#world = world;
+    this.range = new RangeState(bridge);
+    this.nowMs = world.nowMs();
+    this.#prefersDark = world.prefersDark.matches;
+  }
+
+  /** Listens to the app and asks for the first snapshot; the returned function stops listening. */
+  start(): () => void {
+    const onScheme = (): void => {
+      this.#prefersDark = this.#world.prefersDark.matches;
+    };
+    const timer = setInterval(() => this.tick(), TICK_MS);
+    const stops = [
+      this.bridge.on('snapshot', (snapshot) => this.receive(snapshot)),
+      this.bridge.on('historyChanged', ({ accountId }) => {
+        if (accountId === this.account?.id) void this.range.reload();
+      }),
+      this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
+    ];
+    this.#world.prefersDark.addEventListener('change', onScheme);
+    void this.bridge.getSnapshot().then((answer) => {
+      if (answer.ok && this.snapshot === null) this.receive(answer.value);
+    });
+    return () => {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+      this.#world.prefersDark.removeEventListener('change', onScheme);
+    };
+  }
+
+  /** Takes in the newest picture of the app, and asks for the range again where that changes it. */
+  receive(snapshot: AppSnapshot): void {
+    this.snapshot = snapshot;
+    this.nowMs = this.#world.nowMs();
+    this.#follow();
+    if (this.#pending !== null) this.navigate(this.#pending);
+  }
+
+  /** The clock moved on; at midnight the ranges begin anew. */
+  tick(): void {
+    this.nowMs = this.#world.nowMs();
+    this.#follow();
+  }
+
+  /** Goes where a notification or a menu line points, once there is something to show. */
+  navigate(navigation: Navigation): void {
+    if (this.snapshot === null) {
+      this.#pending = navigation;
+      return;
+    }
+    this.#pending = null;
+    this.wantedView = navigation.view;
+    if (navigation.accountId !== undefined) this.chooseAccount(navigation.accountId);
+    if (navigation.atMs !== undefined && this.account !== null) {
+      void this.range.showInstant(navigation.atMs, this.nowMs, this.account.timeZone);
+    }
+  }
+
+  chooseAccount(accountId: string): void {
+    this.chosenAccountId = accountId;
+    this.#follow();
+  }
+
+  open(view: WindowView): void {
+    this.wantedView = view;
+  }
+
+  /** Asks the app to poll now. */
+  async refresh(): Promise<void> {
+    if (this.refreshing) return;
+    this.refreshing = true;
+    this.report(await this.bridge.refreshNow());
+    this.refreshing = false;
+  }
+
+  /** Writes the range on screen to a file of the person's choice. */
+  async exportCsv(): Promise<void> {
+    const { view } = this.range;
+    if (view === null) return;
+    const { accountId, fromDate, toDate, granularity } = view;
+    const answer = await this.bridge.exportCsv({ accountId, fromDate, toDate, granularity });
+    if (!this.report(answer)) return;
+    const rows = answer.value.rowCount;
+    this.toasts.show('good', `Saved ${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'}`, answer.value.path);
+  }
+
+  /** Connects an account, or gives a connected one a new key; the outcome is for the form that asked. */
+  async connect(accountId: string, apiKey: string): Promise<Result<ConnectOutcome>> {
+    const answer = await this.bridge.connect({ accountId, apiKey });
+    if (answer.ok) {
+      const { [answer.value.accountId]: _before, ...others } = this.keysNotKept;
+      const { value } = answer;
+      this.keysNotKept = value.keyKept === 'keychain' ? others : { ...others, [value.accountId]: value.why };
+      this.chooseAccount(value.accountId);
+    }
+    return answer;
+  }
+
+  /** Says what went wrong, unless it was the person who called it off. True where nothing did. */
+  report<T>(answer: Result<T>): answer is { ok: true; value: T } {
+    if (!answer.ok && answer.error.code !== 'cancelled') this.tell(answer.error);
+    return answer.ok;
+  }
+
+  tell(problem: Problem): void {
+    const { title, advice } = errorWords(problem.code);
+    this.toasts.show('bad', title, advice);
+  }
+
+  /** Reloads the range where the account, its newest figures or its local day are no longer those on screen. */
+  #follow(): void {
+    const { account } = this;
+    const seen = {
+      accountId: account?.id ?? '',
+      fetchedAtMs: account?.today?.fetchedAtMs ?? 0,
+      date: account === null ? '' : localDateAt(this.nowMs, account.timeZone),
+    };
+    const before = this.#seen;
+    this.#seen = seen;
+    if (seen.accountId !== before.accountId) void this.range.showAccount(account?.id ?? null);
+    else if (seen.fetchedAtMs !== before.fetchedAtMs || seen.date !== before.date) void this.range.reload();
+  }
+}

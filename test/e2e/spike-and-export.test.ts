@@ -1,0 +1,78 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { startDemoServer } from '../../main/demo/server.ts';
+import { answerSaveDialog, expect, newUserDataDir, test } from './desktop/index.ts';
+
+const KEY = 'team:another-made-up-key';
+const MINUTE_MS = 60_000;
+const WARM_UP_DAYS = 21;
+
+test.use({ desktopOptions: { components: { notifications: false } } });
+
+/** A zone in which it is about noon now, so that the test means the same at any time of day. */
+function zoneAtNoon(): string {
+  const offsetHours = 12 - new Date().getUTCHours();
+  return offsetHours >= 0 ? `Etc/GMT-${offsetHours}` : `Etc/GMT+${-offsetHours}`;
+}
+
+test('a spike is told with what is usual, its click shows the hour, and the range exports through the dialog', async ({
+  launch,
+  trayOf,
+  notifications,
+  desktop,
+}) => {
+  const timeZone = zoneAtNoon();
+  const accounts = [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }];
+  const server = await startDemoServer({ clock: () => Date.now(), timeZone, accounts });
+  const userDataDir = await newUserDataDir(desktop);
+  writeFileSync(join(userDataDir, 'settings.json'), JSON.stringify({ backfillDays: WARM_UP_DAYS }));
+  const app = await launch({ userDataDir, args: [`--base-url=${server.baseUrl}`], env: { TZ: timeZone } });
+  const page = await app.windowWith('text=Explore with sample data');
+  await page.getByLabel('Account ID', { exact: true }).fill('https://acme.acquire.io/');
+  await page.getByLabel('API key', { exact: true }).fill(KEY);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  const tray = await trayOf(app);
+  // One request checks the key, one is the first poll; then the past, one day each.
+  await expect.poll(() => server.requests.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
+  await tray.untilMenu((lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Fetching')));
+  expect(notifications.shown).toEqual([]);
+
+  const file = join(desktop.home, 'shown.csv');
+  await page.getByRole('button', { name: 'Export CSV…' }).click();
+  await answerSaveDialog(desktop, file);
+  await expect.poll(() => readIfThere(file)).not.toBe('');
+  const rows = parse<Record<string, string>>(readFileSync(file), { columns: true });
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows.filter(({ status }) => status === 'final')) {
+    const truth = server.truth.bucket(Date.parse(row['bucket_start'] ?? ''), Date.parse(row['bucket_end'] ?? ''));
+    expect(Number(row['total_session']), row['bucket_start']).toBe(truth.totalSessions);
+  }
+
+  // Closing the window leaves the tray.
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+  await expect.poll(() => app.visibleWindows()).toEqual([]);
+
+  const nowMs = Date.now();
+  server.setFaults({ overrides: [{ fromMs: nowMs - 15 * MINUTE_MS, toMs: nowMs, extraSessions: 200 }] });
+  await tray.clickMenu('Refresh now');
+  const spike = await notifications.find();
+  expect(spike.title).toBe('Many video sessions · acme');
+  expect(spike.body).toMatch(/^\d+ sessions since \d\d:00 · .*usually .+/);
+  notifications.click(spike);
+  await expect.poll(() => app.visibleWindows()).toEqual(['Glance']);
+  const again = await app.windowWith('[data-testid="dashboard"][data-ready="true"]');
+  await expect(again.locator('[data-testid="chart-sessions"]')).toBeVisible();
+  await expect(again.getByText('From the notification').first()).toBeVisible();
+  await server.close();
+});
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { startBench, TEST_KEY } from './support.ts';
+
+const TUESDAY_10_58 = Date.parse('2026-11-24T10:58:00Z');
+const hourMs = 3_600_000;
+const elevenMs = Date.parse('2026-11-24T11:00:00Z');
+
+const calmTeam = { accounts: [{ id: 'acme', apiKey: TEST_KEY, seed: 7, incidents: false }] };
+
+describe('a spike', { timeout: 30_000 }, () => {
+  it('is told once, with what is usual, and taken back when it is over', async () => {
+    const bench = await startBench({ nowMs: TUESDAY_10_58, server: calmTeam, settings: { backfillDays: 60 } });
+    await bench.until(() => bench.server.requests.length > 60, 500);
+    await bench.until(() => bench.snapshot().accounts[0]?.fetching === null, 500);
+    bench.server.setFaults({ overrides: [{ fromMs: elevenMs, toMs: elevenMs + hourMs, sessionsFactor: 4 }] });
+    await bench.until(() => bench.news.length > 0 || bench.clock.nowMs() > elevenMs + hourMs, 15_000);
+
+    expect(bench.news).toHaveLength(1);
+    const [news] = bench.news;
+    expect(news).toMatchObject({ accountId: 'acme', metric: 'totalSessions', kind: 'up', timeZone: 'UTC' });
+    expect(news?.value).toBeGreaterThan(news?.typical?.p90 ?? Infinity);
+
+    await bench.until(() => bench.over.length > 0 || bench.clock.nowMs() > elevenMs + 5 * hourMs, 15_000);
+    expect(bench.over).toEqual([news?.key]);
+    expect(bench.news).toHaveLength(1);
+  });
+
+  it('says nothing on an ordinary day', async () => {
+    const bench = await startBench({ nowMs: TUESDAY_10_58, server: calmTeam, settings: { backfillDays: 60 } });
+    await bench.until(() => bench.server.requests.length > 60, 500);
+    await bench.until(() => bench.snapshot().accounts[0]?.fetching === null, 500);
+    await bench.until(() => bench.clock.nowMs() > TUESDAY_10_58 + 8 * hourMs, 15_000);
+    expect(bench.news).toEqual([]);
+  });
+
+  it('says nothing about the past, however wild it was', async () => {
+    const bench = await startBench({ nowMs: TUESDAY_10_58, server: calmTeam, settings: { backfillDays: 60 } });
+    bench.server.setFaults({
+      overrides: [
+        { fromMs: TUESDAY_10_58 - 30 * 24 * hourMs, toMs: TUESDAY_10_58 - 3 * 24 * hourMs, sessionsFactor: 5 },
+      ],
+    });
+    await bench.until(() => bench.server.requests.length > 60, 500);
+    await bench.until(() => bench.snapshot().accounts[0]?.fetching === null, 500);
+    await bench.until(() => bench.clock.nowMs() > TUESDAY_10_58 + 10 * 60_000, 15_000);
+    expect(bench.news).toEqual([]);
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startCore, type Core, type CoreOptions } from '../../../main/core.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
+import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
+import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
+import type { SpikeNews } from '../../../main/pipeline.ts';
+import type { Log } from '../../../main/system/log.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
+import { createMemorySettings } from '../../fakes/memory-settings.ts';
+
+/** A core at work against a server on loopback, with real files and a clock that the test turns. */
+export interface Bench {
+  readonly core: Core;
+  readonly server: DemoServer;
+  readonly clock: ManualClock;
+  readonly keychain: MemoryKeychain;
+  readonly dataDir: string;
+  readonly news: SpikeNews[];
+  /** Keys of incidents that ended. */
+  readonly over: string[];
+  /** Turns the clock step by step, letting answers arrive in between, until the condition holds. */
+  until(condition: () => boolean, stepMs?: number): Promise<void>;
+  snapshot(): AppSnapshot;
+  restart(overrides?: Partial<CoreOptions>): Bench;
+}
+
+export const TEST_KEY = 'test:key-1';
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'glance-test-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+export async function startBench(options: {
+  readonly nowMs: number;
+  readonly timeZone?: string;
+  readonly settings?: Partial<Settings>;
+  readonly connected?: boolean;
+  readonly server?: Partial<DemoServerOptions>;
+  readonly core?: Partial<CoreOptions>;
+}): Promise<Bench> {
+  const clock = createManualClock(options.nowMs);
+  const timeZone = options.timeZone ?? 'UTC';
+  const server = await startDemoServer({
+    clock: () => clock.nowMs(),
+    timeZone,
+    accounts: [{ id: 'acme', apiKey: TEST_KEY, seed: 7 }],
+    ...options.server,
+  });
+  onTestFinished(() => server.close());
+  const keychain = createMemoryKeychain();
+  const settings = createMemorySettings({
+    backfillDays: 0,
+    ...(options.connected === false
+      ? {}
+      : {
+          accounts: [
+            {
+              id: 'acme',
+              name: 'acme',
+              color: '#2f6bff',
+              timeZone: 'system',
+              paused: false,
+              keyStored: true,
+              apiPath: 'double-slash',
+            },
+          ],
+          primaryAccountId: 'acme',
+        }),
+    ...options.settings,
+  });
+  if (options.connected !== false) keychain.items.set('acme', TEST_KEY);
+  const dataDir = temporaryFolder();
+  const news: SpikeNews[] = [];
+  const over: string[] = [];
+
+  function start(overrides: Partial<CoreOptions> = {}): Bench {
+    const core = startCore({
+      dataDir,
+      settings,
+      keychain,
+      clock,
+      random: () => 0.5,
+      fetch: (url, init) => fetch(url, init),
+      baseUrlFor: () => server.baseUrl,
+      systemTimeZone: () => timeZone,
+      appVersion: '0.0.0-test',
+      platform: 'linux',
+      sampleData: false,
+      backfillPauseMs: 400,
+      log: quiet,
+      onSnapshot: () => undefined,
+      onHistoryChanged: () => undefined,
+      onSpike: (item) => news.push(item),
+      onSpikeOver: (key) => over.push(key),
+      ...options.core,
+      ...overrides,
+    });
+    let stopped = false;
+    const stop = (): void => {
+      if (!stopped) core.stop();
+      stopped = true;
+    };
+    onTestFinished(stop);
+    return {
+      core: { ...core, stop },
+      server,
+      clock,
+      keychain,
+      dataDir,
+      news,
+      over,
+      snapshot: () => core.snapshot(),
+      async until(condition, stepMs = 100) {
+        for (let step = 0; step < 5_000; step += 1) {
+          if (condition()) return;
+          // Real answers come over loopback between the turns of the clock.
+          for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          clock.advance(stepMs);
+        }
+        throw new Error(`it did not come to that: ${condition.toString()}`);
+      },
+      restart(more) {
+        stop();
+        return start(more);
+      },
+    };
+  }
+  return start();
+}

@@ -1,0 +1,60 @@
+import { ACCOUNT_COLORS, type Settings } from '../../../main/contract/settings.ts';
+import type { AccountSnapshot, AppSnapshot, Connection, Today } from '../../../main/contract/snapshot.ts';
+
+/** Snapshots as the tray gets them. */
+
+export const NOW_MS = Date.parse('2026-03-10T14:06:30Z');
+
+export const at = (iso: string): number => Date.parse(iso);
+
+const SETTINGS: Settings = {
+  accounts: [],
+  primaryAccountId: null,
+  pollIntervalMs: 60_000,
+  theme: 'system',
+  openAtLogin: false,
+  backfillDays: 90,
+  notifications: { enabled: true },
+  csv: { delimiter: 'comma', bom: false },
+  windowBounds: null,
+};
+
+export const today = (changes: Partial<Today> = {}): Today => ({
+  date: '2026-03-10',
+  fetchedAtMs: at('2026-03-10T14:05:20Z'),
+  totalSessions: 42,
+  averageSessionSeconds: 544,
+  responseSeconds: 21,
+  hours: [],
+  typicalSessionsByNow: null,
+  typicalResponseSeconds: null,
+  ...changes,
+});
+
+export const connection = (changes: Partial<Connection> = {}): Connection => ({
+  status: 'fresh',
+  problem: null,
+  sinceMs: at('2026-03-10T13:40:00Z'),
+  ...changes,
+});
+
+export const account = (changes: Partial<AccountSnapshot> = {}): AccountSnapshot => ({
+  id: 'acme',
+  name: changes.id ?? 'acme',
+  color: ACCOUNT_COLORS[0],
+  timeZone: 'UTC',
+  connection: connection(),
+  today: today(),
+  fetching: null,
+  ...changes,
+});
+
+export const snapshot = (...accounts: AccountSnapshot[]): AppSnapshot => ({
+  appVersion: '1.2.3',
+  platform: 'linux',
+  sampleData: false,
+  settings: SETTINGS,
+  accounts,
+  primaryAccountId: accounts[0]?.id ?? null,
+  notices: [],
+});

@@ -1,0 +1,212 @@
+import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle } from 'electron';
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { createTray, type GlanceTray, type TrayOptions } from '../../../main/tray/tray.ts';
+import { trayModel } from '../../../main/tray/tray-model.ts';
+import { account, connection, NOW_MS, snapshot, today } from './support.ts';
+
+interface DrawnImage {
+  readonly sizes: number[];
+  template: boolean;
+}
+
+/** A desktop without a screen: notes down what Electron would be told. */
+function desktop() {
+  const told: string[] = [];
+  const images: DrawnImage[] = [];
+  const menus: MenuItemConstructorOptions[][] = [];
+  const trays: FakeTray[] = [];
+
+  class FakeTray extends EventEmitter {
+    destroyed = false;
+    constructor(_image: unknown) {
+      super();
+      trays.push(this);
+    }
+    setImage(): void {
+      told.push('image');
+    }
+    setToolTip(text: string): void {
+      told.push(`tooltip ${text}`);
+    }
+    setTitle(text: string, options: { fontType: string }): void {
+      told.push(`title ${text} ${options.fontType}`);
+    }
+    setContextMenu(): void {
+      told.push('menu attached');
+    }
+    popUpContextMenu(): void {
+      told.push('menu shown');
+    }
+    setIgnoreDoubleClickEvents(): void {
+      told.push('double clicks ignored');
+    }
+    getBounds(): Rectangle {
+      return { x: 5, y: 6, width: 22, height: 22 };
+    }
+    isDestroyed(): boolean {
+      return this.destroyed;
+    }
+    destroy(): void {
+      this.destroyed = true;
+    }
+  }
+
+  const electron = {
+    Tray: FakeTray,
+    Menu: {
+      buildFromTemplate(template: MenuItemConstructorOptions[]): Menu {
+        menus.push(template);
+        return Object.create(null) as Menu;
+      },
+    },
+    nativeImage: {
+      createFromBitmap(buffer: Buffer, size: { width: number; height: number }): NativeImage {
+        const image: DrawnImage = { sizes: [size.width], template: false };
+        expect(buffer).toHaveLength(size.width * size.height * 4);
+        images.push(image);
+        return {
+          addRepresentation: (more: { width: number; buffer: Buffer }) => {
+            expect(more.buffer).toHaveLength(more.width ** 2 * 4);
+            image.sizes.push(more.width);
+          },
+          setTemplateImage: (on: boolean) => (image.template = on),
+        } as unknown as NativeImage;
+      },
+    },
+  } as unknown as TrayOptions['electron'];
+  return { told, images, menus, trays, electron };
+}
+
+function open(platform: NodeJS.Platform) {
+  const screen = desktop();
+  const done: string[] = [];
+  const note = (what: string) => () => void done.push(what);
+  const tray: GlanceTray = createTray({
+    electron: screen.electron,
+    platform,
+    actions: {
+      open: note('open'),
+      refresh: note('refresh'),
+      exportCsv: note('exportCsv'),
+      settings: note('settings'),
+      quit: note('quit'),
+      toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
+    },
+  });
+  const atStart = screen.told.splice(0);
+  return { ...screen, tray, done, atStart };
+}
+
+const FIRST = trayModel(snapshot(account({ connection: connection({ status: 'connecting' }), today: null })), NOW_MS);
+const FRESH = trayModel(snapshot(account()), NOW_MS);
+const NEXT = trayModel(snapshot(account({ today: today({ totalSessions: 43 }) })), NOW_MS);
+
+const click = (menu: MenuItemConstructorOptions[] | undefined, label: string): void => {
+  const item = menu?.find((each) => each.label === label);
+  (item?.click as (() => void) | undefined)?.();
+};
+
+describe('what is touched', () => {
+  it('is nothing when nothing changed', () => {
+    const { tray, told, menus } = open('linux');
+    tray.update(FRESH);
+    told.length = 0;
+    const before = menus.length;
+    tray.update({ ...FRESH });
+    expect(told).toEqual([]);
+    expect(menus).toHaveLength(before);
+  });
+
+  it('is everything that changed', () => {
+    const { tray, told } = open('linux');
+    tray.update(FIRST);
+    tray.update(FRESH);
+    told.length = 0;
+    tray.update(NEXT);
+    expect(told).toEqual(['image', 'tooltip 43 sessions · 21 s response · acme', 'menu attached']);
+  });
+
+  it('is not the menu for a step of a running count', () => {
+    const fetching = (doneCount: number) =>
+      trayModel(snapshot(account({ fetching: { doneCount, totalCount: 90 } })), NOW_MS);
+    const { tray, told } = open('linux');
+    tray.update(fetching(12));
+    told.length = 0;
+    tray.update(fetching(13));
+    expect(told).toEqual([]);
+    tray.update(fetching(60));
+    expect(told).toEqual(['menu attached']);
+  });
+});
+
+describe('on Linux', () => {
+  it('has a menu at once, with everything in it', () => {
+    const { tray, atStart, menus, done } = open('linux');
+    expect(atStart).toContain('menu attached');
+    tray.update(FRESH);
+    for (const label of ['Open Glance', 'Refresh now', 'Export CSV…', 'Settings…', 'Quit Glance']) {
+      click(menus.at(-1), label);
+    }
+    expect(done).toEqual(['open', 'refresh', 'exportCsv', 'settings', 'quit']);
+  });
+
+  it('opens the small window on activation', () => {
+    const { trays, done } = open('linux');
+    trays[0]?.emit('click');
+    expect(done).toEqual(['toggle at 5,6']);
+  });
+
+  it('can be put into the tray anew, with what it last showed', () => {
+    const { tray, trays, told, done } = open('linux');
+    tray.update(FRESH);
+    told.length = 0;
+    tray.renew();
+    expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+    expect(told).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
+    trays[1]?.emit('click');
+    expect(done).toEqual(['toggle at 5,6']);
+  });
+
+  it('draws for panels of both densities', () => {
+    expect(open('linux').images[0]).toEqual({ sizes: [22, 44], template: false });
+  });
+});
+
+describe('on macOS and Windows', () => {
+  it.each(['darwin', 'win32'] as const)('shows the menu on a right click and never attaches it: %s', (platform) => {
+    const { tray, told, trays, done } = open(platform);
+    tray.update(FRESH);
+    trays[0]?.emit('right-click');
+    expect(told.filter((each) => each.startsWith('menu'))).toEqual(['menu shown']);
+    trays[0]?.emit('click');
+    expect(done).toEqual(['toggle at 5,6']);
+  });
+
+  it('has the count as title on macOS, and a template image', () => {
+    const { tray, told, images } = open('darwin');
+    tray.update(FRESH);
+    expect(told).toContain('title 42 monospacedDigit');
+    expect(images.every(({ template }) => template)).toBe(true);
+  });
+
+  it('draws for every scale Windows has', () => {
+    expect(open('win32').images[0]?.sizes).toEqual([16, 20, 24, 32, 40, 48]);
+  });
+});
+
+it('shows an ampersand of a name as one', () => {
+  const { tray, menus } = open('linux');
+  const other = account({ id: 'beta', name: 'Black & White' });
+  tray.update(trayModel(snapshot(account(), other), NOW_MS));
+  expect(menus.at(-1)?.map(({ label }) => label)).toContain('Black && White: 42 sessions');
+});
+
+it('does nothing once it is gone', () => {
+  const { tray, told } = open('linux');
+  tray.destroy();
+  tray.destroy();
+  tray.update(FRESH);
+  tray.renew();
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { installedElectronDir } from './build/electron-resolver.mjs';
+
+// Importing anything that imports Electron would otherwise try to download it in the middle of a test.
+const electronDir = installedElectronDir();
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { conditions: ['browser'] },
+  test: {
+    include: ['test/{unit,integration}/**/*.{test,spec}.ts'],
+    environment: 'node',
+    restoreMocks: true,
+    maxWorkers: 2,
+    env: electronDir === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electronDir },
+  },
+});
