@@ -2,7 +2,7 @@ import type { AccountMonitor } from './analytics/account-monitor.ts';
 import type { AcquireClient } from './analytics/acquire-client.ts';
 import type { CommandArgs } from './contract/ipc.ts';
 import { fail, ok, type Result } from './contract/errors.ts';
-import { ACCOUNT_COLORS, type AccountSettings } from './contract/settings.ts';
+import { ACCOUNT_COLORS, accountWith, type AccountSettings } from './contract/settings.ts';
 import type { ConnectOutcome } from './contract/snapshot.ts';
 import type { KeyStore } from './credentials/key-store.ts';
 import { isTimeZone, localDayAt, requestsForDay } from './domain/calendar.ts';
@@ -55,15 +55,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   function add(accountId: string, apiPath: AccountSettings['apiPath'], keyStored: boolean): void {
     const taken = new Set(settings.get().accounts.map((account) => account.color));
     const color = ACCOUNT_COLORS.find((candidate) => !taken.has(candidate)) ?? ACCOUNT_COLORS[0];
-    const account: AccountSettings = {
-      id: accountId,
-      name: accountId,
-      color,
-      timeZone: 'system',
-      paused: false,
-      keyStored,
-      apiPath,
-    };
+    const account = accountWith({ id: accountId, name: accountId, color, keyStored, apiPath });
     settings.addAccount(account);
     options.startMonitor(account);
   }

@@ -44,6 +44,7 @@ function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, '
       connection: { status: 'connecting', problem: null, sinceMs: parts.nowMs },
       today: null,
       fetching: null,
+      openIncidents: [],
     };
   }
   return {
@@ -51,6 +52,7 @@ function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, '
     connection: monitor.connection(),
     today: todayOf(parts, id, monitor, timeZone),
     fetching: monitor.fetching(),
+    openIncidents: [],
   };
 }
 

@@ -17,6 +17,8 @@ import type { AppSnapshot } from './contract/snapshot.ts';
 import type { Core } from './core.ts';
 import { createExportDialog } from './export/export-dialog.ts';
 import { sendEvent } from './ipc/events.ts';
+import { alertCommands } from './ipc/alert-commands.ts';
+import { historyCommands } from './ipc/history-commands.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { spikeText } from './notifications/notification-text.ts';
@@ -178,6 +180,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       return ok(null);
     };
     return {
+      ...historyCommands(),
+      ...alertCommands(),
       getSnapshot: () => {
         mainWindow.pageReady();
         return ok(requireCore().snapshot());

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { acquireBaseUrl, type AcquireClientOptions } from './analytics/acquire-client.ts';
-import { ACCOUNT_COLORS } from './contract/settings.ts';
+import { ACCOUNT_COLORS, accountWith } from './contract/settings.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
 import { createSampleKeychain } from './credentials/key-store.ts';
 import type { Keychain } from './credentials/keychain.ts';
@@ -99,13 +99,5 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 function addSampleAccount(settings: SettingsStore): void {
   if (settings.account(SAMPLE_ACCOUNT_ID) !== undefined) return;
   const color = ACCOUNT_COLORS[0];
-  settings.addAccount({
-    id: SAMPLE_ACCOUNT_ID,
-    name: 'Sample team',
-    color,
-    timeZone: 'system',
-    paused: false,
-    keyStored: true,
-    apiPath: 'double-slash',
-  });
+  settings.addAccount(accountWith({ id: SAMPLE_ACCOUNT_ID, name: 'Sample team', color, keyStored: true }));
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GRANULARITIES } from './report.ts';
-import { accountIdSchema } from './settings.ts';
+import { accountIdSchema } from './settings-parts.ts';
 import { localDateSchema } from './range.ts';
 
 /** The CSV that Glance writes. Column names and their order are a promise to whoever reads the files. */
@@ -43,6 +43,19 @@ export interface ExportOutcome {
   readonly path: string;
   readonly rowCount: number;
 }
+
+/** Told while a long export is written. */
+export interface ExportProgress {
+  readonly rowCount: number;
+}
+
+/** **Original from Acquire**: the endpoint's own `output=csv` answer for a range, saved as it came. */
+export const originalCsvRequestSchema = v.object({
+  accountId: accountIdSchema,
+  fromDate: localDateSchema,
+  toDate: localDateSchema,
+});
+export type OriginalCsvRequest = v.InferOutput<typeof originalCsvRequestSchema>;
 
 /** The `.json` beside a CSV: enough to know later what it is and that it is whole. */
 export interface ExportSidecar {

@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'account-exists',
   'account-unknown',
   'nothing-to-export',
+  'nothing-to-import',
+  'notifications-unavailable',
   'cancelled',
   'internal',
 ] as const;

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Problem } from './errors.ts';
 import type { FetchedGranularity, Figures } from './report.ts';
-import type { PointStatus } from './range.ts';
+import { localDateSchema, type PointStatus } from './range.ts';
+import { accountIdSchema } from './settings-parts.ts';
 
 /** Looking after the history: what is in it, what is missing, what changed, and keeping it safe. */
 
@@ -44,6 +45,8 @@ export interface AnswerAside {
 export interface CoverageView {
   readonly accountId: string;
   readonly timeZone: string;
+  /** The zones in which the kept hours were fetched, if others than `timeZone` are among them. */
+  readonly otherOffsetsMinutes: readonly number[];
   /** Oldest first, up to and with today. */
   readonly days: readonly CoverageDay[];
   readonly revisions: readonly Revision[];
@@ -76,3 +79,20 @@ export interface ImportPreview {
 
 export const RETENTION_MONTHS = [3, 6, 12, 24, 36] as const;
 export const retentionSchema = v.nullable(v.picklist(RETENTION_MONTHS));
+
+export const coverageRequestSchema = v.object({
+  accountId: accountIdSchema,
+  /** Left out: as far back as anything is known or wanted. */
+  fromDate: v.optional(localDateSchema),
+});
+export const dayRequestSchema = v.object({ accountId: accountIdSchema, date: localDateSchema });
+
+/** What a confirmed import did. */
+export interface ImportOutcome {
+  readonly writtenCount: number;
+}
+
+/** Where a file was written. */
+export interface SavedFile {
+  readonly path: string;
+}

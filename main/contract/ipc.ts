@@ -1,6 +1,24 @@
 import * as v from 'valibot';
-import { exportRequestSchema, type ExportOutcome } from './csv.ts';
+import {
+  alertSettingsSchema,
+  incidentNoteSchema,
+  incidentQuerySchema,
+  replayRequestSchema,
+  SNOOZES,
+  type Incident,
+  type ReplayView,
+} from './alerts.ts';
+import { exportRequestSchema, originalCsvRequestSchema, type ExportOutcome, type ExportProgress } from './csv.ts';
 import type { Result } from './errors.ts';
+import {
+  coverageRequestSchema,
+  dayRequestSchema,
+  type CoverageView,
+  type HistoryInfo,
+  type ImportOutcome,
+  type ImportPreview,
+  type SavedFile,
+} from './history-care.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
 import { accountIdSchema, settingsPatchSchema } from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
@@ -27,7 +45,7 @@ const credentialsSchema = v.object({
   apiKey: v.pipe(v.string(), v.maxLength(8000)),
 });
 
-export const WINDOW_VIEWS = ['dashboard', 'settings', 'welcome'] as const;
+export const WINDOW_VIEWS = ['dashboard', 'alerts', 'history', 'settings', 'welcome'] as const;
 export type WindowView = (typeof WINDOW_VIEWS)[number];
 
 export const HELP_PAGES = ['acquire-api', 'acquire-home'] as const;
@@ -57,6 +75,39 @@ export const COMMANDS = {
   /** Always deletes the key; the history stays or goes as asked. */
   removeAccount: command<null>()(v.object({ id: accountIdSchema, history: v.picklist(['keep', 'delete']) })),
   dismissNotice: command<null>()(v.picklist(NOTICE_KINDS)),
+
+  // ---- The history: how complete it is, exports, imports, upkeep
+  loadCoverage: command<CoverageView>()(coverageRequestSchema),
+  /** Asks for a day again, whatever is known of it. */
+  refetchDay: command<null>()(dayRequestSchema),
+  /** Stops or goes on fetching the past; remembered over restarts. */
+  setBackfillStopped: command<null>()(v.object({ accountId: accountIdSchema, stopped: v.boolean() })),
+  cancelExport: command<null>()(nothing),
+  copyCsv: command<{ readonly rowCount: number }>()(exportRequestSchema),
+  saveOriginalCsv: command<SavedFile>()(originalCsvRequestSchema),
+  /** Opens a file dialog and reads the file; nothing is written before `confirmImport`. */
+  openImport: command<ImportPreview>()(nothing),
+  confirmImport: command<ImportOutcome>()(nothing),
+  cancelImport: command<null>()(nothing),
+  historyInfo: command<HistoryInfo>()(nothing),
+  /** Opens a file dialog. */
+  backupHistory: command<SavedFile>()(nothing),
+  /** Whether the file is sound. */
+  checkHistory: command<{ readonly sound: boolean }>()(nothing),
+  compactHistory: command<HistoryInfo>()(nothing),
+  /** Opens a file dialog and writes what a bug report needs, without any key. */
+  saveDiagnostics: command<SavedFile>()(nothing),
+
+  // ---- Alerts
+  updateAlerts: command<null>()(v.object({ accountId: accountIdSchema, alerts: alertSettingsSchema })),
+  /** The newest first. */
+  loadIncidents: command<readonly Incident[]>()(incidentQuerySchema),
+  annotateIncident: command<Incident>()(incidentNoteSchema),
+  replayAlerts: command<ReplayView>()(replayRequestSchema),
+  snooze: command<null>()(v.picklist(SNOOZES)),
+  /** Goes the whole way to the desktop; fails with `notifications-unavailable`. */
+  sendTestNotification: command<null>()(nothing),
+
   /** From the popover: shows the main window. */
   openWindow: command<null>()(v.picklist(WINDOW_VIEWS)),
   openHelp: command<null>()(v.picklist(HELP_PAGES)),
@@ -74,6 +125,8 @@ export interface Navigation {
   readonly accountId?: string;
   /** Opens the day of this instant with its hour marked, UTC epoch milliseconds. */
   readonly atMs?: number;
+  /** On the Alerts page: the incident to show. */
+  readonly incidentId?: number;
 }
 
 /** What main tells the renderer without being asked. */
@@ -82,8 +135,17 @@ export interface EventPayloads {
   /** Buckets of this account were added or changed; what shows them asks again. */
   readonly historyChanged: { readonly accountId: string };
   readonly navigate: Navigation;
+  readonly exportProgress: ExportProgress;
+  /** Incidents of this account began, changed or ended. */
+  readonly incidentsChanged: { readonly accountId: string };
 }
-export const EVENTS = ['snapshot', 'historyChanged', 'navigate'] as const satisfies readonly (keyof EventPayloads)[];
+export const EVENTS = [
+  'snapshot',
+  'historyChanged',
+  'navigate',
+  'exportProgress',
+  'incidentsChanged',
+] as const satisfies readonly (keyof EventPayloads)[];
 export type EventName = keyof EventPayloads;
 
 export const commandChannel = (name: CommandName): string => `glance:command:${name}`;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { accountIdSchema } from './settings.ts';
+import { accountIdSchema } from './settings-parts.ts';
 import { GRANULARITIES, type Figures, type Granularity, type Metric } from './report.ts';
 
 /** A range of whole local days, asked for by the dashboard, and the picture of it that main gives back. */

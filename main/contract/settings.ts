@@ -1,4 +1,9 @@
 import * as v from 'valibot';
+import { alertSettingsSchema } from './alerts.ts';
+import { retentionSchema } from './history-care.ts';
+import { accountIdSchema } from './settings-parts.ts';
+
+export { accountIdSchema } from './settings-parts.ts';
 
 /**
  * The one schema of the settings file: defaults, limits and types all come from here. Nothing secret is ever in it;
@@ -8,9 +13,6 @@ import * as v from 'valibot';
 export const MIN_POLL_INTERVAL_MS = 15_000;
 export const MAX_POLL_INTERVAL_MS = 60 * 60_000;
 export const MAX_BACKFILL_DAYS = 731;
-
-/** The subdomain of a team's Acquire address: one DNS label, lower case. */
-export const accountIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/));
 
 /** A key is sent as a header: visible ASCII only, no blanks. Some are several hundred characters long. */
 export const apiKeySchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
@@ -40,8 +42,15 @@ export const accountSchema = v.object({
   keyStored: v.optional(v.boolean(), false),
   /** Which spelling of the path answered last: the vendor's page has `/api//v1`, later pages `/api/v1`. */
   apiPath: v.optional(v.picklist(['double-slash', 'single-slash']), 'double-slash'),
+  /** The person stopped fetching the past; it stays stopped until they start it again. */
+  backfillStopped: v.optional(v.boolean(), false),
+  alerts: v.optional(alertSettingsSchema, {}),
 });
 export type AccountSettings = v.InferOutput<typeof accountSchema>;
+
+/** An account with the defaults for whatever is left out. @throws ValiError for a value that does not fit */
+export const accountWith = (known: v.InferInput<typeof accountSchema>): AccountSettings =>
+  v.parse(accountSchema, known);
 
 const rectangleSchema = v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
 
@@ -56,7 +65,24 @@ export const settingsSchema = v.object({
   openAtLogin: v.optional(v.boolean(), false),
   /** How many days of the past are fetched after connecting. */
   backfillDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_BACKFILL_DAYS)), 90),
-  notifications: v.optional(v.object({ enabled: v.optional(v.boolean(), true) }), {}),
+  /**
+   * Days further back than this come as one request a month, without hours; null for hours all the way.
+   */
+  hourlyBackfillDays: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_BACKFILL_DAYS))),
+    null,
+  ),
+  /** What is older than so many months is deleted; null keeps it for ever. */
+  retentionMonths: v.optional(retentionSchema, null),
+  notifications: v.optional(
+    v.object({
+      /** Off is the mute switch for everything. */
+      enabled: v.optional(v.boolean(), true),
+      /** Nothing is told before this instant, UTC epoch milliseconds. */
+      snoozedUntilMs: v.optional(v.nullable(v.number()), null),
+    }),
+    {},
+  ),
   csv: v.optional(
     v.object({
       delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab']), 'comma'),
@@ -76,6 +102,8 @@ export const settingsPatchSchema = v.partial(
     theme: settingsSchema.entries.theme.wrapped,
     openAtLogin: v.boolean(),
     backfillDays: settingsSchema.entries.backfillDays.wrapped,
+    hourlyBackfillDays: settingsSchema.entries.hourlyBackfillDays.wrapped,
+    retentionMonths: retentionSchema,
     notifications: v.object({ enabled: v.boolean() }),
     csv: v.object({ delimiter: v.picklist(['comma', 'semicolon', 'tab']), bom: v.boolean() }),
   }),

@@ -1,3 +1,4 @@
+import type { Incident } from './alerts.ts';
 import type { ErrorCode, Problem } from './errors.ts';
 import type { Bucket, Figures } from './report.ts';
 import type { TypicalRange } from './range.ts';
@@ -44,6 +45,8 @@ export interface AccountSnapshot {
   readonly connection: Connection;
   readonly today: Today | null;
   readonly fetching: FetchProgress | null;
+  /** Incidents that go on right now, the newest first. */
+  readonly openIncidents: readonly Incident[];
 }
 
 /** Something about the app itself that the person should know, until dismissed. */

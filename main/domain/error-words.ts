@@ -143,6 +143,15 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'Nothing to export',
     advice: 'The history holds nothing for this range yet.',
   },
+  'nothing-to-import': {
+    title: 'Nothing to import',
+    advice: 'Choose a file first; nothing was changed.',
+  },
+  'notifications-unavailable': {
+    title: 'Notifications are not available',
+    advice:
+      'This computer does not show them. Check its notification settings; spikes are visible in the tray and here.',
+  },
   cancelled: { title: 'Cancelled', advice: 'Nothing was changed.' },
   internal: {
     title: 'Something went wrong in Glance',

@@ -1,6 +1,6 @@
 import type { Metric } from '../contract/report.ts';
 import type { TypicalRange } from '../contract/range.ts';
-import type { TypicalBasis } from '../domain/spikes/typical.ts';
+import type { TypicalBasis } from '../contract/alerts.ts';
 import { formatCount, formatDuration, formatSessions, formatTimeOfDay, formatWeekday } from '../domain/format.ts';
 
 /** What a spike notification says: what, how much, since when, and what is usual. Pure. */

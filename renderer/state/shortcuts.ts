@@ -1,9 +1,17 @@
 import type { RangePreset } from '../../main/contract/range.ts';
 import { RANGE_BUTTONS } from './range-buttons.ts';
 
-export type Shortcut = 'refresh' | 'export' | 'table' | 'settings' | { readonly preset: RangePreset };
+export type Shortcut =
+  'refresh' | 'export' | 'table' | 'settings' | 'alerts' | 'history' | { readonly preset: RangePreset };
 
-const LETTERS: Readonly<Record<string, Shortcut>> = { r: 'refresh', e: 'export', t: 'table', ',': 'settings' };
+const LETTERS: Readonly<Record<string, Shortcut>> = {
+  r: 'refresh',
+  e: 'export',
+  t: 'table',
+  a: 'alerts',
+  h: 'history',
+  ',': 'settings',
+};
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>;
 

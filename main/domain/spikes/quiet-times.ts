@@ -1,18 +1,7 @@
+import type { HeldBackReason } from '../../contract/alerts.ts';
 import { createZoneClock, isoWeekday } from './zone-clock.ts';
 
 /** When a person does not want to be told: at night, on days off, while snoozed or muted. Incidents are kept all the same. */
-
-export const HELD_BACK_REASONS = [
-  'stale',
-  'too-little-data',
-  'muted',
-  'snoozed',
-  'not-a-work-day',
-  'quiet-hours',
-  'too-few-polls',
-  'cool-down',
-] as const;
-export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
 
 export interface QuietTimes {
   /** IANA zone of the hours and days below. */

@@ -1,3 +1,4 @@
+import type { TypicalBasis } from '../../contract/alerts.ts';
 import type { TypicalRange } from '../../contract/range.ts';
 import type { Metric } from '../../contract/report.ts';
 import { thinnedQuantiles, weightedQuantiles } from './quantiles.ts';
@@ -9,9 +10,6 @@ import { HOUR_MS, isoWeekday } from './zone-clock.ts';
  * Comparable is the same hour of the same weekday; with too little of that, of the same kind of day (work day or not);
  * with too little of that, of any day. Only days before the asked one count, so a band never knows its own future.
  */
-
-/** Which past days a range rests on. */
-export type TypicalBasis = 'same-weekday' | 'same-kind-of-day' | 'all-days';
 
 export interface Typical extends TypicalRange {
   readonly basis: TypicalBasis;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startCore, type Core, type CoreOptions } from '../../../main/core.ts';
-import type { Settings } from '../../../main/contract/settings.ts';
+import { accountWith, type Settings } from '../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
 import type { SpikeNews } from '../../../main/pipeline.ts';
@@ -62,17 +62,7 @@ export async function startBench(options: {
     ...(options.connected === false
       ? {}
       : {
-          accounts: [
-            {
-              id: 'acme',
-              name: 'acme',
-              color: '#2f6bff',
-              timeZone: 'system',
-              paused: false,
-              keyStored: true,
-              apiPath: 'double-slash',
-            },
-          ],
+          accounts: [accountWith({ id: 'acme', name: 'acme', color: '#2f6bff', keyStored: true })],
           primaryAccountId: 'acme',
         }),
     ...options.settings,

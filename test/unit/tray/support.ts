@@ -1,4 +1,5 @@
-import { ACCOUNT_COLORS, type Settings } from '../../../main/contract/settings.ts';
+import * as v from 'valibot';
+import { ACCOUNT_COLORS, settingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Connection, Today } from '../../../main/contract/snapshot.ts';
 
 /** Snapshots as the tray gets them. */
@@ -7,17 +8,7 @@ export const NOW_MS = Date.parse('2026-03-10T14:06:30Z');
 
 export const at = (iso: string): number => Date.parse(iso);
 
-const SETTINGS: Settings = {
-  accounts: [],
-  primaryAccountId: null,
-  pollIntervalMs: 60_000,
-  theme: 'system',
-  openAtLogin: false,
-  backfillDays: 90,
-  notifications: { enabled: true },
-  csv: { delimiter: 'comma', bom: false },
-  windowBounds: null,
-};
+const SETTINGS: Settings = v.parse(settingsSchema, {});
 
 export const today = (changes: Partial<Today> = {}): Today => ({
   date: '2026-03-10',
@@ -46,6 +37,7 @@ export const account = (changes: Partial<AccountSnapshot> = {}): AccountSnapshot
   connection: connection(),
   today: today(),
   fetching: null,
+  openIncidents: [],
   ...changes,
 });
 
