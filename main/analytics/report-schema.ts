@@ -97,7 +97,7 @@ export function messageIn(body: unknown): string | undefined {
     const value = body[key];
     const text = isObject(value) ? value['message'] : value;
     if (typeof text === 'string' && text.trim() !== '')
-      return withoutTokens(text.replace(/[^\x20-\x7e]+/g, ' '))
+      return withoutTokens(text.replace(/[^\x21-\x7e]+/g, ' '))
         .trim()
         .slice(0, 120);
   }
