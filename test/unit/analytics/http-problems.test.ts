@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { httpProblem, networkProblem, parseRetryAfterMs } from '../../../main/analytics/http-problems.ts';
 
 /** As Node's fetch rejects. */
-const node = (code: string): Error => new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+const node = (code: string): Error =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 /** As Electron's `net.fetch` rejects. */
 const chromium = (code: string): Error => new Error(`net::${code}`);
 
