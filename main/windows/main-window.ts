@@ -24,7 +24,7 @@ export interface MainWindowOptions {
   readonly navigate: (contents: Electron.WebContents, navigation: Navigation) => void;
 }
 
-const DEFAULT_SIZE = { width: 1120, height: 800 };
+const DEFAULT_SIZE = { width: 1120, height: 820 };
 const MIN_SIZE = { minWidth: 720, minHeight: 560 };
 /** A window closed by mistake comes back at once within this time; after it, its memory is given back. */
 const KEEP_HIDDEN_MS = 60_000;
