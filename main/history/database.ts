@@ -18,8 +18,13 @@ export interface OpenedDatabase {
  * Opens (or creates) the database and brings its schema up to date.
  * A file that is not a database is moved aside and a new one begun; a newer schema than ours, or a folder that
  * cannot be written, is `history-unavailable`.
+ * @param damaged `leave` for whoever is not alone with the file: moving it would take it from a Glance that runs
  */
-export function openDatabase(path: string, nowMs: number): Result<OpenedDatabase> {
+export function openDatabase(
+  path: string,
+  nowMs: number,
+  damaged: 'put-aside' | 'leave' = 'put-aside',
+): Result<OpenedDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {
@@ -28,6 +33,7 @@ export function openDatabase(path: string, nowMs: number): Result<OpenedDatabase
   const first = tryOpen(path);
   if (first.ok) return ok({ connection: first.value, setAsidePath: null });
   if (first.error.code !== 'file-not-readable') return first;
+  if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
   try {
     const setAsidePath = setAside(path, nowMs);
     const second = tryOpen(path);

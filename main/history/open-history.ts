@@ -18,9 +18,15 @@ export interface OpenedHistory {
 /**
  * Opens the history file at a path, whatever state it is in.
  * @param onReadProblem is told when the file turns out to be damaged while it is in use
+ * @param damaged see `openDatabase`
  */
-export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
-  const opened = openDatabase(path, nowMs);
+export function openHistory(
+  path: string,
+  nowMs: number,
+  onReadProblem?: (problem: Problem) => void,
+  damaged: 'put-aside' | 'leave' = 'put-aside',
+): OpenedHistory {
+  const opened = openDatabase(path, nowMs, damaged);
   if (!opened.ok) return unavailable(path, opened.error);
   const { connection, setAsidePath } = opened.value;
   try {
