@@ -19,6 +19,7 @@ import { createNoticeBoard } from './notice-board.ts';
 import { createPipeline, type SpikeNews } from './pipeline.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
+import { startClockWatch } from './system/clock-watch.ts';
 import type { Log } from './system/log.ts';
 
 /**
@@ -169,7 +170,12 @@ export function startCore(options: CoreOptions): Core {
     };
   }
 
+  function wake(): void {
+    for (const monitor of monitors.all()) monitor.wake();
+  }
+
   settings.onChange(publishSoon);
+  const clockWatch = startClockWatch(clock, wake);
   for (const account of settings.get().accounts) monitors.start(account);
   publishSoon();
 
@@ -220,9 +226,7 @@ export function startCore(options: CoreOptions): Core {
     sleep() {
       for (const monitor of monitors.all()) monitor.sleep();
     },
-    wake() {
-      for (const monitor of monitors.all()) monitor.wake();
-    },
+    wake,
     postNotice: (kind, detail) => {
       notices.post(kind, detail);
     },
@@ -232,6 +236,7 @@ export function startCore(options: CoreOptions): Core {
     stop() {
       stopping.abort();
       cancelPublish?.();
+      clockWatch.stop();
       monitors.stopAll();
       history.close();
     },

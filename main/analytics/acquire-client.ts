@@ -20,6 +20,9 @@ const PATHS: Record<ApiPath, string> = {
 /** An answer larger than this is not a report: two years of days are under 100 kB. */
 const MAX_BODY_BYTES = 4_000_000;
 
+/** A clock that differs by more from the server's is not believed: when a bucket was over is for whoever counts to say. */
+const CLOCK_LEEWAY_MS = 2 * 60_000;
+
 export interface ReportRequest extends Omit<ReportQuestion, 'askedAtMs'> {
   readonly accountId: string;
   readonly apiKey: string;
@@ -43,6 +46,8 @@ export interface FetchedReport {
 interface RawAnswer {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
+  /** How far this computer's clock is behind the server's, negative where it is ahead; 0 where they about agree. */
+  readonly clockLagMs: number;
   readonly text: string;
 }
 
@@ -96,8 +101,13 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
         cache: 'no-store',
         signal: AbortSignal.any(signals),
       });
-      const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), nowMs());
-      return ok({ status: response.status, retryAfterMs, text: await readText(response) });
+      const { status, headers } = response;
+      const clockLagMs = clockLag(headers.get('date'), nowMs());
+      // A date in `Retry-After` is one by the server's clock.
+      const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), nowMs() + clockLagMs);
+      const text = await readText(response);
+      if (text === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
+      return ok({ status, retryAfterMs, clockLagMs, text });
     } catch (error) {
       // What a platform's fetch rejects with when it is told to stop differs; who told it does not.
       if (request.signal?.aborted === true) return fail('cancelled');
@@ -113,10 +123,11 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
       if (answer.ok && answer.value.status === 404) {
         const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
         const second = await ask(request, other);
-        if (second.ok && second.value.status !== 404) [answer, apiPath] = [second, other];
+        if (!second.ok || second.value.status !== 404) [answer, apiPath] = [second, other];
       }
       if (!answer.ok) return answer;
-      const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
+      const question = { span: request.span, accept: request.accept, askedAtMs: askedAtMs + answer.value.clockLagMs };
+      const report = readReport(answer.value, question);
       return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
     },
   };
@@ -147,7 +158,13 @@ function parseJson(text: string): Result<unknown> {
   }
 }
 
-async function readText(response: Response): Promise<string> {
+function clockLag(date: string | null, nowMs: number): number {
+  const lagMs = date === null ? NaN : Date.parse(date) - nowMs;
+  return Math.abs(lagMs) > CLOCK_LEEWAY_MS ? lagMs : 0;
+}
+
+/** The body, or null for one that is too large to be a report. */
+async function readText(response: Response): Promise<string | null> {
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (reader === undefined) return '';
   const decoder = new TextDecoder();
@@ -158,7 +175,7 @@ async function readText(response: Response): Promise<string> {
     size += value.byteLength;
     if (size > MAX_BODY_BYTES) {
       await reader.cancel();
-      return text;
+      return null;
     }
     text += decoder.decode(value, { stream: true });
   }
