@@ -81,7 +81,7 @@ export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const { history, audit, maintenance, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
@@ -125,6 +125,7 @@ export function startCore(options: CoreOptions): Core {
     keys,
     client,
     history,
+    audit,
     pipeline,
     log,
     backfillPauseMs: options.backfillPauseMs,
