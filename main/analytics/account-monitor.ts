@@ -7,6 +7,7 @@ import { granularityOfFetch } from '../domain/range-view.ts';
 import type { ResolvedRange } from '../domain/ranges.ts';
 import type { FetchProblem } from './acquire-client.ts';
 import { createBackfill } from './backfill.ts';
+import { askedAtOf } from './day-fetcher.ts';
 import { createPastJobs, type PastJobsOptions } from './past-jobs.ts';
 import { createPoller } from './poller.ts';
 
@@ -97,7 +98,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
   function take(day: LocalDay, report: Report, fetchedAtMs: number): void {
     last = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
     watchDayEnd(last);
-    const kept = options.keep(day, report, fetchedAtMs);
+    const kept = options.keep(day, report, askedAtOf(report, fetchedAtMs));
     const wasBroken = problem !== null;
     setProblem(null);
     options.onPolled(last);

@@ -63,7 +63,15 @@ const ABOUT_THE_ANSWER = new Set<ErrorCode>([
   'internal',
 ]);
 /** Failures that may well be of this one answer: it goes to the back, so that the others are not held up for ever. */
-const MAYBE_OF_THE_ANSWER = new Set<ErrorCode>(['server-error', 'cut-off-answer', 'timeout', 'forbidden']);
+const MAYBE_OF_THE_ANSWER = new Set<ErrorCode>([
+  'server-error',
+  'cut-off-answer',
+  'not-the-api',
+  'timeout',
+  'forbidden',
+]);
+/** After so many of them in this run it is given up too, or one bad day would be announced as being fetched for ever. */
+const MAX_TRIES = 5;
 /** Nothing can be fetched or kept until a person mends these; the next good poll tells that they are. */
 const BLOCKING = new Set<ErrorCode>([
   'unauthorized',
@@ -90,6 +98,7 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
   let holdOff: HoldOff | null = null;
   let cancelTimer: (() => void) | null = null;
   const givenUp = new Map<string, { readonly problem: Problem; readonly atMs: number }>();
+  const tries = new Map<string, number>();
 
   function cancel(): void {
     cancelTimer?.();
@@ -155,10 +164,12 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
   }
 
   function giveUp(job: BackfillJob, problem: Problem): void {
+    tries.delete(job.key);
     givenUp.set(job.key, { problem, atMs: clock.nowMs() });
   }
 
   function afterSuccess(job: BackfillJob): number {
+    tries.delete(job.key);
     // Kept and still lacking: it would be wanted, fetched and announced for ever.
     if (isNeeded(job)) giveUp(job, { code: 'unexpected-answer', detail: 'the answer left a gap' });
     return finished();
@@ -169,8 +180,12 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
       giveUp(job, problem);
       return finished();
     }
-    if (MAYBE_OF_THE_ANSWER.has(problem.code)) waiting.push(job);
-    else waiting.unshift(job);
+    if (MAYBE_OF_THE_ANSWER.has(problem.code)) {
+      const count = (tries.get(job.key) ?? 0) + 1;
+      tries.set(job.key, count);
+      if (count >= MAX_TRIES) giveUp(job, problem);
+      else waiting.push(job);
+    } else waiting.unshift(job);
     blocked = BLOCKING.has(problem.code);
     failureCount += 1;
     const { retryAfterMs, code, detail } = problem;
@@ -196,6 +211,9 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
     failureCount = 0;
     blocked = false;
     holdOff = null;
+    // What another key was refused may be open to this one.
+    givenUp.clear();
+    tries.clear();
     underWay?.abort.abort();
     underWay = null;
   }

@@ -9,10 +9,9 @@ const LOOKED_AT_BYTES = 4_096;
 /**
  * The body of a 200 answer as it came.
  * @returns the same bytes; `not-the-api` for a web page, `refused-by-api` for an error in JSON, `cut-off-answer` for
- * nothing at all, `unexpected-answer` for more than `maxBytes`
+ * nothing at all
  */
-export function originalCsv(bytes: Uint8Array, maxBytes: number): Result<Uint8Array> {
-  if (bytes.byteLength > maxBytes) return fail('unexpected-answer', `more than ${Math.round(maxBytes / 1e6)} MB`);
+export function originalCsv(bytes: Uint8Array): Result<Uint8Array> {
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT_BYTES)).trimStart();
   if (start === '') return fail('cut-off-answer');
   if (/^<(!doctype|html|head|body|\?xml)\b/i.test(start)) return fail('not-the-api');

@@ -16,7 +16,7 @@ import {
 import type { Clock } from '../system/clock.ts';
 import type { FetchProblem } from './acquire-client.ts';
 import type { BackfillJob } from './backfill.ts';
-import type { AccountFetcher } from './day-fetcher.ts';
+import { askedAtOf, type AccountFetcher } from './day-fetcher.ts';
 
 /** What is lacking of the past, as jobs for the backfill. */
 export interface PastJobs {
@@ -51,7 +51,8 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     try {
       const fetched = await lane.add(async () => ({ askedAtMs: clock.nowMs(), answer: await fetch() }));
       if (signal.aborted || !fetched.answer.ok) return fetched.answer;
-      const kept = keep(span, fetched.answer.value, fetched.askedAtMs);
+      const report = fetched.answer.value;
+      const kept = keep(span, report, askedAtOf(report, fetched.askedAtMs));
       if (kept.ok) onKept();
       return kept;
     } catch (error) {

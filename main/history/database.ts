@@ -64,17 +64,28 @@ function migrate(connection: Connection): Problem | null {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    connection.exec('BEGIN IMMEDIATE');
-    try {
+    inTransaction(connection, () => {
       // Another process may have been quicker.
       if (userVersion(connection) <= index) connection.exec(`${sql}\nPRAGMA user_version = ${index + 1};`);
-      connection.exec('COMMIT');
-    } catch (error) {
-      connection.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
   return null;
+}
+
+/**
+ * All of the work or nothing of it. SQLite ends a transaction by itself where the disk is full; libsql's own
+ * `transaction()` then fails at rolling back once more, and hides why.
+ * @throws what the work throws
+ */
+export function inTransaction(connection: Connection, work: () => void): void {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    connection.exec('COMMIT');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 /** Two years of several accounts; larger files are looked through on request only, for it would hold up the start. */

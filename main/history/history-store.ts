@@ -1,7 +1,7 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Bucket, BucketStatus, FetchedGranularity, Figures, Report } from '../contract/report.ts';
 import type { Span } from '../domain/calendar.ts';
-import { storageProblem, type Connection } from './database.ts';
+import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */
 
@@ -96,7 +96,7 @@ export function createHistoryStore(
 
   const write = (work: () => void): Result<null> => {
     try {
-      connection.transaction(work)();
+      inTransaction(connection, work);
       return ok(null);
     } catch (error) {
       return { ok: false, error: storageProblem(error) };

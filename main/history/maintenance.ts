@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
-import { isSound, storageProblem, type Connection } from './database.ts';
+import { inTransaction, isSound, storageProblem, type Connection } from './database.ts';
 
 /** Keeping the history file in good order while it is in use. */
 export interface HistoryMaintenance {
@@ -69,11 +69,11 @@ export function createMaintenance(connection: Connection, path: string): History
     deleteBefore: (beforeMs) =>
       attempt(() => {
         const before = info().bucketCount;
-        connection.transaction(() => {
+        inTransaction(connection, () => {
           for (const table of ['bucket', 'summary', 'revision', 'answer_aside']) {
             connection.prepare(`DELETE FROM ${table} WHERE start_ms < ?`).run(beforeMs);
           }
-        })();
+        });
         return before - info().bucketCount;
       }),
   };
