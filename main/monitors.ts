@@ -83,7 +83,12 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       }),
       timeZone: () => options.zoneOf(id),
       intervalMs: () => settings.get().pollIntervalMs,
-      backfillDays: () => settings.get().backfillDays,
+      past: () => {
+        const { backfillDays, hourlyBackfillDays, retentionMonths } = settings.get();
+        const stopped = settings.account(id)?.backfillStopped ?? false;
+        return { backfillDays, hourlyBackfillDays, retentionMonths, stopped };
+      },
+      firstFetchMs: () => history.firstFetchMs(id),
       backfillPauseMs: options.backfillPauseMs,
       index: (fromMs, toMs) => readIndex(history, id, fromMs, toMs),
       keep: (span, report, fetchedAtMs) => pipeline.keep(id, span, report, fetchedAtMs),

@@ -96,7 +96,9 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     wholeMonth(firstDate) {
       const zone = timeZone();
       const jobs = stretchesOfMonth(firstDate, zone).map((stretch) =>
-        stretch.days.length > 1 ? stretchJob(stretch, zone) : dayJob(localDay(stretch.days[0]?.date ?? '', zone), zone, 'any'),
+        stretch.days.length > 1
+          ? stretchJob(stretch, zone)
+          : dayJob(localDay(stretch.days[0]?.date ?? '', zone), zone, 'any'),
       );
       return jobs.filter((job) => job.isNeeded()).reverse();
     },

@@ -40,7 +40,7 @@ export async function readBytes(response: Response): Promise<Uint8Array | null> 
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   const chunks: Uint8Array[] = [];
   if (reader === undefined) return new Uint8Array();
-  for (let size = 0; size <= MAX_BODY_BYTES; ) {
+  for (let size = 0; size <= MAX_BODY_BYTES;) {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(chunks);
     chunks.push(value);
@@ -79,10 +79,7 @@ function parseJson(text: string): Result<unknown> {
 }
 
 /** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
-export function withoutKey(
-  error: FetchProblem,
-  apiKey: string,
-): { readonly ok: false; readonly error: FetchProblem } {
+export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
   const spellings = [apiKey, JSON.stringify(apiKey).slice(1, -1), encodeURIComponent(apiKey)];
   // A slash may come escaped, as JSON allows.
   const clean = (text: string): string =>

@@ -57,13 +57,7 @@ export function bucketsOfDay(index: BucketIndex, day: LocalDay): readonly Bucket
 /** How late a running day may lag behind the clock before it counts as having a hole. */
 const RUNNING_LAG_MS = 2 * HOUR_MS;
 
-function known(
-  buckets: readonly Bucket[],
-  startMs: number,
-  endMs: number,
-  nowMs: number,
-  toleratedHoleMs = 0,
-): Known {
+function known(buckets: readonly Bucket[], startMs: number, endMs: number, nowMs: number, toleratedHoleMs = 0): Known {
   if (startMs >= nowMs) return nothing('future');
   if (buckets.length === 0) return nothing('missing');
   const until = Math.min(endMs, nowMs);
