@@ -5,17 +5,22 @@ import { errorWords } from '../../main/domain/error-words.ts';
 import { formatSessions } from '../../main/domain/format.ts';
 import { longDate } from './date-words.ts';
 
-/** How a day is shown: its status, or `failed` where it lacks something that could not be fetched. */
-export type DayKind = PointStatus | 'failed';
+/**
+ * How a day is shown: its status, `total` where it is complete without hours, or `failed` where it lacks something that
+ * could not be fetched.
+ */
+export type DayKind = PointStatus | 'total' | 'failed';
 
 /** A day that has everything is fine, whatever went wrong on the way. */
 export function dayKind(day: CoverageDay): DayKind {
-  return day.problem !== null && (day.status === 'missing' || day.status === 'partial') ? 'failed' : day.status;
+  if (day.problem !== null && (day.status === 'missing' || day.status === 'partial')) return 'failed';
+  return day.status === 'complete' && day.fetchedAs !== undefined ? 'total' : day.status;
 }
 
 /** The kinds as the legend and the counts name them. */
 export const KIND_NAMES: Record<DayKind, string> = {
   complete: 'Complete',
+  total: 'Complete, without hours',
   provisional: 'Provisional',
   partial: 'Partly here',
   missing: 'Missing',
@@ -39,7 +44,7 @@ export function countCoverage(days: readonly CoverageDay[], today: string): Cove
   const count = (kind: DayKind): number => kinds.filter((one) => one === kind).length;
   return {
     finishedCount: kinds.length,
-    completeCount: count('complete'),
+    completeCount: count('complete') + count('total'),
     others: INCOMPLETE.map((kind) => ({ kind, count: count(kind) })).filter((entry) => entry.count > 0),
   };
 }
@@ -67,6 +72,10 @@ export function whyWords(day: CoverageDay, today: string): string {
   switch (dayKind(day)) {
     case 'complete':
       return 'All of its hours are here and final.';
+    case 'total':
+      return day.fetchedAs === 'month'
+        ? 'It is part of a total for its month. Fetch it again to have its hours.'
+        : 'Its total is here. Fetch it again to have its hours.';
     case 'provisional':
       return day.date === today
         ? 'The day is still running.'

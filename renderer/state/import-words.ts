@@ -1,5 +1,6 @@
 import type { ImportOutcome, ImportPreview } from '../../main/contract/history-care.ts';
 import { rowsWords } from './export-options.ts';
+import { listWords } from './list-words.ts';
 
 /** How many rows an import would write: those that are new, and those that are newer than what is here. */
 export function writtenByImport({ newCount, newerCount }: ImportPreview): number {
@@ -30,8 +31,7 @@ export function outcomeWords({ writtenCount }: ImportOutcome): string {
 export function unconnectedWords({ accountIds }: ImportPreview, connectedIds: readonly string[]): string {
   const others = accountIds.filter((id) => !connectedIds.includes(id));
   if (others.length === 0) return '';
-  const names = others.length === 1 ? others.join('') : `${others.slice(0, -1).join(', ')} and ${others.at(-1) ?? ''}`;
   return others.length === 1
-    ? `${names} is not connected here. Its numbers are kept and show once it is.`
-    : `${names} are not connected here. Their numbers are kept and show once they are.`;
+    ? `${listWords(others)} is not connected here. Its numbers are kept and show once it is.`
+    : `${listWords(others)} are not connected here. Their numbers are kept and show once they are.`;
 }

@@ -26,8 +26,8 @@ export function revisionChanges({ before, after }: Revision): string[] {
   return lines.length === 0 ? ['nothing that is shown'] : lines;
 }
 
-/** `Changed by Acquire, seen 5 Nov 09:12; before as of 4 Nov 00:03`. */
+/** `Seen 5 Nov 09:12, before that fetched 4 Nov 00:03`. */
 export function revisionSource(revision: Revision, nowMs: number, timeZone: string): string {
   const moment = (ms: number): string => formatMoment(ms, nowMs, timeZone);
-  return `Changed by Acquire, seen ${moment(revision.afterFetchedAtMs)}; before that as of ${moment(revision.beforeFetchedAtMs)}`;
+  return `Seen ${moment(revision.afterFetchedAtMs)}, before that fetched ${moment(revision.beforeFetchedAtMs)}`;
 }

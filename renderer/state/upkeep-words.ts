@@ -1,6 +1,7 @@
 import { RETENTION_MONTHS, type HistoryInfo } from '../../main/contract/history-care.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import { shortDateAt } from './date-words.ts';
+import { listWords } from './list-words.ts';
 import type { Choice } from './setting-choices.ts';
 
 const KILO = 1000;
@@ -20,6 +21,13 @@ export function spanWords(info: HistoryInfo, timeZone: string): string {
   const [from, to] = [shortDateAt(oldestStartMs, timeZone), shortDateAt(newestStartMs, timeZone)];
   const entries = `${bucketCount.toLocaleString('en-GB')} ${bucketCount === 1 ? 'entry' : 'entries'}`;
   return from === to ? `${entries} of ${from}` : `${entries} from ${from} to ${to}`;
+}
+
+/** Where everything is, and whose numbers are there though the account is not connected. */
+export function placeWords({ path, otherAccountIds = [] }: HistoryInfo): string {
+  const place = `All accounts are kept in ${path}`;
+  if (otherAccountIds.length === 0) return place;
+  return `${place}, also numbers of ${listWords(otherAccountIds)}, not connected at present.`;
 }
 
 /** What compacting did: `Now 3.1 MB, 1.2 MB less`. */
