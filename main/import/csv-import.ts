@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import type { ImportPreview } from '../contract/history-care.ts';
+import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
 import type { Bucket } from '../contract/report.ts';
 import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv-parsing.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -12,8 +12,8 @@ import type { HistoryStore } from '../history/history-store.ts';
 
 export interface PreparedImport {
   readonly preview: ImportPreview;
-  /** Writes what the history lacks and what is newer than what it has. */
-  commit(): Result<null>;
+  /** Writes what the history lacks and what is newer than what it has: all of it or, on failure, nothing. */
+  commit(): Result<ImportOutcome>;
 }
 
 /** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
@@ -37,11 +37,17 @@ export async function prepareImport(path: string, history: HistoryStore): Promis
       counts.differentCount += 1;
       if (row.bucket.fetchedAtMs > known.fetchedAtMs) counts.newerCount += 1;
     }
-    if (known === undefined || row.bucket.fetchedAtMs >= known.fetchedAtMs) wanted.push(row);
+    if (known === undefined || row.bucket.fetchedAtMs > known.fetchedAtMs) wanted.push(row);
   }
   const accountIds = [...new Set(rows.map((row) => row.accountId))].sort();
   const preview = { fileName: basename(path), rowCount: rows.length, accountIds, ...counts };
-  return ok({ preview, commit: () => history.importBuckets(wanted) });
+  return ok({
+    preview,
+    commit() {
+      const written = history.importBuckets(wanted);
+      return written.ok ? ok({ writtenCount: wanted.length }) : written;
+    },
+  });
 }
 
 function find(history: HistoryStore, { accountId, bucket }: ImportedBucket): Bucket | undefined {
