@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok, type Result } from '../../../main/contract/errors.ts';
 import type { CoverageView, HistoryInfo } from '../../../main/contract/history-care.ts';
-import { CoverageState } from '../../../renderer/state/coverage.svelte.ts';
+import { CoverageState, type Situation } from '../../../renderer/state/coverage.svelte.ts';
 import { ExportState } from '../../../renderer/state/exports.svelte.ts';
 import { Reloader } from '../../../renderer/state/reloader.ts';
 import { UpkeepState } from '../../../renderer/state/upkeep.svelte.ts';
@@ -58,6 +58,14 @@ describe('reloading', () => {
   });
 });
 
+const situation = (change: Partial<Situation> = {}): Situation => ({
+  accountId: 'acme',
+  atWork: false,
+  nowMs: 0,
+  rest: '',
+  ...change,
+});
+
 describe('the coverage on screen', () => {
   it('asks again for another account or another situation, and only then', async () => {
     const asked: string[] = [];
@@ -68,12 +76,12 @@ describe('the coverage on screen', () => {
       },
       refetchDay: () => Promise.resolve(ok(null)),
     });
-    await state.follow('acme', 'one');
-    await state.follow('acme', 'one');
-    await state.follow('acme', 'two');
+    await state.follow(situation());
+    await state.follow(situation({ nowMs: 15_000 }));
+    await state.follow(situation({ rest: 'another' }));
     state.chosenDate = '2026-11-23';
     expect(state.chosen?.date).toBe('2026-11-23');
-    await state.follow('globex', 'two');
+    await state.follow(situation({ accountId: 'globex', rest: 'another' }));
     expect(asked).toEqual(['acme', 'acme', 'globex']);
     expect(state.view?.accountId).toBe('globex');
     expect(state.chosen?.date).toBe('2026-11-24');
@@ -86,29 +94,69 @@ describe('the coverage on screen', () => {
         accountId === 'acme' ? acme.promise : Promise.resolve(fail('history-unavailable')),
       refetchDay: () => Promise.resolve(ok(null)),
     });
-    const first = state.follow('acme', '');
-    void state.follow('globex', '');
+    const first = state.follow(situation());
+    void state.follow(situation({ accountId: 'globex' }));
     acme.settle(ok(viewOf('acme', ['2026-11-24'])));
     await first;
     expect(state.view).toBeNull();
     expect(state.problem?.code).toBe('history-unavailable');
   });
 
-  it('marks a day while it is fetched again, and shows what came of it', async () => {
-    const fetched = held<Result<null>>();
-    let dates = ['2026-11-23'];
-    const state = new CoverageState({
-      loadCoverage: ({ accountId }) => Promise.resolve(ok(viewOf(accountId, dates))),
-      refetchDay: () => fetched.promise,
+  describe('a day that was asked for again', () => {
+    const DATE = '2026-11-23';
+
+    async function asking(answer: Result<null> = ok(null)): Promise<{
+      readonly state: CoverageState;
+      fetchedAtMs: number | null;
+    }> {
+      const world: { state: CoverageState; fetchedAtMs: number | null } = {
+        fetchedAtMs: null,
+        state: new CoverageState({
+          loadCoverage: ({ accountId }) => {
+            const view = viewOf(accountId, [DATE]);
+            return Promise.resolve(
+              ok({ ...view, days: view.days.map((day) => ({ ...day, newestFetchMs: world.fetchedAtMs })) }),
+            );
+          },
+          refetchDay: () => Promise.resolve(answer),
+        }),
+      };
+      await world.state.follow(situation());
+      expect(await world.state.refetch('acme', DATE)).toEqual(answer);
+      return world;
+    }
+
+    it('is marked until it has come', async () => {
+      const world = await asking();
+      await world.state.reload();
+      expect(world.state.refetching).toEqual([DATE]);
+      world.fetchedAtMs = 5;
+      await world.state.reload();
+      expect(world.state.refetching).toEqual([]);
     });
-    await state.follow('acme', '');
-    const answer = state.refetch('acme', '2026-11-23');
-    expect(state.refetching).toEqual(['2026-11-23']);
-    dates = ['2026-11-23', '2026-11-24'];
-    fetched.settle(fail('offline'));
-    expect(await answer).toEqual(fail('offline'));
-    expect(state.refetching).toEqual([]);
-    expect(state.view?.days).toHaveLength(2);
+
+    it('is marked until fetching has ended, where nothing came of it', async () => {
+      const { state } = await asking();
+      await state.follow(situation({ rest: 'not begun' }));
+      expect(state.refetching).toEqual([DATE]);
+      await state.follow(situation({ atWork: true }));
+      expect(state.refetching).toEqual([DATE]);
+      await state.follow(situation({ rest: 'over' }));
+      expect(state.refetching).toEqual([]);
+    });
+
+    it('is not marked for longer than a minute', async () => {
+      const { state } = await asking();
+      await state.follow(situation({ atWork: true, nowMs: 59_000 }));
+      expect(state.refetching).toEqual([DATE]);
+      await state.follow(situation({ atWork: true, nowMs: 60_000 }));
+      expect(state.refetching).toEqual([]);
+    });
+
+    it('is not marked where asking was refused', async () => {
+      const { state } = await asking(fail('account-unknown'));
+      expect(state.refetching).toEqual([]);
+    });
   });
 });
 
