@@ -1,9 +1,9 @@
 import type { CoverageDay, CoverageView } from '../../main/contract/history-care.ts';
 import type { PointStatus } from '../../main/contract/range.ts';
-import { formatOffset } from '../../main/domain/calendar.ts';
+import { addDays, formatOffset } from '../../main/domain/calendar.ts';
 import { errorWords } from '../../main/domain/error-words.ts';
 import { formatSessions } from '../../main/domain/format.ts';
-import { longDate } from './date-words.ts';
+import { briefDate, longDate } from './date-words.ts';
 
 /**
  * How a day is shown: its status, `total` where it is complete without hours, or `failed` where it lacks something that
@@ -62,9 +62,26 @@ export function othersWords({ others }: CoverageCounts): string {
     .join(', ');
 }
 
-/** Finished days that are not complete, the newest first. */
-export function daysToLookAt(days: readonly CoverageDay[], today: string): CoverageDay[] {
-  return days.filter((day) => day.date < today && INCOMPLETE.includes(dayKind(day))).reverse();
+/** Days in a row, `YYYY-MM-DD`, both inclusive. */
+export interface DayRun {
+  readonly fromDate: string;
+  readonly toDate: string;
+}
+
+/** Finished days that are not complete, those in a row as one, the newest first. */
+export function runsToLookAt(days: readonly CoverageDay[], today: string): DayRun[] {
+  const runs: DayRun[] = [];
+  for (const { date } of days.filter((day) => day.date < today && INCOMPLETE.includes(dayKind(day))).reverse()) {
+    const last = runs.at(-1);
+    if (last !== undefined && addDays(date, 1) === last.fromDate) runs[runs.length - 1] = { ...last, fromDate: date };
+    else runs.push({ fromDate: date, toDate: date });
+  }
+  return runs;
+}
+
+/** `3 Nov`, or `26 Aug – 20 Oct` for days in a row. */
+export function runWords({ fromDate, toDate }: DayRun): string {
+  return fromDate === toDate ? briefDate(toDate) : `${briefDate(fromDate)} – ${briefDate(toDate)}`;
 }
 
 /** Why a day is as it is, and what happens to it. */

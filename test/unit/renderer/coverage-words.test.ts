@@ -4,10 +4,11 @@ import {
   countCoverage,
   dayKind,
   dayLabel,
-  daysToLookAt,
   differenceWords,
   headline,
   othersWords,
+  runsToLookAt,
+  runWords,
   whyWords,
   zoneNote,
 } from '../../../renderer/state/coverage-words.ts';
@@ -65,13 +66,9 @@ describe('the counts', () => {
     expect(headline({ finishedCount: 1462, completeCount: 1461, others: [] })).toBe('1,461 of 1,462 days complete');
   });
 
-  it('lead to the days, the newest first and without today', () => {
-    expect(daysToLookAt(MIXED, TODAY).map(({ date }) => date)).toEqual([
-      '2026-11-23',
-      '2026-11-20',
-      '2026-11-19',
-      '2026-11-18',
-    ]);
+  it('lead to the days, those in a row as one, the newest first and without today', () => {
+    expect(runsToLookAt(MIXED, TODAY).map(runWords)).toEqual(['23 Nov', '18 Nov – 20 Nov']);
+    expect(runsToLookAt([day('2026-11-23')], TODAY)).toEqual([]);
   });
 });
 
