@@ -25,7 +25,7 @@ export interface OpenIncident {
   readonly incident: ReplayedIncident;
   /** Polls in a row that were unusual, counted as far as the rule asks for. */
   readonly streak: number;
-  /** The value that was told last; null when nothing was. */
+  /** The value that was told last; null when nothing was. Also where the desktop then could not show it. */
   readonly toldValue: number | null;
   /** The last hour in which it was unusual. */
   readonly unusualHourMs: number;
@@ -124,9 +124,8 @@ interface RuleStep {
 function end({ lastToldEndMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
-  const told = open.incident.toldAtMs !== null;
   return {
-    state: { open: null, lastToldEndMs: told ? endedAtMs : lastToldEndMs },
+    state: { open: null, lastToldEndMs: open.toldValue === null ? lastToldEndMs : endedAtMs },
     events: [{ kind: 'ended', open: ended, tell: null }],
   };
 }
@@ -202,7 +201,7 @@ function goOn(
   times: AlertTimes,
 ): Pick<AlertEvent, 'open' | 'tell'> {
   const { atMs, hourStartMs } = findings;
-  const told = open.incident.toldAtMs !== null;
+  const told = open.toldValue !== null;
   if (standing !== 'unusual' || seen === null) {
     return { open: told || open.streak === 0 ? open : { ...open, streak: 0 }, tell: null };
   }
