@@ -27,8 +27,8 @@ export interface TrayIcon {
   readonly alert?: boolean;
 }
 
-/** Amber: stands out from the plate and from panels of either kind, and is no state's colour on the fresh plate. */
-const ALERT_DOT: Color = [255, 176, 32];
+/** Orange: stands out from dark and light panels alike (tested: at least 3:1), from which a ring sets it off. */
+export const ALERT_DOT: Color = [226, 88, 0];
 
 interface Look {
   readonly plate: Color;

@@ -84,7 +84,7 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
     icon: {
       text: today === null ? '' : iconText(today.totalSessions),
       state: primary.connection.status,
-      alert: accounts.some(({ openIncidents }) => openIncidents.length > 0),
+      ...(accounts.some(({ openIncidents }) => openIncidents.length > 0) ? { alert: true } : {}),
     },
     tooltip: tooltip(primary, today, nowMs),
     title: today === null ? '' : formatCount(today.totalSessions),
