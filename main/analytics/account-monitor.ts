@@ -59,7 +59,7 @@ export interface AccountMonitorOptions extends AccountPastOptions {
 
 const POLL_PRIORITY = 1;
 /** Older than this many intervals, figures are called stale. */
-const STALE_INTERVALS = 3;
+export const STALE_INTERVALS = 3;
 
 const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
 
