@@ -12,7 +12,11 @@ export interface IncidentDay {
 /** The incidents by the local day they began on, the newest first. */
 export function incidentDays(incidents: readonly Incident[], nowMs: number, timeZone: string): IncidentDay[] {
   const sorted = [...incidents].sort((one, other) => other.startedAtMs - one.startedAtMs);
-  const groups = Map.groupBy(sorted, ({ startedAtMs }) => localDateAt(startedAtMs, timeZone));
+  const groups = new Map<string, Incident[]>();
+  for (const incident of sorted) {
+    const date = localDateAt(incident.startedAtMs, timeZone);
+    groups.set(date, [...(groups.get(date) ?? []), incident]);
+  }
   const today = localDateAt(nowMs, timeZone);
   return [...groups].map(([date, ofDay]) => ({ date, label: dayLabel(date, today), incidents: ofDay }));
 }

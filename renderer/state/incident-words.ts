@@ -6,7 +6,13 @@ import {
   type ReplayedIncident,
   type Sensitivity,
 } from '../../main/contract/alerts.ts';
-import { formatDuration, formatMoment, formatSessions, formatTimeOfDay, formatWeekday } from '../../main/domain/format.ts';
+import {
+  formatDuration,
+  formatMoment,
+  formatSessions,
+  formatTimeOfDay,
+  formatWeekday,
+} from '../../main/domain/format.ts';
 import { formatMetric } from './tile-words.ts';
 
 /** What rules and incidents are called in the windows; total, so a new rule or reason without words does not compile. */
@@ -85,8 +91,7 @@ export function usualWords(incident: ReplayedIncident, timeZone: string): string
   const { rule, typical, endedAtMs } = incident;
   if (typical === null) return 'Too little history to say what is usual';
   const metric = RULE_METRICS[rule];
-  const shown = (value: number): string =>
-    formatMetric(metric, metric === 'totalSessions' ? Math.round(value) : value);
+  const shown = (value: number): string => formatMetric(metric, metric === 'totalSessions' ? Math.round(value) : value);
   const [low, high] = [shown(typical.p10), shown(typical.p90)];
   const range = metric === 'totalSessions' && high === '0' ? 'none' : low === high ? low : `${low} to ${high}`;
   const by = metric !== 'totalSessions' ? '' : endedAtMs === null ? ' by now' : ' by then';
@@ -138,6 +143,15 @@ export function toldWords({ heldBack, toldAtMs }: ReplayedIncident, timeZone: st
 
 /** One incident in a line, for tooltips, tables and people who do not see the mark. */
 export function incidentLine(incident: ReplayedIncident, timeZone: string): string {
-  const told = incident.heldBack === null ? '' : ` (not told: ${HELD_BACK_WORDS[incident.heldBack].label.toLowerCase()})`;
+  const told =
+    incident.heldBack === null ? '' : ` (not told: ${HELD_BACK_WORDS[incident.heldBack].label.toLowerCase()})`;
   return `${RULE_WORDS[incident.rule].title}: ${sinceWords(incident, timeZone)}${told}`;
+}
+
+/** `from 10 Tuesdays`: what “usual” rests on; empty where nothing is known. */
+export function restsOnWords({ sinceMs, typical }: ReplayedIncident, timeZone: string): string {
+  if (typical === null) return '';
+  const one = typical.basis === 'same-weekday' ? formatWeekday(sinceMs, timeZone) : 'day';
+  const many = `${typical.sampleCount} ${typical.sampleCount === 1 ? one : `${one}s`}`;
+  return typical.basis === 'same-kind-of-day' ? `from ${many} like it` : `from ${many}`;
 }

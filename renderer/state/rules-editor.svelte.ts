@@ -14,7 +14,7 @@ type Bridge = Pick<GlanceBridge, 'updateAlerts' | 'replayAlerts'>;
 export class RulesEditor {
   readonly accountId: string;
   /** The rules as they were when editing began. */
-  readonly before: AlertSettings;
+  readonly before: AlertSettings = $state.raw() as AlertSettings;
   /** What the rules of `before` would have sent; null until known. */
   replayBefore = $state.raw<ReplayView | null>(null);
   /** What the rules on screen would have sent. The last answer stays until the next is there. */
@@ -23,7 +23,7 @@ export class RulesEditor {
   replaying = $state.raw(false);
   /** Set while the rules on screen are not those stored. */
   #draft = $state.raw<AlertSettings | null>(null);
-  #stored = $state.raw<AlertSettings>() as AlertSettings;
+  #stored: AlertSettings = $state.raw() as AlertSettings;
   readonly alerts: AlertSettings = $derived(this.#draft ?? this.#stored);
   readonly isChanged: boolean = $derived(!sameAlerts(this.alerts, this.before));
 

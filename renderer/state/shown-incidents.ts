@@ -35,18 +35,15 @@ export function rangeQuery(view: RangeView | null): CommandInput<'loadIncidents'
 export function shownIncidents(view: RangeView | null, all: readonly Incident[], options: Options): ShownIncidents {
   const { nowMs, pointedId } = options;
   const points = view?.points ?? [];
-  const list = all.filter(
-    ({ accountId, hourStartMs }) =>
-      accountId === view?.accountId && hourStartMs >= (points[0]?.startMs ?? Infinity) && hourStartMs < lastEnd(view),
-  );
-  const places = incidentPlaces(points, list, nowMs);
+  const own = all.filter(({ accountId }) => accountId === view?.accountId);
+  const places = incidentPlaces(points, own, nowMs);
+  const shown = new Set([...places.values()].flat());
+  const list = own.filter((incident) => shown.has(incident));
   const lines = new Map(
     [...places].map(([place, here]) => [place, here.map((one) => incidentLine(one, view?.timeZone ?? 'UTC'))]),
   );
   return { list, places, lines, pointedId };
 }
-
-const lastEnd = (view: RangeView | null): number => view?.points.at(-1)?.endMs ?? -Infinity;
 
 /** ` 2 alerts, 1 held back.` for a measure's chart, with a blank before it; empty without any. */
 export function incidentsSummary({ list }: ShownIncidents, metric: Metric): string {

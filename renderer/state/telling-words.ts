@@ -6,9 +6,7 @@ import type { Choice } from './setting-choices.ts';
 
 /** Whether notifications are sent at all right now. */
 export type Telling =
-  | { readonly state: 'on' }
-  | { readonly state: 'muted' }
-  | { readonly state: 'snoozed'; readonly untilMs: number };
+  { readonly state: 'on' } | { readonly state: 'muted' } | { readonly state: 'snoozed'; readonly untilMs: number };
 
 export function tellingNow({ enabled, snoozedUntilMs }: Settings['notifications'], nowMs: number): Telling {
   if (!enabled) return { state: 'muted' };
