@@ -81,6 +81,16 @@ export function amountWords({ rule, value }: Pick<Incident, 'rule' | 'value'>): 
   }
 }
 
+/** `11 sessions`, `2 min 4 s`: the same without saying of what, for beside the title. */
+function shortAmount({ rule, value }: Pick<Incident, 'rule' | 'value'>): string {
+  return RULE_METRICS[rule] === 'totalSessions' ? formatSessions(value) : formatDuration(value);
+}
+
+/** `Slow response: 2 min 4 s`. */
+export function titleWords(incident: Pick<Incident, 'rule' | 'value'>): string {
+  return `${RULE_WORDS[incident.rule].title}: ${shortAmount(incident)}`;
+}
+
 /** `11 sessions since 14:00`. */
 export function sinceWords(incident: Pick<Incident, 'rule' | 'value' | 'sinceMs'>, timeZone: string): string {
   return `${amountWords(incident)} since ${formatTimeOfDay(incident.sinceMs, timeZone)}`;
@@ -145,7 +155,7 @@ export function toldWords({ heldBack, toldAtMs }: ReplayedIncident, timeZone: st
 export function incidentLine(incident: ReplayedIncident, timeZone: string): string {
   const told =
     incident.heldBack === null ? '' : ` (not told: ${HELD_BACK_WORDS[incident.heldBack].label.toLowerCase()})`;
-  return `${RULE_WORDS[incident.rule].title}: ${sinceWords(incident, timeZone)}${told}`;
+  return `${titleWords(incident)} since ${formatTimeOfDay(incident.sinceMs, timeZone)}${told}`;
 }
 
 /** `from 10 Tuesdays`: what “usual” rests on; empty where nothing is known. */
@@ -154,4 +164,10 @@ export function restsOnWords({ sinceMs, typical }: ReplayedIncident, timeZone: s
   const one = typical.basis === 'same-weekday' ? formatWeekday(sinceMs, timeZone) : 'day';
   const many = `${typical.sampleCount} ${typical.sampleCount === 1 ? one : `${one}s`}`;
   return typical.basis === 'same-kind-of-day' ? `from ${many} like it` : `from ${many}`;
+}
+
+/** `Many video sessions`, `Slow response, held back: snoozed`: for where the values stand beside it. */
+export function incidentTag({ rule, heldBack }: ReplayedIncident): string {
+  const why = heldBack === null ? '' : `, held back: ${HELD_BACK_WORDS[heldBack].label.toLowerCase()}`;
+  return `${RULE_WORDS[rule].title}${why}`;
 }
