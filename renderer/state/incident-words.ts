@@ -166,6 +166,13 @@ export function restsOnWords({ sinceMs, typical }: ReplayedIncident, timeZone: s
   return typical.basis === 'same-kind-of-day' ? `from ${many} like it` : `from ${many}`;
 }
 
+/** `Many video sessions: 22 sessions since 14:00, and 1 more`: what goes on, the newest first; empty for nothing. */
+export function openWords(incidents: readonly Incident[], timeZone: string): string {
+  const [newest, ...others] = incidents;
+  if (newest === undefined) return '';
+  return `${incidentLine(newest, timeZone)}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+}
+
 /** `Many video sessions`, `Slow response, held back: snoozed`: for where the values stand beside it. */
 export function incidentTag({ rule, heldBack }: ReplayedIncident): string {
   const why = heldBack === null ? '' : `, held back: ${HELD_BACK_WORDS[heldBack].label.toLowerCase()}`;

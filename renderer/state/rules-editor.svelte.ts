@@ -14,18 +14,20 @@ type Bridge = Pick<GlanceBridge, 'updateAlerts' | 'replayAlerts'>;
 export class RulesEditor {
   readonly accountId: string;
   /** The rules as they were when editing began. */
-  readonly before: AlertSettings = $state.raw() as AlertSettings;
+  readonly before: AlertSettings;
   /** What the rules of `before` would have sent; null until known. */
   replayBefore = $state.raw<ReplayView | null>(null);
   /** What the rules on screen would have sent. The last answer stays until the next is there. */
   replay = $state.raw<ReplayView | null>(null);
   replayProblem = $state.raw<Problem | null>(null);
   replaying = $state.raw(false);
+  /** The rules on screen. */
+  readonly alerts: AlertSettings;
+  /** Whether they are not those of `before` any more. */
+  readonly isChanged: boolean;
   /** Set while the rules on screen are not those stored. */
   #draft = $state.raw<AlertSettings | null>(null);
-  #stored: AlertSettings = $state.raw() as AlertSettings;
-  readonly alerts: AlertSettings = $derived(this.#draft ?? this.#stored);
-  readonly isChanged: boolean = $derived(!sameAlerts(this.alerts, this.before));
+  #stored: AlertSettings;
 
   readonly #bridge: Bridge;
   #edits = 0;
@@ -35,7 +37,9 @@ export class RulesEditor {
     this.#bridge = bridge;
     this.accountId = accountId;
     this.before = stored;
-    this.#stored = stored;
+    this.#stored = $state.raw(stored);
+    this.alerts = $derived(this.#draft ?? this.#stored);
+    this.isChanged = $derived(!sameAlerts(this.alerts, stored));
   }
 
   /** The rules as the app has them now. */
