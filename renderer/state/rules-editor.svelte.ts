@@ -3,7 +3,8 @@ import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import { sameAlerts } from './alert-rules.ts';
 
-const REPLAYED_DAYS = 30;
+/** How far back rules are tried out. */
+export const REPLAYED_DAYS = 30;
 
 type Bridge = Pick<GlanceBridge, 'updateAlerts' | 'replayAlerts'>;
 

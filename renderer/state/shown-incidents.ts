@@ -3,7 +3,7 @@ import type { CommandInput } from '../../main/contract/ipc.ts';
 import type { RangeView } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { incidentPlaces } from '../charts/incident-places.ts';
-import { incidentLine } from './incident-words.ts';
+import { shortLine } from './incident-words.ts';
 
 /** The incidents on a range's charts and in its table. */
 export interface ShownIncidents {
@@ -40,7 +40,7 @@ export function shownIncidents(view: RangeView | null, all: readonly Incident[],
   const shown = new Set([...places.values()].flat());
   const list = own.filter((incident) => shown.has(incident));
   const lines = new Map(
-    [...places].map(([place, here]) => [place, here.map((one) => incidentLine(one, view?.timeZone ?? 'UTC'))]),
+    [...places].map(([place, here]) => [place, here.map((one) => shortLine(one, view?.timeZone ?? 'UTC'))]),
   );
   return { list, places, lines, pointedId };
 }

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_RULES, HELD_BACK_REASONS, type ReplayedIncident } from '../../../main/contract/alerts.ts';
-import { spikeText } from '../../../main/notifications/notification-text.ts';
+import { INCIDENT_TITLES } from '../../../main/domain/alerts/incident-titles.ts';
+import { incidentText } from '../../../main/notifications/notification-text.ts';
 import {
   firedWords,
   HELD_BACK_WORDS,
-  incidentLine,
-  incidentSentence,
+  shortLine,
+  sentenceWords,
   incidentTag,
   openWords,
-  restsOnWords,
   RULE_WORDS,
+  medianWords,
   spanWords,
   toldWords,
-  usualWords,
+  againstWords,
 } from '../../../renderer/state/incident-words.ts';
 import { incident, TUESDAY_14 } from './support.ts';
 
@@ -21,62 +22,62 @@ const typical = { p10: 3, median: 4, p90: 6, sampleCount: 10, basis: 'same-weekd
 
 describe('the sentence of an incident', () => {
   it('says what, how much, what is usual and since when', () => {
-    expect(incidentSentence(incident({ endedAtMs: null }), UTC)).toBe(
+    expect(sentenceWords(incident({ endedAtMs: null }), UTC)).toBe(
       '11 sessions since 14:00 · Tuesdays usually 3 to 6 by now',
     );
-    expect(incidentSentence(incident(), UTC)).toBe('11 sessions since 14:00 · Tuesdays usually 3 to 6 by then');
+    expect(sentenceWords(incident(), UTC)).toBe('11 sessions since 14:00 · Tuesdays usually 3 to 6 by then');
   });
 
   it('is in the words of the notification while the incident goes on', () => {
     const going = incident({ endedAtMs: null });
-    const { title, body } = spikeText({
-      accountName: 'acme',
-      metric: 'totalSessions',
-      kind: 'up',
-      value: going.value,
-      typical: going.typical,
-      sinceMs: going.sinceMs,
-      timeZone: UTC,
-    });
-    expect(incidentSentence(going, UTC)).toBe(body);
-    expect(title).toBe(`${RULE_WORDS['sessions-up'].title} · acme`);
+    const told = incidentText({ accountName: 'acme', incident: going, timeZone: UTC });
+    expect(told).toEqual({ title: 'Many video sessions · acme', body: sentenceWords(going, UTC) });
   });
 
   it('counts in the zone of the account', () => {
-    expect(incidentSentence(incident(), 'Asia/Kolkata')).toContain('since 19:30');
+    expect(sentenceWords(incident(), 'Asia/Kolkata')).toContain('since 19:30');
     // 14:00 in UTC is Wednesday on Kiribati.
-    expect(usualWords(incident(), 'Pacific/Kiritimati')).toMatch(/^Wednesdays usually/);
+    expect(againstWords(incident(), 'Pacific/Kiritimati')).toMatch(/^Wednesdays usually/);
   });
 
   it('gives times as durations, without a "by then"', () => {
     const slow = incident({ rule: 'response-up', value: 84, typical: { ...typical, p10: 15, p90: 29 } });
-    expect(incidentSentence(slow, UTC)).toBe('1 min 24 s response time since 14:00 · Tuesdays usually 15 s to 29 s');
+    expect(sentenceWords(slow, UTC)).toBe('1 min 24 s response time since 14:00 · Tuesdays usually 15 s to 29 s');
   });
 
   it.each([
-    ['same-kind-of-day', 'Days like this usually 3 to 6 by then'],
-    ['all-days', 'Usually 3 to 6 by then'],
+    ['same-kind-of-day', 'days like this usually 3 to 6 by then'],
+    ['all-days', 'usually 3 to 6 by then'],
   ] as const)('does not name the weekday where usual rests on %s', (basis, words) => {
-    expect(usualWords(incident({ typical: { ...typical, basis } }), UTC)).toBe(words);
+    expect(againstWords(incident({ typical: { ...typical, basis } }), UTC)).toBe(words);
   });
 
   it('says none, a single number, or that it is not known', () => {
-    expect(usualWords(incident({ typical: { ...typical, p10: 0, p90: 0.4 } }), UTC)).toBe(
+    expect(againstWords(incident({ typical: { ...typical, p10: 0, p90: 0.4 } }), UTC)).toBe(
       'Tuesdays usually none by then',
     );
-    expect(usualWords(incident({ typical: { ...typical, p10: 2.6, p90: 3.3 } }), UTC)).toBe(
+    expect(againstWords(incident({ typical: { ...typical, p10: 2.6, p90: 3.3 } }), UTC)).toBe(
       'Tuesdays usually 3 by then',
     );
-    expect(usualWords(incident({ typical: null }), UTC)).toBe('Too little history to say what is usual');
+    expect(againstWords(incident({ typical: null }), UTC)).toBe('too little history to say what is usual');
+  });
+
+  it('is about the threshold where that is fixed', () => {
+    const line = { mode: 'fixed', threshold: 10 } as const;
+    expect(sentenceWords(incident({ line }), UTC)).toBe('11 sessions since 14:00 · more than the 10 you set');
+    // A finished hour had fewer.
+    expect(sentenceWords(incident({ rule: 'sessions-quiet', value: 0, line }), UTC)).toBe(
+      '0 sessions from 14:00 to 15:00 · fewer than the 10 you set',
+    );
   });
 
   it('says what usual rests on', () => {
-    expect(restsOnWords(incident(), UTC)).toBe('from 10 Tuesdays');
-    expect(restsOnWords(incident({ typical: { ...typical, sampleCount: 1 } }), UTC)).toBe('from 1 Tuesday');
-    expect(restsOnWords(incident({ typical: { ...typical, basis: 'same-kind-of-day' } }), UTC)).toBe(
-      'from 10 days like it',
+    expect(medianWords(incident(), UTC)).toBe('Median 4 from 10 Tuesdays');
+    expect(medianWords(incident({ typical: { ...typical, sampleCount: 1 } }), UTC)).toBe('Median 4 from 1 Tuesday');
+    expect(medianWords(incident({ typical: { ...typical, basis: 'same-kind-of-day' } }), UTC)).toBe(
+      'Median 4 from 10 days like it',
     );
-    expect(restsOnWords(incident({ typical: null }), UTC)).toBe('');
+    expect(medianWords(incident({ typical: null }), UTC)).toBe('');
   });
 });
 
@@ -128,15 +129,16 @@ describe('whether it was told', () => {
 
   it('is said in short beside charts and tables too', () => {
     const held = incident({ heldBack: 'snoozed' });
-    expect(incidentLine(incident(), UTC)).toBe('Many video sessions: 11 sessions since 14:00');
-    expect(incidentLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not told: snoozed)');
+    expect(shortLine(incident(), UTC)).toBe('Many video sessions: 11 sessions since 14:00');
+    expect(shortLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not told: snoozed)');
     expect(incidentTag(incident())).toBe('Many video sessions');
     expect(incidentTag(held)).toBe('Many video sessions, held back: snoozed');
   });
 });
 
-it('names every rule differently', () => {
-  expect(new Set(ALERT_RULES.map((rule) => RULE_WORDS[rule].title)).size).toBe(ALERT_RULES.length);
+it('names every rule by itself', () => {
+  expect(new Set(ALERT_RULES.map((rule) => RULE_WORDS[rule].name)).size).toBe(ALERT_RULES.length);
+  expect(new Set(ALERT_RULES.map((rule) => INCIDENT_TITLES[rule])).size).toBe(ALERT_RULES.length);
 });
 
 it('says what goes on, the newest in full', () => {
