@@ -98,7 +98,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
   async function tell({ key, incident, timeZone }: SpikeNews): Promise<void> {
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
-    const accountName = core?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+    // By the time the desktop has answered, another profile may be at work.
+    const told = core;
+    const accountName = told?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
     const shown = await notifier.show({
       ...incidentText({ accountName, incident, timeZone }),
       key,
@@ -106,7 +108,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
       },
     });
-    if (!shown) core?.alerts.couldNotTell(incidentId);
+    if (!shown) told?.alerts.couldNotTell(incidentId);
   }
 
   const tray = createTray({
@@ -122,6 +124,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       settings: () => {
         mainWindow.show({ view: 'settings' });
       },
+      showIncident: ({ accountId, incidentId, atMs }) => {
+        popover.close();
+        mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
+      },
+      snooze: (snooze) => core?.alerts.snooze(snooze),
       quit: () => {
         app.quit();
       },
