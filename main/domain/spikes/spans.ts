@@ -1,4 +1,4 @@
-import type { TimeMetric, TimeModel } from './expectation.ts';
+import type { TimeMetric, TimeModel } from './expected-times.ts';
 import type { HourHistory } from './hour-history.ts';
 import type { CountModel } from './surprise.ts';
 import { HOUR_MS, MINUTE_MS } from './zone-clock.ts';

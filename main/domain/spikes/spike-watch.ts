@@ -1,5 +1,6 @@
 import type { Metric } from '../../contract/report.ts';
-import { expectDay, type DayExpectation, type TimeMetric } from './expectation.ts';
+import { expectDay, type DayExpectation } from './expectation.ts';
+import type { TimeMetric } from './expected-times.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
 import { createRecentPolls, expectBetween, totalsSince, type HourExpectation, type SpanTotals } from './spans.ts';
 import { surpriseAtLeast, surpriseAtMost, surpriseOfZ } from './surprise.ts';
@@ -63,9 +64,9 @@ export interface SpikeWatch {
 const FEWEST_DAYS = 3;
 const KEEP_DAYS = 75;
 /** Hours before the running one that a span may begin with, and minutes that one may be long. */
-const HOURS_BACK = [0, 1, 2];
-const MINUTES_BACK = [10, 20, 40];
-const QUIET_MINUTES_BACK = [30, 60, 90];
+const HOURS_BACK = [0, 1, 2, 3, 5, 7];
+const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
+const QUIET_MINUTES_BACK = [15, 22, 33, 50, 75, 110];
 
 /** The surprise (-log10 of the probability) at which a score is 0.5. */
 const SESSIONS_LINE = 4.5;
@@ -158,13 +159,17 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
         const sessions = shown?.sessions ?? running.totalSessions;
         const value =
           metric === 'totalSessions' ? sessions : sessions > 0 ? (shown?.seconds[metric] ?? 0) / sessions : null;
+        let usual: { range: Typical | null } | undefined;
         return {
           metric,
           kind,
           score: scoreOf(best(measured).surprise, line),
           value,
           sessions,
-          typical: typical.soFar(metric, sinceMs, nowMs),
+          // Worked out when asked for: it costs more than all the rest, and most verdicts are of no interest.
+          get typical() {
+            return (usual ??= { range: typical.soFar(metric, sinceMs, nowMs) }).range;
+          },
           runningHour: {
             sessions: running.totalSessions,
             value: metric === 'totalSessions' ? running.totalSessions : running[metric],
