@@ -1,5 +1,5 @@
 import type { AlertRule } from '../../main/contract/alerts.ts';
-import { surpriseAtLeast, surpriseAtMost, surpriseOfZ } from '../../main/domain/spikes/surprise.ts';
+import { surpriseAtLeast, surpriseAtMost, surpriseOfMean } from '../../main/domain/spikes/surprise.ts';
 import { HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
 import {
   DAY_SPREAD,
@@ -43,9 +43,10 @@ export function evidentAtMs(team: Team, anomaly: Anomaly): number | null {
     usualSessions += (usual.sessionsPerHour * MINUTE_MS) / HOUR_MS;
     for (let session; (session = team.sessions[at]) && session.startMs < atMs + MINUTE_MS; at++) {
       sessions++;
-      excess += RULE_OF[anomaly.kind] === 'response-up'
-        ? session.responseSeconds / usual.responseSeconds
-        : session.seconds / usual.sessionSeconds;
+      excess +=
+        RULE_OF[anomaly.kind] === 'response-up'
+          ? session.responseSeconds / usual.responseSeconds
+          : session.seconds / usual.sessionSeconds;
     }
     if (surpriseOf(RULE_OF[anomaly.kind], usualSessions, sessions, excess) >= PROOF) return atMs + MINUTE_MS;
   }
@@ -58,7 +59,10 @@ function surpriseOf(rule: AlertRule, usualSessions: number, sessions: number, ex
   if (sessions < FEWEST_SESSIONS) return 0;
   if (rule === 'sessions-up') return surpriseAtLeast(sessions, flow);
   const [between, within] = rule === 'response-up' ? [FLOW_SPREAD, RESPONSE_SPREAD] : [0, LENGTH_SPREAD];
-  return surpriseOfZ(Math.log(excess / sessions) / Math.sqrt(between + Math.expm1(within ** 2) / sessions));
+  return surpriseOfMean(Math.log(excess / sessions), sessions, {
+    hourly: between,
+    perSession: Math.expm1(within ** 2),
+  });
 }
 
 /** Where in sessions in order of their start the first one from `atMs` is. */

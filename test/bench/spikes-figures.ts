@@ -70,8 +70,9 @@ export function figuresOf(kind: AnomalyKind, accounts: readonly Account[]): Kind
     labelled: outcomes.length,
     evident: evident.length,
     found: found.length,
-    foundBesides: outcomes.filter(({ evidentMinutes, foundMinutes }) => evidentMinutes === null && foundMinutes !== null)
-      .length,
+    foundBesides: outcomes.filter(
+      ({ evidentMinutes, foundMinutes }) => evidentMinutes === null && foundMinutes !== null,
+    ).length,
     delays: found
       .map(({ evidentMinutes, foundMinutes }) => Math.max(0, (foundMinutes ?? 0) - (evidentMinutes ?? 0)))
       .sort((a, b) => a - b),

@@ -88,7 +88,9 @@ function createIncidents(): { readonly alerts: Alert[]; readonly look: (verdict:
   return {
     alerts,
     look({ metric, kind, score, heldBack, value, nowMs }) {
-      const rule = rules.find((name) => RULE_METRICS[name] === metric && (name === 'sessions-quiet') === (kind === 'quiet'));
+      const rule = rules.find(
+        (name) => RULE_METRICS[name] === metric && (name === 'sessions-quiet') === (kind === 'quiet'),
+      );
       if (rule === undefined) return;
       if (open.has(rule)) {
         if (score >= OVER_SCORE) return;

@@ -71,7 +71,7 @@ const START_MS = Date.UTC(2026, 0, 5);
 const HOLIDAY_CHANCE = 0.03;
 const HOLIDAY_FLOW = 0.1;
 
-/** Share of the peak by hour of a work day: a morning and an afternoon, a dip at lunch, nothing at night. */
+/** Share of the peak in the middle of each hour of a work day: a morning and an afternoon, a dip at lunch, nothing at night. */
 const RHYTHM = [
   0, 0, 0, 0, 0, 0.01, 0.03, 0.15, 0.5, 0.9, 1, 0.9, 0.65, 0.75, 0.95, 0.9, 0.8, 0.5, 0.2, 0.1, 0.05, 0.02, 0, 0,
 ];
@@ -147,18 +147,23 @@ const factor = (random: () => number, spread: number): number =>
 
 /** No two teams are alike: when they begin, how long they lunch, their weekends, whether they grow. */
 function usualOf(peakPerHour: number, random: () => number): (atMs: number) => Usual {
-  const shiftHours = Math.floor(random() * 3) - 1;
+  const shiftHours = 2 * random() - 1;
   const lunch = 0.7 + 0.5 * random();
   const weekends = [0.3 * random(), 0.15 * random()];
   const growthPerDay = 1 + 0.003 * (random() - 0.25);
-  const growth = Array.from({ length: 400 }, (_, day) => growthPerDay ** day);
+  const days = Array.from({ length: 400 }, (_, day) => ([...WEEKDAY, ...weekends][day % 7] ?? 1) * growthPerDay ** day);
+  // By the minute, and smooth: nothing in a team's day jumps at the full hour.
+  const shares = Array.from({ length: 24 * 60 }, (_, minute) => {
+    const at = minute / 60 - shiftHours + 23.5;
+    const share = (hour: number): number => (RHYTHM[hour % 24] ?? 0) * (hour % 24 === 12 ? lunch : 1);
+    const part = at - Math.floor(at);
+    return (1 - part) * share(Math.floor(at)) + part * share(Math.floor(at) + 1);
+  });
   return (atMs) => {
-    const day = Math.floor((atMs - START_MS) / DAY_MS);
-    const hour = Math.floor((atMs - START_MS) / HOUR_MS) - day * 24;
-    const share = (RHYTHM[(hour - shiftHours + 24) % 24] ?? 0) * (hour - shiftHours === 12 ? lunch : 1);
-    const weekday = [...WEEKDAY, ...weekends][day % 7] ?? 1;
+    const minutes = Math.floor((atMs - START_MS) / MINUTE_MS);
+    const share = shares[minutes % (24 * 60)] ?? 0;
     return {
-      sessionsPerHour: peakPerHour * share * weekday * (growth[day] ?? 1),
+      sessionsPerHour: peakPerHour * share * (days[Math.floor(minutes / (24 * 60))] ?? 1),
       responseSeconds: RESPONSE_SECONDS * (1 + 0.4 * share),
       sessionSeconds: SESSION_SECONDS,
     };
