@@ -32,6 +32,9 @@ export const RULE_OF: Readonly<Record<AnomalyKind, AlertRule>> = {
   'long-sessions': 'average-session-up',
 };
 
+/** What else may rightly notice it: people wait longer during a burst. */
+export const ALSO: Readonly<Partial<Record<AnomalyKind, AlertRule>>> = { burst: 'response-up' };
+
 const FLOW_SPREAD = DAY_SPREAD ** 2 + HALF_HOUR_SPREAD ** 2;
 
 /** When the anomaly is proven, to the minute; null when it never is while it lasts. */

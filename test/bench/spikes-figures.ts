@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../main/contract/alerts.ts';
-import { HOUR_MS } from '../../main/domain/spikes/zone-clock.ts';
-import { evidentAtMs, RULE_OF } from './spikes-evidence.ts';
+import { DAY_MS, HOUR_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { ALSO, evidentAtMs, RULE_OF } from './spikes-evidence.ts';
 import type { Alert } from './spikes-live.ts';
 import type { Anomaly, AnomalyKind, Team } from './spikes-team.ts';
 
@@ -14,11 +14,18 @@ export interface Outcome {
   readonly foundMinutes: number | null;
 }
 
+export interface AlertCounts {
+  readonly all: number;
+  /** At a time when nothing was the matter. */
+  readonly false: number;
+  /** That it was quiet on a holiday: true, and no news. */
+  readonly holiday: number;
+}
+
 export interface Account {
   readonly days: number;
   readonly outcomes: readonly Outcome[];
-  /** For each rule: alerts in all, and those at a time when nothing was the matter. */
-  readonly alerts: ReadonlyMap<AlertRule, { readonly all: number; readonly false: number }>;
+  readonly alerts: ReadonlyMap<AlertRule, AlertCounts>;
 }
 
 /** An alert so long after the end is late, neither a find nor false: the last hours were unusual. */
@@ -37,15 +44,19 @@ export function judge(team: Team, alerts: readonly Alert[], days: number): Accou
       foundMinutes: found === undefined ? null : minutesIn(anomaly, found.atMs),
     };
   });
-  const counts = new Map<AlertRule, { all: number; false: number }>();
+  const counts = new Map<AlertRule, AlertCounts>();
   for (const { rule, atMs } of alerts) {
-    const count = counts.get(rule) ?? { all: 0, false: 0 };
-    counts.set(rule, count);
-    count.all++;
+    const count = counts.get(rule) ?? { all: 0, false: 0, holiday: 0 };
     const meant = team.anomalies.some(
-      ({ kind, fromMs, toMs }) => rule === RULE_OF[kind] && atMs >= fromMs && atMs < toMs + AFTERMATH_MS,
+      ({ kind, fromMs, toMs }) =>
+        (rule === RULE_OF[kind] || rule === ALSO[kind]) && atMs >= fromMs && atMs < toMs + AFTERMATH_MS,
     );
-    if (!meant) count.false++;
+    const holiday = rule === 'sessions-quiet' && team.holidays.has(atMs - (atMs % DAY_MS));
+    counts.set(rule, {
+      all: count.all + 1,
+      false: count.false + (meant || holiday ? 0 : 1),
+      holiday: count.holiday + (holiday ? 1 : 0),
+    });
   }
   return { days, outcomes, alerts: counts };
 }
@@ -83,7 +94,8 @@ export function figuresOf(kind: AnomalyKind, accounts: readonly Account[]): Kind
 export interface RuleFigures {
   readonly alerts: number;
   readonly falseAlerts: number;
-  /** Share of alerts at a time when something was the matter; 1 for no alerts. */
+  readonly holidayAlerts: number;
+  /** Share of alerts, those of holidays left out, at a time when something was the matter; 1 for none. */
   readonly precision: number;
   readonly alertsPerMonth: number;
   readonly falsePerMonth: number;
@@ -91,11 +103,12 @@ export interface RuleFigures {
 
 /** Of some rules together, in months of 30 days, per account. */
 export function ruleFigures(rules: readonly AlertRule[], accounts: readonly Account[]): RuleFigures {
-  let [alerts, falseAlerts, days] = [0, 0, 0];
+  let [alerts, falseAlerts, holidayAlerts, days] = [0, 0, 0, 0];
   for (const account of accounts) {
     days += account.days;
     for (const rule of rules) {
       alerts += account.alerts.get(rule)?.all ?? 0;
+      holidayAlerts += account.alerts.get(rule)?.holiday ?? 0;
       falseAlerts += account.alerts.get(rule)?.false ?? 0;
     }
   }
@@ -103,7 +116,8 @@ export function ruleFigures(rules: readonly AlertRule[], accounts: readonly Acco
   return {
     alerts,
     falseAlerts,
-    precision: alerts === 0 ? 1 : 1 - falseAlerts / alerts,
+    holidayAlerts,
+    precision: alerts === holidayAlerts ? 1 : 1 - falseAlerts / (alerts - holidayAlerts),
     alertsPerMonth: alerts / months,
     falsePerMonth: falseAlerts / months,
   };

@@ -55,6 +55,8 @@ export interface Team {
   /** In order of their start. */
   readonly sessions: readonly Session[];
   readonly anomalies: readonly Anomaly[];
+  /** When the holidays after the history begin: work days on which hardly anybody calls. */
+  readonly holidays: ReadonlySet<number>;
   readonly usualAt: (atMs: number) => Usual;
 }
 
@@ -102,11 +104,13 @@ export function createTeam(options: TeamOptions): Team {
   const responseDrift = driftingFactor(random, HALF_HOUR_SPREAD, 0.6);
   const sessions: Session[] = [];
   const anomalies: Anomaly[] = [];
+  const holidays = new Set<number>();
   let workDays = 0;
   for (let day = 0; day < historyDays + watchedDays; day++) {
     const dayMs = START_MS + day * DAY_MS;
     const works = day % 7 < 5;
     const holiday = works && random() < HOLIDAY_CHANCE;
+    if (holiday && day >= historyDays) holidays.add(dayMs);
     const mood = Math.exp(DAY_SPREAD * normal(random)) * (holiday ? HOLIDAY_FLOW : 1);
     const responseMood = Math.exp(DAY_SPREAD * normal(random));
     let anomaly: Anomaly | undefined;
@@ -138,7 +142,15 @@ export function createTeam(options: TeamOptions): Team {
   }
   sessions.sort((a, b) => a.startMs - b.startMs);
   const watchFromMs = START_MS + historyDays * DAY_MS;
-  return { startMs: START_MS, watchFromMs, endMs: watchFromMs + watchedDays * DAY_MS, sessions, anomalies, usualAt };
+  return {
+    startMs: START_MS,
+    watchFromMs,
+    endMs: watchFromMs + watchedDays * DAY_MS,
+    sessions,
+    anomalies,
+    holidays,
+    usualAt,
+  };
 }
 
 /** A log-normal factor whose mean is 1. */

@@ -12,6 +12,8 @@ import { isoWeekday } from './zone-clock.ts';
 export interface DayExpectation {
   /** Sessions of each whole hour, 0 to 23. */
   readonly sessions: readonly CountModel[];
+  /** How the flow of sessions changes within each hour; see `ExpectedHour`. */
+  readonly slopes: readonly number[];
   readonly times: Readonly<Record<TimeMetric, readonly (TimeModel | null)[]>>;
   /** Past days this rests on, of the same kind (work day or not). */
   readonly dayCount: number;
@@ -44,12 +46,26 @@ export function expectDay(history: HourHistory, dayNumber: number, workDays: rea
     const weight = (sameWeekday ? 1 : OTHER_WEEKDAY_WEIGHT) * 0.5 ** (age / RECENT_HALF_LIFE_DAYS);
     past.push({ hours, weight, age });
   }
+  const sessions = expectSessions(past);
   return {
-    sessions: expectSessions(past),
+    sessions,
+    slopes: slopesOf(sessions),
     times: {
       responseSeconds: expectTimes('responseSeconds', past),
       averageSessionSeconds: expectTimes('averageSessionSeconds', past),
     },
     dayCount: past.length,
   };
+}
+
+/**
+ * Nobody knows when within an hour the sessions of the past came, but a morning does not begin at the full hour: the flow
+ * is taken to change evenly, as it does from the hour before to the hour after.
+ */
+function slopesOf(sessions: readonly CountModel[]): number[] {
+  return sessions.map(({ mean }, hour) => {
+    const before = sessions[hour - 1]?.mean ?? mean;
+    const after = sessions[hour + 1]?.mean ?? mean;
+    return Math.min(2, Math.max(-2, (after - before) / 2 / mean));
+  });
 }

@@ -12,14 +12,19 @@ export function expectSessions(past: readonly PastDay[]): CountModel[] {
   const means = plain.map(({ mean }) => mean);
   const level = recentLevel(days, means);
   const spread = spreadOf(days, means);
-  return plain.map(({ mean, sum }) => ({
+  return plain.map(({ mean, dayCount }) => ({
     mean: Math.max(SMALLEST_MEAN, mean * level),
-    spread: spread + 1 / (sum + 1),
+    // The mean itself is only known as well as the sessions it rests on are many.
+    spread: spread + 1 / (mean * dayCount + 1),
   }));
 }
 
-/** Weighted means by hour, in which no single day counts for more or less than what could still be usual. */
-function usualHours(days: readonly PastDay[]): { mean: number; sum: number }[] {
+/** How far from the middle, in standard deviations that suit any team, a single hour counts in full. */
+const MOST_STRAY = 2;
+const ROUGH_SPREAD = 0.06;
+
+/** Weighted means by hour and how many equal days they are worth. In them, no single day counts for more or less than what could still be usual. */
+function usualHours(days: readonly PastDay[]): { mean: number; dayCount: number }[] {
   return Array.from({ length: 24 }, (_, hour) => {
     const seen: { count: number; weight: number }[] = [];
     for (const day of days) {
@@ -27,14 +32,14 @@ function usualHours(days: readonly PastDay[]): { mean: number; sum: number }[] {
       if (figures !== undefined) seen.push({ count: figures.totalSessions, weight: day.weight });
     }
     const middle = median(seen.map(({ count }) => count));
-    const [floor, cap] = [0.4 * middle - 2, 2.2 * middle + 4];
-    let weights = 0;
-    let sum = 0;
+    const stray = MOST_STRAY * Math.sqrt(middle + 1 + ROUGH_SPREAD * middle * middle);
+    let [sum, weights, squares] = [0, 0, 0];
     for (const { count, weight } of seen) {
       weights += weight;
-      sum += weight * Math.min(cap, Math.max(floor, count));
+      squares += weight * weight;
+      sum += weight * Math.min(middle + stray, Math.max(middle - stray, count));
     }
-    return { mean: weights > 0 ? sum / weights : 0, sum };
+    return weights > 0 ? { mean: sum / weights, dayCount: weights ** 2 / squares } : { mean: 0, dayCount: 0 };
   });
 }
 
@@ -75,7 +80,9 @@ function recentLevel(days: readonly PastDay[], means: readonly number[]): number
 const PRIOR_SPREAD = 0.04;
 const PRIOR_SPREAD_HOURS = 60;
 /** Squared deviations count for at most so many times what is usual: what was an anomaly makes nothing else usual. */
-const MOST_SQUARES = 7;
+const MOST_SQUARES = 4;
+/** What that leaves of the variance where there were no anomalies. */
+const LEFT_OF_SQUARES = 0.92;
 
 /** How much more hours vary than chance alone would make them, as a squared share of the mean. */
 function spreadOf(days: readonly PastDay[], means: readonly number[]): number {
@@ -90,7 +97,7 @@ function spreadOf(days: readonly PastDay[], means: readonly number[]): number {
         const mean = means[hour] ?? 0;
         if (figures === undefined || mean < 1) return;
         const squares = (figures.totalSessions - mean) ** 2;
-        excess += Math.min(squares, MOST_SQUARES * (mean + spread * mean * mean)) - mean;
+        excess += Math.min(squares, MOST_SQUARES * (mean + spread * mean * mean)) / LEFT_OF_SQUARES - mean;
         scale += mean * mean;
         count++;
       });

@@ -76,27 +76,42 @@ export function createRecentPolls(): RecentPolls {
   };
 }
 
-/** What is expected of a whole hour, or of a span. */
+/** What is expected of a span. */
 export interface Expected {
   readonly sessions: CountModel;
   readonly responseSeconds: TimeModel | null;
   readonly averageSessionSeconds: TimeModel | null;
 }
 
+/** What is expected of a whole hour, and how the flow of sessions changes within it. */
+export interface ExpectedHour extends Expected {
+  /** How much more than at its beginning the flow is at its end, as a share of the mean: -2 to 2. */
+  readonly slope: number;
+}
+
+/** The share of an hour's sessions that is expected between two moments of it (0 to 1), when the flow changes evenly. */
+const shareBetween = (from: number, to: number, slope: number): number =>
+  to - from + (slope / 2) * (to * to - to - (from * from - from));
+
 /**
  * Adds up what is expected from `fromMs` until `nowMs`, part hours as parts. `byHour` is what is expected of the running
  * hour (which began at `hourStartMs`), of the hour before it, and so on.
  */
-export function expectSince(fromMs: number, nowMs: number, hourStartMs: number, byHour: readonly Expected[]): Expected {
+export function expectSince(
+  fromMs: number,
+  nowMs: number,
+  hourStartMs: number,
+  byHour: readonly ExpectedHour[],
+): Expected {
   let [mean, spread] = [0, 0];
   const response: TimeMix = { model: null, share: 0, log: 0 };
   const session: TimeMix = { model: null, share: 0, log: 0 };
   for (let back = 0; back < byHour.length; back++) {
     const startMs = hourStartMs - back * HOUR_MS;
-    const part = (Math.min(nowMs, startMs + HOUR_MS) - Math.max(fromMs, startMs)) / HOUR_MS;
     const hour = byHour[back];
-    if (hour === undefined || part <= 0) break;
-    const share = part * hour.sessions.mean;
+    if (hour === undefined || fromMs >= startMs + HOUR_MS) break;
+    const [from, to] = [Math.max(0, (fromMs - startMs) / HOUR_MS), Math.min(1, (nowMs - startMs) / HOUR_MS)];
+    const share = shareBetween(from, to, hour.slope) * hour.sessions.mean;
     mean += share;
     spread += share * hour.sessions.spread;
     mix(response, hour.responseSeconds, share);

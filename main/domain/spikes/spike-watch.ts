@@ -2,7 +2,14 @@ import type { Metric } from '../../contract/report.ts';
 import { expectDay, type DayExpectation } from './expectation.ts';
 import type { TimeMetric } from './expected-times.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import { createRecentPolls, expectSince, totalsByHour, type Expected, type SpanTotals } from './spans.ts';
+import {
+  createRecentPolls,
+  expectSince,
+  totalsByHour,
+  type Expected,
+  type ExpectedHour,
+  type SpanTotals,
+} from './spans.ts';
 import { surpriseAtLeast, surpriseAtMost, surpriseOfMean } from './surprise.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS } from './zone-clock.ts';
@@ -81,7 +88,14 @@ const LEAST_LOG_DISTANCE = Math.log(1.5);
 interface Span {
   readonly totals: SpanTotals;
   readonly expected: Expected;
+  /** Surprise that is no surprise, because there are so many spans of this length that chance has as many tries. */
+  readonly allowance: number;
 }
+
+const TRIES_WEIGHT = 0.5;
+
+/** An hour is what lines are meant for; of spans a tenth as long there are ten times as many. */
+const allowanceFor = (lengthMs: number): number => TRIES_WEIGHT * Math.max(0, Math.log10(HOUR_MS / lengthMs));
 
 function sessionsUp({ totals: { sessions }, expected }: Span): number {
   if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * expected.sessions.mean) return 0;
@@ -107,7 +121,7 @@ function mostSurprising(
   let top = spans[0];
   let most = 0;
   for (const span of spans) {
-    const surprise = surpriseOf(span);
+    const surprise = surpriseOf(span) - span.allowance;
     if (surprise > most) [top, most] = [span, surprise];
   }
   return { span: top, surprise: most };
@@ -129,11 +143,12 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
     return expectation;
   };
 
-  const expectedFrom = (startMs: number): Expected => {
+  const expectedFrom = (startMs: number): ExpectedHour => {
     const { dayNumber, hour } = history.zone.localHour(startMs);
-    const { sessions, times } = dayExpectation(dayNumber);
+    const { sessions, slopes, times } = dayExpectation(dayNumber);
     return {
       sessions: sessions[hour] ?? { mean: 0, spread: 1 },
+      slope: slopes[hour] ?? 0,
       responseSeconds: times.responseSeconds[hour] ?? null,
       averageSessionSeconds: times.averageSessionSeconds[hour] ?? null,
     };
@@ -162,7 +177,11 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       const spans: Span[] = [];
       const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
         if (totals == null) return;
-        to.push({ totals, expected: expectSince(totals.fromMs, nowMs, hourStartMs, expectedByHour) });
+        to.push({
+          totals,
+          expected: expectSince(totals.fromMs, nowMs, hourStartMs, expectedByHour),
+          allowance: allowanceFor(nowMs - totals.fromMs),
+        });
       };
       for (const back of HOURS_BACK) add(byHour[back], spans);
       const recent = [...spans];
