@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAlertDesk, type SpikeNews } from './alerts/alert-desk.ts';
+import { createAlerts, type Alerts } from './alerts/alerts.ts';
+import { createReplay } from './alerts/replay.ts';
+import { STALE_INTERVALS } from './analytics/account-monitor.ts';
 import { createAcquireClient, type AcquireClientOptions } from './analytics/acquire-client.ts';
 import { buildSnapshot } from './app-snapshot.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
@@ -16,7 +21,7 @@ import { openHistory } from './history/open-history.ts';
 import { queryRange } from './history/range-query.ts';
 import { createMonitors } from './monitors.ts';
 import { createNoticeBoard } from './notice-board.ts';
-import { createPipeline, type SpikeNews } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
@@ -27,6 +32,7 @@ import type { Log } from './system/log.ts';
  */
 export interface Core {
   readonly accounts: Accounts;
+  readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
@@ -66,9 +72,11 @@ export interface CoreOptions {
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;
+  /** Tell the person; the same key again is the same incident, grown. */
   readonly onSpike: (news: SpikeNews) => void;
   /** By the key it was told with. */
   readonly onSpikeOver: (key: string) => void;
+  readonly onIncidentsChanged: (accountId: string) => void;
 }
 
 export const HISTORY_FILE = 'history.sqlite';
@@ -81,7 +89,7 @@ export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const { history, incidents, findings, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
@@ -109,13 +117,36 @@ export function startCore(options: CoreOptions): Core {
     return isTimeZone(systemZone) ? systemZone : 'UTC';
   };
 
+  const desk = createAlertDesk({
+    incidents,
+    findings,
+    clock,
+    log,
+    zoneOf,
+    alertsOf: (id) => settings.account(id)?.alerts,
+    quiet: () => {
+      const { enabled, snoozedUntilMs } = settings.get().notifications;
+      return { muted: !enabled, snoozedUntilMs };
+    },
+    onTell: options.onSpike,
+    onWithdraw: options.onSpikeOver,
+    onChange: (id) => {
+      publishSoon();
+      options.onIncidentsChanged(id);
+    },
+  });
+  const replay = createReplay({ history, findings, clock, zoneOf, pause: () => nextTurn() });
+  const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
+
   const pipeline = createPipeline({
     history,
+    clock,
     zoneOf,
+    staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     notices,
     log,
-    onSpike: options.onSpike,
-    onSpikeOver: options.onSpikeOver,
+    alerts: desk,
+    replay,
   });
 
   const monitors = createMonitors({
@@ -145,6 +176,7 @@ export function startCore(options: CoreOptions): Core {
       monitorOf: (id) => monitors.of(id),
       zoneOf,
       history,
+      openIncidents: (id) => desk.openIncidents(id),
     });
   }
 
@@ -193,6 +225,7 @@ export function startCore(options: CoreOptions): Core {
 
   return {
     accounts,
+    alerts,
     snapshot,
     settings: () => settings.get(),
     loadRange(request) {
@@ -205,7 +238,10 @@ export function startCore(options: CoreOptions): Core {
     exportCsvText: (request) => exportCsvText(history, exportOptions(request)),
     updateSettings(patch) {
       const before = settings.get();
-      settings.patch(patch);
+      // A switch beside the snooze must not end it.
+      const { notifications, ...rest } = patch;
+      const kept = notifications === undefined ? {} : { notifications: { ...before.notifications, ...notifications } };
+      settings.patch({ ...rest, ...kept });
       const after = settings.get();
       if (after.pollIntervalMs !== before.pollIntervalMs || after.backfillDays !== before.backfillDays) {
         for (const monitor of monitors.all()) monitor.restart();
@@ -233,6 +269,7 @@ export function startCore(options: CoreOptions): Core {
       stopping.abort();
       cancelPublish?.();
       monitors.stopAll();
+      alerts.stop();
       history.close();
     },
   };

@@ -53,7 +53,7 @@ export interface AccountMonitorOptions extends PastJobsOptions {
 
 const POLL_PRIORITY = 1;
 /** Older than this many intervals, figures are called stale. */
-const STALE_INTERVALS = 3;
+export const STALE_INTERVALS = 3;
 /** How often the recent past is looked through for holes. */
 const HEAL_EVERY_MS = HOUR_MS;
 

@@ -70,7 +70,7 @@ export function createMaintenance(connection: Connection, path: string): History
       attempt(() => {
         const before = info().bucketCount;
         connection.transaction(() => {
-          for (const table of ['bucket', 'summary', 'revision', 'answer_aside']) {
+          for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'incident']) {
             connection.prepare(`DELETE FROM ${table} WHERE start_ms < ?`).run(beforeMs);
           }
         })();
