@@ -167,3 +167,16 @@ test('quiet hours, a snooze from the tray, and a sleep hold it back until they a
   expect(test).toEqual({ ok: true, value: null });
   await notifications.find(({ title }) => title === 'Test notification · Glance');
 });
+
+test('where the desktop cannot notify, the app says so and shows what goes on itself', async ({ connected }) => {
+  const { page, tray, spike, incidents } = connected;
+  // Nobody has taken the place of the notification server.
+  expect(await page.evaluate(() => window.glance.sendTestNotification())).toMatchObject({
+    ok: false,
+    error: { code: 'notifications-unavailable' },
+  });
+  await expect(page.getByText('Notifications are not available').first()).toBeVisible();
+  await spike(true);
+  await tray.untilMenu((lines) => lines.some((line) => line.startsWith('Many video sessions since ')));
+  await expect.poll(async () => (await incidents())[0]?.heldBack).toBe('notifications-unavailable');
+});

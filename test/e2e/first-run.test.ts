@@ -72,6 +72,7 @@ test('first run: a wrong key, the right one, the tray, a restart offline @smoke'
     expect.stringMatching(/^Response time: .*\d+ s$/),
     expect.stringMatching(/^Average session: .+/),
     expect.stringMatching(/^Updated \d\d:\d\d$/),
+    'Snooze alerts',
     'Open Glance',
     'Refresh now',
     'Export CSV…',
