@@ -16,7 +16,8 @@ import { lockContents, lockSession } from './windows/lockdown.ts';
 
 /** The entry: flags, one instance, the locked-down scheme; then the app. */
 
-const APP_ID = 'io.github.glance_for_acquire';
+/** The same as `appId` in electron-builder.yml: by it Windows knows whose notification it is. */
+const APP_ID = 'io.github.glance-for-acquire';
 
 const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -84,7 +85,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     profile,
     hidden: flags.hidden,
     preloadPath: join(outDir, 'preload', 'preload.cjs'),
-    iconPath: join(outDir, '..', 'build', 'icons', 'icon-256.png'),
+    iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),
     clock,
     log: plainLog,
     setOpenAtLogin: (open) => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ExportFlags } from '../command-line.ts';
 import { isTimeZone } from '../domain/calendar.ts';
 import { errorSentence } from '../domain/error-words.ts';
-import { openHistory } from '../history/open-history.ts';
+import { openHistoryAsItIs } from '../history/open-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { exportCsv } from './csv-export.ts';
 
@@ -26,7 +26,7 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
   const { accounts, csv } = settings.get();
   // Asked first, for opening would make one, in a folder that may be a typing mistake.
   if (!existsSync(options.historyPath)) return NOTHING_THERE;
-  const { history, problem } = openHistory(options.historyPath, nowMs, undefined, 'leave');
+  const { history, problem } = openHistoryAsItIs(options.historyPath, nowMs);
   try {
     if (problem !== null) return errorSentence(problem.code);
     const known = [...new Set([...accounts.map(({ id }) => id), ...history.accountIds()])];
@@ -42,7 +42,6 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
     const outcome = await exportCsv(history, resolve(flags.file), {
       request: { fromDate, toDate, granularity: flags.granularity },
       accounts: (flags.account === undefined ? known : [flags.account]).map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs,
       delimiter: flags.delimiter ?? csv.delimiter,
       bom: flags.bom || csv.bom,
       appVersion: options.appVersion,

@@ -16,14 +16,13 @@ export interface OpenedDatabase {
 
 /**
  * Opens (or creates) the database and brings its schema up to date.
- * A file that is not a database is moved aside and a new one begun; a newer schema than ours, or a folder that
- * cannot be written, is `history-unavailable`.
- * @param damaged `leave` for whoever is not alone with the file: moving it would take it from a Glance that runs
+ * A file that is not a database is moved aside and a new one begun, unless it is to be left; a newer schema than ours, or
+ * a folder that cannot be written, is `history-unavailable`.
  */
 export function openDatabase(
   path: string,
   nowMs: number,
-  damaged: 'put-aside' | 'leave' = 'put-aside',
+  damaged: 'set-aside' | 'leave' = 'set-aside',
 ): Result<OpenedDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -109,9 +108,10 @@ export function userVersion(connection: Connection): number {
 }
 
 /** `true` when SQLite finds the file sound. Takes a while on large files: not for the start path. */
-export function isSound(connection: Connection): boolean {
-  const row = connection.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  return row.quick_check === 'ok';
+export function isSound(connection: Connection, how: 'quickly' | 'thoroughly' = 'quickly'): boolean {
+  const check = how === 'quickly' ? 'quick_check' : 'integrity_check';
+  const row = connection.prepare(`PRAGMA ${check}(1)`).get() as Record<string, string>;
+  return row[check] === 'ok';
 }
 
 /** Moves a database and its companions out of the way and says where to. */
