@@ -12,6 +12,7 @@ async function bench(
 ) {
   const server = await serve({ clock: () => nowMs, onRequest });
   const remembered: ApiPath[] = [];
+  const told: string[] = [];
   const fetcher = createAccountFetcher({
     accountId: 'acme',
     client: clientOf(server, { nowMs: () => nowMs }),
@@ -19,8 +20,12 @@ async function bench(
     readKey,
     apiPath: () => remembered.at(-1) ?? 'double-slash',
     rememberApiPath: (apiPath) => remembered.push(apiPath),
+    observer: {
+      answered: ({ startMs }) => told.push(`${new Date(startMs).toISOString()} answered`),
+      failed: ({ startMs }, { code }) => told.push(`${new Date(startMs).toISOString()} ${code}`),
+    },
   });
-  return { server, fetcher, remembered };
+  return { server, fetcher, remembered, told };
 }
 
 describe('a day', () => {
@@ -58,13 +63,14 @@ describe('a day', () => {
   });
 
   it('of 25 hours is refused whole where its second part is', async () => {
-    const { server, fetcher } = await bench(undefined, NOW_MS, () => {
+    const { server, fetcher, told } = await bench(undefined, NOW_MS, () => {
       if (server.requests.length === 2) server.setFaults({ answer: { kind: 'status', status: 500 } });
     });
     expect(await fetcher.fetchDay(localDay('2026-10-25', 'Europe/Berlin'))).toMatchObject({
       ok: false,
       error: { code: 'server-error' },
     });
+    expect(told).toEqual(['2026-10-24T22:00:00.000Z answered', '2026-10-25T22:00:00.000Z server-error']);
   });
 
   it('is not asked for without a key', async () => {

@@ -1,6 +1,6 @@
 import type { App, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { isOurFrame, lockContents, lockedWebPreferences, lockSession } from '../../../main/windows/lockdown.ts';
+import { isOurFrame, lockContents, lockSession } from '../../../main/windows/lockdown.ts';
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -13,18 +13,6 @@ function recorder() {
 }
 
 describe('a window', () => {
-  it('is shut off from Node and from every other page', () => {
-    expect(lockedWebPreferences('/preload.cjs')).toMatchObject({
-      preload: '/preload.cjs',
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-    });
-  });
-
   it('may go nowhere, open nothing and embed nothing', () => {
     const app = recorder();
     lockContents(app as unknown as App);
