@@ -7,16 +7,8 @@ import { startDemoServer, type DemoServer } from '../../main/demo/server.ts';
 import { addDays, hoursOf, localDateAt, localDay, localDays } from '../../main/domain/calendar.ts';
 import { formatCount, formatDuration } from '../../main/domain/format.ts';
 import { answerSaveDialog, expect, newUserDataDir, runGlance, test as desktopTest } from './desktop/index.ts';
-import {
-  connectFirst,
-  DASHBOARD,
-  filesBelow,
-  newProfile,
-  readTable,
-  test,
-  zoneAtMidday,
-  type TableRow,
-} from './support.ts';
+import { connectFirst, DASHBOARD, filesBelow, newProfile, readTable, test, type TableRow } from './support.ts';
+import { zoneAtMidday } from './midday.ts';
 
 /** A duration in words; more than one where the endpoint's four decimals may turn a rounding either way. */
 const durationWords = (seconds: number | null): readonly string[] =>
