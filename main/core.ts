@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAlertDesk, type SpikeNews } from './alerts/alert-desk.ts';
+import { createAlerts, type Alerts } from './alerts/alerts.ts';
+import { createReplay } from './alerts/replay.ts';
+import { STALE_INTERVALS } from './analytics/account-monitor.ts';
 import { createAcquireClient, type AcquireClientOptions } from './analytics/acquire-client.ts';
 import { buildSnapshot } from './app-snapshot.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
@@ -9,14 +14,17 @@ import type { Settings, SettingsPatch } from './contract/settings.ts';
 import type { AppSnapshot, NoticeKind } from './contract/snapshot.ts';
 import type { Keychain } from './credentials/keychain.ts';
 import { createKeyStore } from './credentials/key-store.ts';
-import { isTimeZone } from './domain/calendar.ts';
+import { zoneBySettings } from './account-zone.ts';
+import { diagnosticsOf } from './diagnostics/diagnostics.ts';
 import { resolveRange } from './domain/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from './export/csv-export.ts';
+import { createHistoryDesk, type HistoryDesk } from './history-desk.ts';
 import { openHistory } from './history/open-history.ts';
 import { queryRange } from './history/range-query.ts';
 import { createMonitors } from './monitors.ts';
 import { createNoticeBoard } from './notice-board.ts';
-import { createPipeline, type SpikeNews } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
+import { startRetention } from './retention.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
 import { startClockWatch } from './system/clock-watch.ts';
@@ -28,6 +36,8 @@ import type { Log } from './system/log.ts';
  */
 export interface Core {
   readonly accounts: Accounts;
+  readonly historyDesk: HistoryDesk;
+  readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
@@ -67,9 +77,11 @@ export interface CoreOptions {
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;
+  /** Tell the person; the same key again is the same incident, grown. */
   readonly onSpike: (news: SpikeNews) => void;
   /** By the key it was told with. */
   readonly onSpikeOver: (key: string) => void;
+  readonly onIncidentsChanged: (accountId: string) => void;
 }
 
 export const HISTORY_FILE = 'history.sqlite';
@@ -77,15 +89,19 @@ export const HISTORY_FILE = 'history.sqlite';
 /** Several things change at once; windows and tray are told once. */
 const PUBLISH_AFTER_MS = 40;
 
+/** What decides how much of the past is fetched. */
+const PAST_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
+
 /** Opens the files and sets every account to work. */
 export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const opened = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
+  const { history, audit, maintenance, incidents, findings, setAsidePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
     wasStored: (id) => settings.account(id)?.keyStored ?? false,
@@ -102,21 +118,38 @@ export function startCore(options: CoreOptions): Core {
   if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
   if (problem !== null) notices.post('history-unavailable', problem.detail);
 
-  const zoneOf = (accountId: string): string => {
-    const zone = settings.account(accountId)?.timeZone ?? 'system';
-    if (zone !== 'system' && isTimeZone(zone)) return zone;
-    // A computer with a broken setting has no zone at all.
-    const systemZone = options.systemTimeZone();
-    return isTimeZone(systemZone) ? systemZone : 'UTC';
-  };
+  const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
+
+  const desk = createAlertDesk({
+    incidents,
+    findings,
+    clock,
+    log,
+    zoneOf,
+    alertsOf: (id) => settings.account(id)?.alerts,
+    quiet: () => {
+      const { enabled, snoozedUntilMs } = settings.get().notifications;
+      return { muted: !enabled, snoozedUntilMs };
+    },
+    onTell: options.onSpike,
+    onWithdraw: options.onSpikeOver,
+    onChange: (id) => {
+      publishSoon();
+      options.onIncidentsChanged(id);
+    },
+  });
+  const replay = createReplay({ history, findings, clock, zoneOf, pause: () => nextTurn() });
+  const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
 
   const pipeline = createPipeline({
     history,
+    clock,
     zoneOf,
+    staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     notices,
     log,
-    onSpike: options.onSpike,
-    onSpikeOver: options.onSpikeOver,
+    alerts: desk,
+    replay,
   });
 
   const monitors = createMonitors({
@@ -126,6 +159,7 @@ export function startCore(options: CoreOptions): Core {
     keys,
     client,
     history,
+    audit,
     pipeline,
     log,
     backfillPauseMs: options.backfillPauseMs,
@@ -146,6 +180,7 @@ export function startCore(options: CoreOptions): Core {
       monitorOf: (id) => monitors.of(id),
       zoneOf,
       history,
+      openIncidents: (id) => desk.openIncidents(id),
     });
   }
 
@@ -163,7 +198,6 @@ export function startCore(options: CoreOptions): Core {
     return {
       request,
       accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs: clock.nowMs(),
       delimiter: request.delimiter ?? delimiter,
       bom: request.bom ?? bom,
       appVersion: options.appVersion,
@@ -173,6 +207,44 @@ export function startCore(options: CoreOptions): Core {
   function wake(): void {
     for (const monitor of monitors.all()) monitor.wake();
   }
+  const retention = startRetention({
+    clock,
+    settings,
+    history,
+    maintenance,
+    zoneOf,
+    log,
+    onHistoryChanged: options.onHistoryChanged,
+  });
+
+  const historyDesk = createHistoryDesk({
+    history,
+    audit,
+    maintenance,
+    clock,
+    settings,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    onHistoryChanged: options.onHistoryChanged,
+    diagnostics: () =>
+      diagnosticsOf({
+        history,
+        audit,
+        maintenance,
+        problem,
+        appVersion: options.appVersion,
+        sampleData: options.sampleData,
+        settings: settings.get(),
+        systemTimeZone: options.systemTimeZone(),
+        zoneOf,
+        nowMs: clock.nowMs(),
+        live: {
+          notices: notices.all(),
+          accounts: snapshot().accounts,
+          problemOf: (id, date) => monitors.of(id)?.problemOf(date) ?? null,
+        },
+      }),
+  });
 
   settings.onChange(publishSoon);
   const clockWatch = startClockWatch(clock, wake);
@@ -199,6 +271,8 @@ export function startCore(options: CoreOptions): Core {
 
   return {
     accounts,
+    historyDesk,
+    alerts,
     snapshot,
     settings: () => settings.get(),
     loadRange(request) {
@@ -211,10 +285,16 @@ export function startCore(options: CoreOptions): Core {
     exportCsvText: (request) => exportCsvText(history, exportOptions(request)),
     updateSettings(patch) {
       const before = settings.get();
-      settings.patch(patch);
+      // A switch beside the snooze must not end it.
+      const { notifications, ...rest } = patch;
+      const kept = notifications === undefined ? {} : { notifications: { ...before.notifications, ...notifications } };
+      settings.patch({ ...rest, ...kept });
       const after = settings.get();
-      if (after.pollIntervalMs !== before.pollIntervalMs || after.backfillDays !== before.backfillDays) {
+      if (after.retentionMonths !== before.retentionMonths) retention.apply();
+      if (after.pollIntervalMs !== before.pollIntervalMs) {
         for (const monitor of monitors.all()) monitor.restart();
+      } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
+        for (const monitor of monitors.all()) monitor.planPast();
       }
     },
     saveWindowBounds(windowBounds) {
@@ -237,7 +317,9 @@ export function startCore(options: CoreOptions): Core {
       stopping.abort();
       cancelPublish?.();
       clockWatch.stop();
+      retention.stop();
       monitors.stopAll();
+      alerts.stop();
       history.close();
     },
   };

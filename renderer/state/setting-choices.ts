@@ -47,6 +47,14 @@ export function backfillChoices(currentDays: number): Choice<number>[] {
   return [...BACKFILLS, { value: currentDays, label: `${currentDays} days` }].sort((a, b) => a.value - b.value);
 }
 
+/** From which age on days come as monthly totals, and the number in force where a file set another. */
+export function hourlyChoices(currentDays: number | null): Choice<number | 'never'>[] {
+  const older = backfillChoices(currentDays ?? 0)
+    .filter(({ value }) => value >= 30 || value === currentDays)
+    .map(({ value, label }) => ({ value, label: `Older than ${label}` }));
+  return [{ value: 'never', label: 'Never' }, ...older.filter(({ value }) => value > 0)];
+}
+
 export const THEMES: readonly Choice<Settings['theme']>[] = [
   { value: 'system', label: 'Same as this computer' },
   { value: 'light', label: 'Light' },

@@ -25,7 +25,7 @@ async function withRequestUnderWay(bench: Bench): Promise<number> {
   return bench.server.requests.length;
 }
 
-describe('while a request is under way', () => {
+describe('while a request is under way', { timeout: 60_000 }, () => {
   it('an account can be removed: its answer is kept nowhere, and nothing is asked again', async () => {
     const bench = await startBench({ nowMs: NOON_MS });
     await bench.until(() => account(bench)?.today != null);
@@ -110,7 +110,7 @@ describe('while a request is under way', () => {
   });
 });
 
-describe('a bad answer', () => {
+describe('a bad answer', { timeout: 60_000 }, () => {
   it.each<[AnswerFault, string]>([
     [{ kind: 'html' }, 'not-the-api'],
     [{ kind: 'cut-off' }, 'cut-off-answer'],
@@ -140,7 +140,7 @@ describe('a bad answer', () => {
   });
 });
 
-describe('without a network', () => {
+describe('without a network', { timeout: 60_000 }, () => {
   const away = { fetch: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')) };
 
   it('a restart shows what was known of today, the charts of the past, and that it is offline', async () => {
@@ -208,7 +208,7 @@ describe('without a network', () => {
   });
 });
 
-describe('a week asleep', () => {
+describe('a week asleep', { timeout: 60_000 }, () => {
   it('is fetched afterwards, provisional hours become final, and nothing is told about it', async () => {
     const bench = await startBench({ nowMs: NOON_MS, settings: { backfillDays: 14 } });
     await bench.until(() => bench.server.requests.length > 14 && account(bench)?.fetching === null, 500);
@@ -234,7 +234,7 @@ describe('a week asleep', () => {
   });
 });
 
-describe('a history that cannot be written', () => {
+describe('a history that cannot be written', { timeout: 60_000 }, () => {
   /** Has the file itself refuse, by way of a second connection to it. */
   function refuse(bench: Bench, message: string): () => void {
     const file = new Database(join(bench.dataDir, 'history.sqlite'));
@@ -263,8 +263,8 @@ describe('a history that cannot be written', () => {
   });
 });
 
-describe('the key', () => {
-  it('is in no log line, no snapshot and no file, whatever goes wrong', { timeout: 30_000 }, async () => {
+describe('the key', { timeout: 60_000 }, () => {
+  it('is in no log line, no snapshot and no file, whatever goes wrong', async () => {
     const key = 'secret-key:with-a-name.and_dots';
     const lines: string[] = [];
     const note = (...parts: unknown[]): void => {
