@@ -107,7 +107,7 @@ describe('an export', () => {
       );
       const text = await textOf(history, options({}, { delimiter }));
       const separator = { comma: ',', semicolon: ';', tab: '\t' }[delimiter];
-      const read = parse(text, { columns: true, delimiter: separator }) as Record<string, string>[];
+      const read = parse<Record<string, string>>(text, { columns: true, delimiter: separator });
       expect(read.slice(0, labels.length).map(({ label }) => label)).toEqual([
         "'=1+1",
         "'@x",
