@@ -1,256 +1,187 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ExportSidecar } from '../../../main/contract/csv.ts';
-import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
-import { hourLabel, monthLabel } from '../../../main/domain/bucket-labels.ts';
-import { DAY_MS, HOUR_MS, localDays } from '../../../main/domain/calendar.ts';
+import { describe, expect, it } from 'vitest';
+import type { Bucket } from '../../../main/contract/report.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../../../main/export/csv-export.ts';
-import { openHistory } from '../../../main/history/open-history.ts';
-import type { HistoryStore } from '../../../main/history/history-store.ts';
-import { prepareImport } from '../../../main/import/csv-import.ts';
 import { temporaryFolder } from '../core/support.ts';
+import { DAY, hour, HOUR_MS, newStore, report } from '../history/support.ts';
 
-const ZONE = 'Europe/Berlin';
+const HEADER =
+  'account,bucket_start,bucket_end,granularity,label,total_session,average_session_seconds,response_seconds,status,fetched_at';
+const AFTER_MS = DAY.endMs + 3 * HOUR_MS;
 
-function newHistory(): HistoryStore {
-  const { history } = openHistory(join(temporaryFolder(), 'history.sqlite'), 0);
-  onTestFinished(() => {
-    history.close();
+function options(change: Partial<CsvExportOptions> = {}): CsvExportOptions {
+  return {
+    request: { fromDate: '2026-11-24', toDate: '2026-11-24', granularity: 'hour' },
+    accounts: [{ id: 'acme', timeZone: 'UTC' }],
+    delimiter: 'comma',
+    bom: false,
+    appVersion: '0.0.0-test',
+    ...change,
+  };
+}
+
+function bench(buckets: readonly Bucket[] = [hour(9), hour(10)]) {
+  const { store, connection } = newStore();
+  if (buckets.length > 0) store.keep('acme', DAY, report(buckets), AFTER_MS);
+  const path = join(temporaryFolder(), 'out.csv');
+  return { store, connection, path, text: () => readFileSync(path, 'utf8') };
+}
+
+const wholeDay = Array.from({ length: 24 }, (_, place) => hour(place, { fetchedAtMs: AFTER_MS }));
+
+describe('a CSV', () => {
+  it('is written to the letter: columns in their order, CRLF, ISO times with offset, empty for no data', async () => {
+    const empty = hour(9, { totalSessions: 0, averageSessionSeconds: null, responseSeconds: null });
+    const running = hour(10, { totalSessions: 2.5, averageSessionSeconds: 848.2727, status: 'provisional' });
+    const b = bench([empty, running]);
+    expect(await exportCsv(b.store, b.path, options())).toEqual({ ok: true, value: { path: b.path, rowCount: 2 } });
+    expect(b.text()).toBe(
+      [
+        HEADER,
+        'acme,2026-11-24T09:00:00+00:00,2026-11-24T10:00:00+00:00,hour,9 o’clock,0,,,final,2026-11-25T00:00:00+00:00',
+        'acme,2026-11-24T10:00:00+00:00,2026-11-24T11:00:00+00:00,hour,10 o’clock,2.5,848.2727,21,provisional,2026-11-25T00:00:00+00:00',
+        '',
+      ].join('\r\n'),
+    );
   });
-  return history;
-}
 
-function bucket(granularity: FetchedGranularity, startMs: number, endMs: number, change: Partial<Bucket> = {}): Bucket {
-  const label = granularity === 'hour' ? hourLabel(startMs, 60) : 'label';
-  const figures = { totalSessions: 3, averageSessionSeconds: 541.5, responseSeconds: 20 / 3 };
-  const rest = { offsetMinutes: 60, label, status: 'final' as const, fetchedAtMs: endMs + DAY_MS };
-  return { granularity, startMs, endMs, ...figures, ...rest, ...change };
-}
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1'])('defuses the cell %j', async (label) => {
+    const b = bench([hour(9, { label })]);
+    await exportCsv(b.store, b.path, options());
+    const [row] = parse<Record<string, string>>(readFileSync(b.path), { columns: true });
+    expect(row?.['label']).toBe(`'${label}`);
+  });
 
-function hoursOf(fromDate: string, toDate: string, change: (place: number) => Partial<Bucket> = () => ({})): Bucket[] {
-  const buckets: Bucket[] = [];
-  for (const { startMs, endMs } of localDays(fromDate, toDate, ZONE)) {
-    for (let at = startMs; at < endMs; at += HOUR_MS) {
-      buckets.push(bucket('hour', at, at + HOUR_MS, { totalSessions: buckets.length % 7, ...change(buckets.length) }));
+  it('doubles quotes and keeps delimiters, line breaks and every script inside a cell', async () => {
+    const label = 'a "b", c;\r\nd — ü 漢 😀';
+    const b = bench([hour(9, { label })]);
+    for (const delimiter of ['comma', 'semicolon', 'tab'] as const) {
+      await exportCsv(b.store, b.path, options({ delimiter }));
+      const separator = { comma: ',', semicolon: ';', tab: '\t' }[delimiter];
+      const [row] = parse<Record<string, string>>(readFileSync(b.path), { columns: true, delimiter: separator });
+      expect(row?.['label']).toBe(label);
     }
-  }
-  return buckets;
-}
-
-function put(history: HistoryStore, buckets: readonly Bucket[], accountId = 'acme'): void {
-  expect(history.importBuckets(buckets.map((each) => ({ accountId, bucket: each }))).ok).toBe(true);
-}
-
-const options = (
-  change: Partial<CsvExportOptions['request']> = {},
-  rest: Partial<CsvExportOptions> = {},
-): CsvExportOptions => ({
-  request: { fromDate: '2026-10-01', toDate: '2026-11-30', granularity: 'hour', ...change },
-  accounts: [{ id: 'acme', timeZone: ZONE }],
-  delimiter: 'comma',
-  bom: false,
-  appVersion: '1.2.3',
-  ...rest,
-});
-
-async function textOf(history: HistoryStore, how: CsvExportOptions = options()): Promise<string> {
-  const outcome = await exportCsvText(history, how);
-  return outcome.ok ? outcome.value.text : outcome.error.code;
-}
-
-const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
-
-describe('an export', () => {
-  it('is the same bytes as a file and as text, and every time', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-10-24', '2026-10-26'));
-    const path = join(temporaryFolder(), 'a.csv');
-    expect(await exportCsv(history, path, options())).toEqual({ ok: true, value: { path, rowCount: 24 + 25 + 24 } });
-    expect(readFileSync(path, 'utf8')).toBe(await textOf(history));
-    expect(readFileSync(path, 'utf8').split('\r\n')[28]).toMatch(/^acme,2026-10-25T02:00:00\+01:00,/);
-    expect(readdirSync(join(path, '..'))).toEqual(['a.csv']);
+    expect(b.text()).toContain('""b""');
   });
 
-  it.each(['comma', 'semicolon', 'tab'] as const)(
-    'has its columns in order, chosen ones only, by %s',
-    async (delimiter) => {
-      const history = newHistory();
-      put(history, hoursOf('2026-11-02', '2026-11-02'));
-      const how = options({ columns: ['response_seconds', 'account', 'label'] }, { delimiter });
-      const separator = { comma: ',', semicolon: ';', tab: '\t' }[delimiter];
-      const [header, first] = (await textOf(history, how)).split('\r\n');
-      expect(header).toBe(['account', 'label', 'response_seconds'].join(separator));
-      expect(first).toBe(['acme', '12 AM', '6.666666666666667'].join(separator));
-    },
-  );
-
-  it('begins with a byte order mark where that is wanted, in the file only', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-11-02', '2026-11-02'));
-    const path = join(temporaryFolder(), 'a.csv');
-    await exportCsv(history, path, options({}, { bom: true }));
-    expect([...readFileSync(path).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x61]);
-    expect(await textOf(history, options({}, { bom: true }))).toMatch(/^account,/);
+  it('has a byte order mark on request, once, and none on the clipboard', async () => {
+    const b = bench();
+    await exportCsv(b.store, b.path, options({ bom: true }));
+    expect(readFileSync(b.path).subarray(0, 4).toString('hex')).toBe('efbbbf61');
+    const text = await exportCsvText(b.store, options({ bom: true }));
+    expect(text.ok && [text.value.text.startsWith(HEADER), text.value.rowCount]).toEqual([true, 2]);
   });
 
-  it.each(['comma', 'semicolon', 'tab'] as const)(
-    'quotes and defuses what an account sends as label, by %s',
-    async (delimiter) => {
-      const labels = ['=1+1', '@x', '-2', '+3', 'a,b', 'a;b', 'a\tb', 'a"b', 'a\r\nb', ' a ', 'ä', '', "'=x", '12 PM'];
-      const history = newHistory();
-      put(
-        history,
-        hoursOf('2026-11-02', '2026-11-02', (place) => ({ label: labels[place] ?? 'x' })),
-      );
-      const text = await textOf(history, options({}, { delimiter }));
-      const separator = { comma: ',', semicolon: ';', tab: '\t' }[delimiter];
-      const read = parse<Record<string, string>>(text, { columns: true, delimiter: separator });
-      expect(read.slice(0, labels.length).map(({ label }) => label)).toEqual([
-        "'=1+1",
-        "'@x",
-        "'-2",
-        "'+3",
-        ...labels.slice(4),
-      ]);
-    },
-  );
+  it('has the chosen columns in the fixed order', async () => {
+    const b = bench();
+    const request = { ...options().request, columns: ['status', 'account'] as const };
+    await exportCsv(b.store, b.path, options({ request: { ...request, columns: [...request.columns] } }));
+    expect(b.text()).toBe('account,status\r\nacme,final\r\nacme,final\r\n');
+  });
 
-  it('has rows by time, then by account', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-11-02', '2026-11-02'), 'beta');
-    put(history, hoursOf('2026-11-02', '2026-11-03'), 'acme');
+  it('sums hours to a day: sessions add, times are weighted, and what lacks a part is provisional', async () => {
+    const busy = { totalSessions: 30, averageSessionSeconds: 100, responseSeconds: 10 };
+    const calm = { totalSessions: 10, averageSessionSeconds: 500, responseSeconds: null };
+    const b = bench([hour(9, busy), hour(10, calm), hour(11, { totalSessions: 0, averageSessionSeconds: null })]);
+    const request = { ...options().request, granularity: 'day' } as const;
+    await exportCsv(b.store, b.path, options({ request }));
+    expect(b.text().split('\r\n')[1]).toBe(
+      'acme,2026-11-24T00:00:00+00:00,2026-11-25T00:00:00+00:00,day,24 Nov,40,200,10,provisional,2026-11-25T00:00:00+00:00',
+    );
+    b.store.keep('acme', DAY, report(wholeDay), AFTER_MS);
+    await exportCsv(b.store, b.path, options({ request }));
+    expect(b.text().split('\r\n')[1]).toContain(',120,544,21,final,');
+  });
+
+  it('orders several accounts by time, then name, each in its own zone', async () => {
+    const b = bench();
+    b.store.keep('zeta', DAY, report([hour(9)]), AFTER_MS);
     const accounts = [
-      { id: 'beta', timeZone: 'America/New_York' },
-      { id: 'acme', timeZone: ZONE },
+      { id: 'zeta', timeZone: 'Asia/Kolkata' },
+      { id: 'acme', timeZone: 'UTC' },
     ];
-    const rows = rowsOf(await textOf(history, options({}, { accounts })));
-    const keys = rows.map((row) => `${new Date(row['bucket_start'] ?? '').toISOString()} ${row['account'] ?? ''}`);
-    expect(keys).toEqual(keys.toSorted());
-    expect(keys).toHaveLength(3 * 24);
+    await exportCsv(b.store, b.path, options({ accounts }));
+    const cells = b
+      .text()
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',').slice(0, 2));
+    expect(cells[0]).toEqual(['acme', '2026-11-24T09:00:00+00:00']);
+    expect(cells.at(-1)).toEqual(['acme', '2026-11-24T10:00:00+00:00']);
   });
 
-  it('does not depend on when it is written: what is not whole is provisional', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-11-02', '2026-11-02').slice(0, 10));
-    put(history, hoursOf('2026-11-03', '2026-11-03'));
-    const rows = rowsOf(await textOf(history, options({ granularity: 'day' })));
-    expect(rows.map(({ status }) => status)).toEqual(['provisional', 'final']);
-  });
-
-  it('says beside it what it is and that it is whole', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-11-02', '2026-11-02'));
-    const path = join(temporaryFolder(), 'a.csv');
-    await exportCsv(history, path, options({ sidecar: true }, { bom: true, delimiter: 'tab' }));
-    const sidecar = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as ExportSidecar;
-    expect(sidecar).toMatchObject({
-      file: 'a.csv',
+  it('is the same to the byte each time, and its companion says so', async () => {
+    const b = bench();
+    const request = { ...options().request, sidecar: true };
+    await exportCsv(b.store, b.path, options({ request }));
+    const first = readFileSync(b.path);
+    await exportCsv(b.store, b.path, options({ request }));
+    expect(readFileSync(b.path).equals(first)).toBe(true);
+    expect(JSON.parse(readFileSync(`${b.path}.json`, 'utf8'))).toMatchObject({
+      file: 'out.csv',
       accounts: ['acme'],
-      fromDate: '2026-10-01',
-      toDate: '2026-11-30',
-      granularity: 'hour',
-      timeZones: { acme: ZONE },
-      delimiter: 'tab',
-      bom: true,
-      appVersion: '1.2.3',
-      rowCount: 24,
+      rowCount: 2,
+      sha256: createHash('sha256').update(first).digest('hex'),
     });
-    expect(sidecar.columns).toHaveLength(10);
-    expect(sidecar.sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
-  });
-
-  it('leaves what was there where there is nothing to export', async () => {
-    const path = join(temporaryFolder(), 'a.csv');
-    writeFileSync(path, 'mine');
-    expect(await exportCsv(newHistory(), path, options())).toMatchObject({ error: { code: 'nothing-to-export' } });
-    expect(readFileSync(path, 'utf8')).toBe('mine');
-    expect(readdirSync(join(path, '..'))).toEqual(['a.csv']);
-  });
-
-  it('tells how far it is, and leaves nothing when it is cancelled on the way', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-01-01', '2026-11-30'));
-    const path = join(temporaryFolder(), 'a.csv');
-    writeFileSync(path, 'mine');
-    const range = { fromDate: '2026-01-01', toDate: '2026-11-30' };
-    const seen: number[] = [];
-    const abort = new AbortController();
-    const onProgress = (rowCount: number): void => {
-      seen.push(rowCount);
-      if (seen.length === 2) abort.abort();
-    };
-    const outcome = await exportCsv(history, path, options(range, { onProgress, signal: abort.signal }));
-    expect(outcome).toMatchObject({ error: { code: 'cancelled' } });
-    expect(seen).toEqual([2_000, 4_000]);
-    expect(readFileSync(path, 'utf8')).toBe('mine');
-    expect(readdirSync(join(path, '..'))).toEqual(['a.csv']);
-  });
-
-  it('says that a folder cannot be written to', async () => {
-    const history = newHistory();
-    put(history, hoursOf('2026-11-02', '2026-11-02'));
-    const path = join(temporaryFolder(), 'none', 'a.csv');
-    expect(await exportCsv(history, path, options())).toMatchObject({ error: { code: 'file-not-writable' } });
   });
 });
 
-describe('what was fetched wider than it is exported', () => {
-  const october = localDays('2026-10-01', '2026-10-31', ZONE);
-  const [first, last] = [october[0], october.at(-1)];
-  if (first === undefined || last === undefined) throw new Error('no October');
-  const month = bucket('month', first.startMs, last.endMs, { label: monthLabel('2026-10-01'), totalSessions: 99 });
-  const day = october[20];
-  if (day === undefined) throw new Error('no day');
-  const dayBucket = bucket('day', day.startMs, day.endMs, { label: '21 Oct', totalSessions: 11 });
-
-  it.each(['hour', 'day', 'week'] as const)(
-    'stands as a month where none of its days is known, by %s',
-    async (granularity) => {
-      const history = newHistory();
-      put(history, [month, ...hoursOf('2026-11-02', '2026-11-03')]);
-      const rows = rowsOf(await textOf(history, options({ granularity })));
-      expect(rows[0]).toMatchObject({ granularity: 'month', total_session: '99', label: '01 Oct 2026' });
-      expect(rows.slice(1).every((row) => row['granularity'] === granularity)).toBe(true);
-    },
-  );
-
-  it('is left out where some of its days have rows, or would be cut', async () => {
-    const history = newHistory();
-    put(history, [month, ...hoursOf('2026-10-10', '2026-10-10')]);
-    expect(rowsOf(await textOf(history)).map((row) => row['granularity'])).toEqual(Array(24).fill('hour'));
-    const other = newHistory();
-    put(other, [month]);
-    expect(await textOf(other, options({ fromDate: '2026-10-02' }))).toBe('nothing-to-export');
-    expect(await textOf(other, options({ toDate: '2026-10-30' }))).toBe('nothing-to-export');
-  });
-
-  it('stands as a day where its hours are not known', async () => {
-    const history = newHistory();
-    put(history, [dayBucket, ...hoursOf('2026-10-22', '2026-10-22')]);
-    const rows = rowsOf(await textOf(history));
-    expect(rows[0]).toMatchObject({ granularity: 'day', total_session: '11', label: '21 Oct' });
-    expect(rows).toHaveLength(25);
-  });
-
+describe('a file that cannot be written', () => {
   it.each([
-    ['hour', [dayBucket, month, ...hoursOf('2026-11-02', '2026-11-04')]],
-    ['hour', [month, ...hoursOf('2026-11-02', '2026-11-04')]],
-    ['day', [dayBucket, ...hoursOf('2026-10-22', '2026-10-26').slice(0, -3)]],
-    ['day', [month, ...hoursOf('2026-11-02', '2026-11-04')]],
-    ['month', [month, ...hoursOf('2026-11-02', '2026-11-04')]],
-    // Fetched with the offset of a whole year: an hour beside the local month.
-    ['month', [bucket('month', first.startMs + HOUR_MS, last.endMs)]],
-  ] as const)('comes back the same after an import, by %s', async (granularity, buckets) => {
-    const history = newHistory();
-    put(history, buckets);
-    const path = join(temporaryFolder(), 'a.csv');
-    expect(await exportCsv(history, path, options({ granularity }))).toMatchObject({ ok: true });
-    const other = newHistory();
-    const read = await prepareImport(path, other);
-    expect(read.ok && read.value.commit().ok).toBe(true);
-    expect(await textOf(other, options({ granularity }))).toBe(readFileSync(path, 'utf8'));
+    ['in a folder that is not there', (path: string) => join(dirname(path), 'nowhere', 'out.csv'), () => undefined],
+    ['where a folder is', (path: string) => path, (path: string) => mkdirSync(join(path, 'full'), { recursive: true })],
+    ['below a file', (path: string) => join(path, 'out.csv'), (path: string) => writeFileSync(path, '')],
+  ])('%s is said, and nothing is left behind', async (_name, target, prepare) => {
+    const b = bench();
+    prepare(b.path);
+    const before = readdirSync(dirname(b.path)).sort();
+    const outcome = await exportCsv(b.store, target(b.path), options());
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'file-not-writable' } });
+    expect(readdirSync(dirname(b.path)).sort()).toEqual(before);
+  });
+
+  it('leaves an older one as it was: nothing to export, cancelled, a history that breaks half-way', async () => {
+    const b = bench(wholeDay);
+    writeFileSync(b.path, 'older');
+    const far = { ...options().request, fromDate: '2020-01-01', toDate: '2020-01-02' };
+    expect(await exportCsv(b.store, b.path, options({ request: far }))).toMatchObject({
+      error: { code: 'nothing-to-export' },
+    });
+    const cancelled = options({ signal: AbortSignal.abort() });
+    expect(await exportCsv(b.store, b.path, cancelled)).toMatchObject({ error: { code: 'cancelled' } });
+    b.connection.exec('DROP TABLE bucket');
+    expect(await exportCsv(b.store, b.path, options())).toMatchObject({ error: { code: 'history-unavailable' } });
+    expect([b.text(), readdirSync(dirname(b.path))]).toEqual(['older', ['out.csv']]);
+  });
+
+  it('that is cancelled in the middle leaves nothing', async () => {
+    const many = Array.from({ length: 20_000 }, (_, place) => hour(place - 20_000));
+    const b = bench(many);
+    const cancel = new AbortController();
+    const seen: number[] = [];
+    const outcome = await exportCsv(
+      b.store,
+      b.path,
+      options({
+        request: { fromDate: '2024-01-01', toDate: '2026-11-24', granularity: 'hour' },
+        signal: cancel.signal,
+        onProgress: (rowCount) => {
+          seen.push(rowCount);
+          if (rowCount >= 3_000) cancel.abort();
+        },
+      }),
+    );
+    expect(outcome).toEqual({ ok: false, error: { code: 'cancelled' } });
+    expect(seen.slice(0, 2)).toEqual([2_000, 4_000]);
+    expect(readdirSync(dirname(b.path))).toEqual([]);
+  });
+
+  it('by way of the clipboard says the same', async () => {
+    const b = bench([]);
+    expect(await exportCsvText(b.store, options())).toEqual({ ok: false, error: { code: 'nothing-to-export' } });
+    expect(existsSync(b.path)).toBe(false);
   });
 });
