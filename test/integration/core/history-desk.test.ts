@@ -12,7 +12,7 @@ const startOfYesterday = Date.parse('2026-11-23T00:00:00Z');
 
 const idle = (bench: Bench) => (): boolean => {
   const [account] = bench.snapshot().accounts;
-  return account?.today != null && account.fetching === null;
+  return account?.connection.status === 'fresh' && account.fetching === null;
 };
 
 function coverage(bench: Bench): CoverageView {
@@ -321,7 +321,7 @@ describe('several accounts', () => {
     const bench = await two();
     bench.keychain.items.set('beta', 'beta:key');
     await bench.until(() =>
-      bench.snapshot().accounts.every(({ today, fetching }) => today !== null && fetching === null),
+      bench.snapshot().accounts.every(({ connection, fetching }) => connection.status === 'fresh' && fetching === null),
     );
     const day = (accountId: string): number | undefined =>
       bench.core.loadRange({ accountId, preset: 'yesterday' }).totals?.totalSessions;

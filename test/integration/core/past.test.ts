@@ -15,7 +15,7 @@ const daysAsked = ({ server }: Bench, today = '2026-11-24'): string[] =>
 
 const idle = (bench: Bench) => (): boolean => {
   const [account] = bench.snapshot().accounts;
-  return account?.today != null && account.fetching === null;
+  return account?.connection.status === 'fresh' && account.fetching === null;
 };
 
 const statuses = (bench: Bench): Record<string, string> => {

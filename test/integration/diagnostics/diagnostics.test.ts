@@ -123,7 +123,9 @@ describe('diagnostics', () => {
     writeFileSync(join(folder, HISTORY_FILE), 'this is no database, whatever its name says '.repeat(100));
     const path = join(folder, 'diagnostics.json');
     expect(await command({ ...bench, dataDir: folder }, path)).toBeNull();
-    expect(read(path).history).toMatchObject({ problem: { code: 'file-not-readable' } });
+    expect(read(path).history).toMatchObject({
+      problem: { code: 'history-unavailable', detail: 'not a sound database' },
+    });
     expect(readdirSync(folder).toSorted()).toEqual(['diagnostics.json', HISTORY_FILE]);
   });
 
