@@ -1,6 +1,6 @@
 import type { CsvColumn } from '../contract/csv.ts';
 import type { Bucket, Granularity } from '../contract/report.ts';
-import { bucketsOfDay, knownDays, type BucketIndex, type Known } from './aggregate.ts';
+import { hoursOfDay, knownDays, type BucketIndex, type Known } from './aggregate.ts';
 import { dayLabel, monthLabel } from './bucket-labels.ts';
 import { addDays, addMonths, formatIso, localDateAt, localDays, offsetMinutesAt, startOfMonth } from './calendar.ts';
 import { chartSpans, type ChartSpan } from './ranges.ts';
@@ -30,7 +30,7 @@ export function* csvRows(input: CsvRowsInput): Generator<CsvRow, void> {
   if (input.granularity === 'hour') {
     for (const day of localDays(fromDate, toDate, input.timeZone)) {
       const index = input.indexOf(day.startMs, day.endMs);
-      for (const bucket of bucketsOfDay(index, day)) if (bucket.granularity === 'hour') yield hourRow(input, bucket);
+      for (const bucket of hoursOfDay(index, day)) yield hourRow(input, bucket);
     }
     return;
   }

@@ -143,6 +143,8 @@ function csvFormatter(options: CsvExportOptions): Transform {
     delimiter: CSV_DELIMITERS[options.delimiter],
     bom: options.bom,
     escape_formulas: true,
+    // The library quotes only the line end it writes itself; readers take others for one too.
+    quoted_match: /[\r\n]/,
   });
 }
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
@@ -15,6 +16,8 @@ export interface PreparedImport {
   /** Writes what the history lacks and what is newer than what it has. */
   commit(): Result<null>;
 }
+
+const DELIMITERS: readonly string[] = Object.values(CSV_DELIMITERS);
 
 /** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
 const MAX_ROWS = 2_000_000;
@@ -66,12 +69,26 @@ class Refused extends Error {
   }
 }
 
+/** The header's names are letters, so the first of the delimiters in it is the file's; the others may stand in cells. */
+async function delimiterOf(path: string): Promise<Result<string>> {
+  try {
+    const file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0).finally(() => file.close());
+    const start = buffer.toString('utf8', 0, bytesRead);
+    return ok([...start].find((char) => DELIMITERS.includes(char)) ?? CSV_DELIMITERS.comma);
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  }
+}
+
 async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
   const rows: ImportedBucket[] = [];
   const seen = new Set<string>();
+  const delimiter = await delimiterOf(path);
+  if (!delimiter.ok) return delimiter;
   const parser = parse({
     bom: true,
-    delimiter: Object.values(CSV_DELIMITERS),
+    delimiter: delimiter.value,
     info: true,
     columns: (header: string[]) => {
       if (!isGlanceHeader(header))
