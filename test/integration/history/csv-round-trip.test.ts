@@ -40,21 +40,35 @@ const label = (usual: string): fc.Arbitrary<string> =>
       arbitrary: fc
         .tuple(
           fc.constantFrom('', '=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', "'", '"', ' '),
-          fc.string({ maxLength: 12, unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r', "'", '=', ' ', 'é', '会') }),
+          fc.string({
+            maxLength: 12,
+            unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r', "'", '=', ' ', 'é', '会'),
+          }),
         )
         .map(([start, rest]) => start + rest),
     },
   );
 
 /** Fetches whose buckets are exactly the ones that the export of that width gives. */
-function fetchedFor(zone: string, date: string, granularity: FetchedGranularity, nowMs: number, draw: fc.GeneratorValue) {
-  if (granularity === 'month') return bucketsFor(twelveMonthsBefore(nowMs, zone, 0), 'month', nowMs, () => draw(figures));
+function fetchedFor(
+  zone: string,
+  date: string,
+  granularity: FetchedGranularity,
+  nowMs: number,
+  draw: fc.GeneratorValue,
+) {
+  if (granularity === 'month')
+    return bucketsFor(twelveMonthsBefore(nowMs, zone, 0), 'month', nowMs, () => draw(figures));
   return localDays(date, addDays(date, 4), zone).flatMap((day) =>
     granularity === 'hour'
       ? requestsForDay(day).flatMap((span) => bucketsFor(span, 'hour', nowMs, () => draw(figures)))
       : bucketsFor(day, 'day', nowMs, () => draw(figures))
           .slice(0, 1)
-          .map((bucket) => ({ ...bucket, endMs: day.endMs, status: day.endMs <= nowMs ? ('final' as const) : ('provisional' as const) })),
+          .map((bucket) => ({
+            ...bucket,
+            endMs: day.endMs,
+            status: day.endMs <= nowMs ? ('final' as const) : ('provisional' as const),
+          })),
   );
 }
 
@@ -214,9 +228,16 @@ describe('a file that is not what Glance wrote', () => {
     const { history } = openOnDisk(folder, 'history.sqlite');
     const file = join(folder, 'odd.csv');
     const header = CSV_COLUMNS.join(',');
-    const good = 'acme,2026-03-29T00:00:00+01:00,2026-03-29T01:00:00+01:00,hour,12 AM,3,9,21,final,2026-03-30T00:00:00+02:00';
-    const cell = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom(...good.split(','), '', '"', '-1', 'NaN', '1e999'));
-    const line = fc.oneof(fc.constant(good), fc.array(cell, { maxLength: 12 }).map((cells) => cells.join(',')));
+    const good =
+      'acme,2026-03-29T00:00:00+01:00,2026-03-29T01:00:00+01:00,hour,12 AM,3,9,21,final,2026-03-30T00:00:00+02:00';
+    const cell = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.constantFrom(...good.split(','), '', '"', '-1', 'NaN', '1e999'),
+    );
+    const line = fc.oneof(
+      fc.constant(good),
+      fc.array(cell, { maxLength: 12 }).map((cells) => cells.join(',')),
+    );
     const body = fc.oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
       fc.array(line, { maxLength: 5 }).map((lines) => Buffer.from([header, ...lines].join('\r\n'))),
