@@ -9,14 +9,17 @@ import type { Settings, SettingsPatch } from './contract/settings.ts';
 import type { AppSnapshot, NoticeKind } from './contract/snapshot.ts';
 import type { Keychain } from './credentials/keychain.ts';
 import { createKeyStore } from './credentials/key-store.ts';
-import { isTimeZone } from './domain/calendar.ts';
+import { zoneBySettings } from './account-zone.ts';
+import { diagnosticsOf } from './diagnostics/diagnostics.ts';
 import { resolveRange } from './domain/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from './export/csv-export.ts';
+import { createHistoryDesk, type HistoryDesk } from './history-desk.ts';
 import { openHistory } from './history/open-history.ts';
 import { queryRange } from './history/range-query.ts';
 import { createMonitors } from './monitors.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { createPipeline, type SpikeNews } from './pipeline.ts';
+import { startRetention } from './retention.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
@@ -27,6 +30,7 @@ import type { Log } from './system/log.ts';
  */
 export interface Core {
   readonly accounts: Accounts;
+  readonly historyDesk: HistoryDesk;
   snapshot(): AppSnapshot;
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
@@ -76,12 +80,15 @@ export const HISTORY_FILE = 'history.sqlite';
 /** Several things change at once; windows and tray are told once. */
 const PUBLISH_AFTER_MS = 40;
 
+/** What decides how much of the past is fetched. */
+const PAST_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
+
 /** Opens the files and sets every account to work. */
 export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const { history, audit, maintenance, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
@@ -101,13 +108,7 @@ export function startCore(options: CoreOptions): Core {
   if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
   if (problem !== null) notices.post('history-unavailable', problem.detail);
 
-  const zoneOf = (accountId: string): string => {
-    const zone = settings.account(accountId)?.timeZone ?? 'system';
-    if (zone !== 'system' && isTimeZone(zone)) return zone;
-    // A computer with a broken setting has no zone at all.
-    const systemZone = options.systemTimeZone();
-    return isTimeZone(systemZone) ? systemZone : 'UTC';
-  };
+  const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
 
   const pipeline = createPipeline({
     history,
@@ -125,6 +126,7 @@ export function startCore(options: CoreOptions): Core {
     keys,
     client,
     history,
+    audit,
     pipeline,
     log,
     backfillPauseMs: options.backfillPauseMs,
@@ -169,6 +171,45 @@ export function startCore(options: CoreOptions): Core {
     };
   }
 
+  const retention = startRetention({
+    clock,
+    settings,
+    history,
+    maintenance,
+    zoneOf,
+    log,
+    onHistoryChanged: options.onHistoryChanged,
+  });
+
+  const historyDesk = createHistoryDesk({
+    history,
+    audit,
+    maintenance,
+    clock,
+    settings,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    onHistoryChanged: options.onHistoryChanged,
+    diagnostics: () =>
+      diagnosticsOf({
+        history,
+        audit,
+        maintenance,
+        problem,
+        appVersion: options.appVersion,
+        sampleData: options.sampleData,
+        settings: settings.get(),
+        systemTimeZone: options.systemTimeZone(),
+        zoneOf,
+        nowMs: clock.nowMs(),
+        live: {
+          notices: notices.all(),
+          accounts: snapshot().accounts,
+          problemOf: (id, date) => monitors.of(id)?.problemOf(date) ?? null,
+        },
+      }),
+  });
+
   settings.onChange(publishSoon);
   for (const account of settings.get().accounts) monitors.start(account);
   publishSoon();
@@ -193,6 +234,7 @@ export function startCore(options: CoreOptions): Core {
 
   return {
     accounts,
+    historyDesk,
     snapshot,
     settings: () => settings.get(),
     loadRange(request) {
@@ -207,8 +249,11 @@ export function startCore(options: CoreOptions): Core {
       const before = settings.get();
       settings.patch(patch);
       const after = settings.get();
-      if (after.pollIntervalMs !== before.pollIntervalMs || after.backfillDays !== before.backfillDays) {
+      if (after.retentionMonths !== before.retentionMonths) retention.apply();
+      if (after.pollIntervalMs !== before.pollIntervalMs) {
         for (const monitor of monitors.all()) monitor.restart();
+      } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
+        for (const monitor of monitors.all()) monitor.planPast();
       }
     },
     saveWindowBounds(windowBounds) {
@@ -232,6 +277,7 @@ export function startCore(options: CoreOptions): Core {
     stop() {
       stopping.abort();
       cancelPublish?.();
+      retention.stop();
       monitors.stopAll();
       history.close();
     },

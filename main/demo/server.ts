@@ -119,6 +119,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (requests.length > KEPT_REQUESTS) requests.shift();
     onRequest?.(logged);
 
+    response.setHeader('Date', new Date(clock()).toUTCString());
     const current = takeFaults();
     const source = accountId === null ? null : sourceFor(accountId);
     const answer = answerTo({ method, path, query, source, nowMs: clock() }, assumptions, current);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ExportFlags } from '../command-line.ts';
 import { isTimeZone } from '../domain/calendar.ts';
 import { errorSentence } from '../domain/error-words.ts';
-import { openHistory } from '../history/open-history.ts';
+import { openHistoryAsItIs } from '../history/open-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { exportCsv } from './csv-export.ts';
 
@@ -21,7 +21,7 @@ export interface ExportCommandOptions {
 export async function runExportCommand(options: ExportCommandOptions): Promise<string | null> {
   const { flags, settings, nowMs } = options;
   const { accounts, csv } = settings.get();
-  const { history, problem } = openHistory(options.historyPath, nowMs);
+  const { history, problem } = openHistoryAsItIs(options.historyPath, nowMs);
   try {
     if (problem !== null) return errorSentence(problem.code);
     const known = [...new Set([...accounts.map(({ id }) => id), ...history.accountIds()])];

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import type { ImportPreview } from '../contract/history-care.ts';
+import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
 import type { Bucket } from '../contract/report.ts';
 import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv-parsing.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -13,11 +13,9 @@ import type { HistoryStore } from '../history/history-store.ts';
 
 export interface PreparedImport {
   readonly preview: ImportPreview;
-  /** Writes what the history lacks and what is newer than what it has. */
-  commit(): Result<null>;
+  /** Writes what the history lacks and what is newer than what it has: all of it or, on failure, nothing. */
+  commit(): Result<ImportOutcome>;
 }
-
-const DELIMITERS: readonly string[] = Object.values(CSV_DELIMITERS);
 
 /** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
 const MAX_ROWS = 2_000_000;
@@ -40,11 +38,17 @@ export async function prepareImport(path: string, history: HistoryStore): Promis
       counts.differentCount += 1;
       if (row.bucket.fetchedAtMs > known.fetchedAtMs) counts.newerCount += 1;
     }
-    if (known === undefined || row.bucket.fetchedAtMs >= known.fetchedAtMs) wanted.push(row);
+    if (known === undefined || row.bucket.fetchedAtMs > known.fetchedAtMs) wanted.push(row);
   }
   const accountIds = [...new Set(rows.map((row) => row.accountId))].sort();
   const preview = { fileName: basename(path), rowCount: rows.length, accountIds, ...counts };
-  return ok({ preview, commit: () => history.importBuckets(wanted) });
+  return ok({
+    preview,
+    commit() {
+      const written = history.importBuckets(wanted);
+      return written.ok ? ok({ writtenCount: wanted.length }) : written;
+    },
+  });
 }
 
 function find(history: HistoryStore, { accountId, bucket }: ImportedBucket): Bucket | undefined {
@@ -74,8 +78,8 @@ async function delimiterOf(path: string): Promise<Result<string>> {
   try {
     const file = await open(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0).finally(() => file.close());
-    const start = buffer.toString('utf8', 0, bytesRead);
-    return ok([...start].find((char) => DELIMITERS.includes(char)) ?? CSV_DELIMITERS.comma);
+    const [delimiter] = /[,;\t]/.exec(buffer.toString('utf8', 0, bytesRead)) ?? [CSV_DELIMITERS.comma];
+    return ok(delimiter);
   } catch (error) {
     return { ok: false, error: problemOf(error) };
   }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { isSound, userVersion, type Connection } from '../../../main/history/database.ts';
 import { MIGRATIONS } from '../../../main/history/migrations/index.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
-import { openOnDisk, temporaryFolder } from './support.ts';
+import { temporaryFolder } from '../core/support.ts';
+import { openOnDisk } from './on-disk.ts';
 
 /** A file of every schema there ever was, opened by today's code. */
 
