@@ -124,10 +124,10 @@ class Year {
     while (clock.nowMs() < endMs) {
       const dice = this.random();
       if (dice < 0.15) this.spoil(this.between(1, 40) * HOUR_MS * this.random());
-      await this.work(this.between(20, 600) * 60_000);
+      await this.work(this.between(5, 150) * 60_000);
       if (dice > 0.98) this.sleep(this.between(2, 10) * DAY_MS);
       else if (dice > 0.88) this.restart(this.between(0, 14) * HOUR_MS);
-      else this.sleep(this.between(10, 900) * 60_000);
+      else this.sleep(this.between(60, 1_080) * 60_000);
     }
     this.heal();
     // Long enough for what was refused to be asked again.
