@@ -164,7 +164,6 @@ export function startCore(options: CoreOptions): Core {
     return {
       request,
       accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs: clock.nowMs(),
       delimiter: request.delimiter ?? delimiter,
       bom: request.bom ?? bom,
       appVersion: options.appVersion,

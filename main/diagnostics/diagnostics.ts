@@ -45,9 +45,7 @@ export function diagnosticsOf(parts: DiagnosticsParts): Record<string, unknown> 
     versions: {
       glance: parts.appVersion,
       historySchema: MIGRATIONS.length,
-      electron: process.versions['electron'] ?? null,
-      chrome: process.versions['chrome'] ?? null,
-      node: process.versions.node,
+      ...pickVersions(process.versions),
     },
     system: { platform: process.platform, arch: arch(), release: release(), timeZone: parts.systemTimeZone },
     sampleData: parts.sampleData,
@@ -106,6 +104,12 @@ function coverageSummary({ days, otherOffsetsMinutes }: CoverageView): Record<st
       .slice(-LISTED)
       .map(({ date, status, problem }) => ({ date, status, problem: cleanProblem(problem) })),
   };
+}
+
+/** Outside Electron, in tests, there is only the last of them. */
+function pickVersions(versions: Readonly<Record<string, string | undefined>>): Record<string, string | null> {
+  const { electron = null, chrome = null, node = null } = versions;
+  return { electron, chrome, node };
 }
 
 /** Whatever stands together for so long may be a key, or part of one. */

@@ -49,7 +49,7 @@ function lowerBound(list: readonly Bucket[], startMs: number): number {
  * The hours kept of one local day, oldest first. Hours fetched in another zone that begin off this day's hours (half-hour
  * zones) would overlap and are left out.
  */
-export function hoursOfDay(index: BucketIndex, day: LocalDay): readonly Bucket[] {
+function hoursOfDay(index: BucketIndex, day: LocalDay): readonly Bucket[] {
   return index
     .within('hour', day.startMs, day.endMs)
     .filter((hour) => (hour.startMs - day.startMs) % HOUR_MS === 0 && hour.endMs <= day.endMs);

@@ -37,7 +37,6 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
     const outcome = await exportCsv(history, resolve(flags.file), {
       request: { fromDate, toDate, granularity: flags.granularity },
       accounts: (flags.account === undefined ? known : [flags.account]).map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs,
       delimiter: flags.delimiter ?? csv.delimiter,
       bom: flags.bom || csv.bom,
       appVersion: options.appVersion,

@@ -18,7 +18,7 @@ export interface PreparedImport {
 }
 
 /** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
-const MAX_ROWS = 2_000_000;
+const MAX_ROWS = 1_000_000;
 
 /**
  * Reads and compares; writes nothing.
@@ -87,7 +87,8 @@ async function delimiterOf(path: string): Promise<Result<string>> {
 
 async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
   const rows: ImportedBucket[] = [];
-  const seen = new Set<string>();
+  /** Beginnings of buckets, by account and width. */
+  const seen = new Map<string, Set<number>>();
   const delimiter = await delimiterOf(path);
   if (!delimiter.ok) return delimiter;
   const parser = parse({
@@ -109,10 +110,11 @@ async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
     }>) {
       const parsed = parseCsvRecord(record);
       if (!parsed.ok) throw new Refused(info.lines, parsed.error.detail ?? 'it does not fit');
-      const key = `${parsed.value.accountId} ${parsed.value.bucket.granularity} ${parsed.value.bucket.startMs}`;
-      if (seen.has(key)) throw new Refused(info.lines, 'the same bucket stands in the file twice');
+      const { accountId, bucket } = parsed.value;
+      const starts = getOrAdd(seen, `${accountId} ${bucket.granularity}`, () => new Set<number>());
+      if (starts.has(bucket.startMs)) throw new Refused(info.lines, 'the same bucket stands in the file twice');
       if (rows.length >= MAX_ROWS) throw new Refused(info.lines, 'the file is too large');
-      seen.add(key);
+      starts.add(bucket.startMs);
       rows.push(parsed.value);
     }
   } catch (error) {
@@ -121,6 +123,14 @@ async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
     file.destroy();
   }
   return rows.length === 0 ? fail('file-not-readable', 'there is no row in it') : ok(rows);
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
 }
 
 function problemOf(error: unknown): Problem {

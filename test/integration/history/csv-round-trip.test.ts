@@ -106,7 +106,6 @@ async function written(history: HistoryStore, path: string, some: Case): Promise
   const outcome = await exportCsv(history, path, {
     request: some,
     accounts: some.kept.map(({ accountId: id }) => ({ id, timeZone: some.zone })),
-    nowMs: some.nowMs,
     delimiter: some.delimiter,
     bom: some.bom,
     appVersion: '0.0.0-test',
@@ -192,36 +191,9 @@ function expectRow(row: readonly string[], id: string, bucket: Bucket): void {
     bucket.responseSeconds,
   ]);
   expect(Date.parse(fetchedAt ?? '')).toBe(Math.floor(bucket.fetchedAtMs / 1000) * 1000);
-  if (bucket.granularity !== 'hour') return;
   // What a spreadsheet would run begins with an apostrophe; everything else is as it was.
   expect(text).toBe(/^[=+\-@\t\r＝＋－＠]/u.test(bucket.label) ? `'${bucket.label}` : bucket.label);
 }
-
-describe('hours beside the whole day they belong to', () => {
-  it('are exported all the same', async () => {
-    const folder = temporaryFolder();
-    const { history } = openOnDisk(folder, 'history.sqlite');
-    const day = localDay('2026-03-29', 'Europe/Berlin');
-    const fetchedAtMs = day.endMs + DAY_MS;
-    const draw = () => ({ totalSessions: 2, averageSessionSeconds: 9, responseSeconds: 21 });
-    const hours = bucketsFor(day, 'hour', fetchedAtMs, draw).slice(0, 20);
-    const [whole] = bucketsFor(day, 'day', fetchedAtMs, draw);
-    const rows = [...hours, { ...whole, endMs: day.endMs } as Bucket].map((bucket) => ({ accountId: 'acme', bucket }));
-    history.importBuckets(rows);
-    const options = {
-      fetchedAs: 'hour' as const,
-      zone: 'Europe/Berlin',
-      fromDate: day.date,
-      toDate: day.date,
-      nowMs: fetchedAtMs,
-      kept: [{ accountId: 'acme', buckets: hours }],
-      delimiter: 'comma' as const,
-      bom: false,
-    };
-    const text = await written(history, join(folder, 'hours.csv'), { ...options, granularity: 'hour' });
-    expect(readRfc4180(String(text), ',')).toHaveLength(1 + hours.length);
-  });
-});
 
 describe('a file that is not what Glance wrote', () => {
   it('is refused or read, never half taken, whatever is in it', async () => {
