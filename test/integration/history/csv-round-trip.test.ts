@@ -195,7 +195,7 @@ function expectRow(row: readonly string[], id: string, bucket: Bucket): void {
   expect(text).toBe(/^[=+\-@\t\r＝＋－＠]/u.test(bucket.label) ? `'${bucket.label}` : bucket.label);
 }
 
-describe('a file that is not what Glance wrote', () => {
+describe('a file that is not what Glance wrote', { timeout: 60_000 }, () => {
   it('is refused or read, never half taken, whatever is in it', async () => {
     const folder = temporaryFolder();
     const { history } = openOnDisk(folder, 'history.sqlite');

@@ -58,7 +58,7 @@ const schemaOf = (connection: Connection): string[] =>
       .replace(/ ?([(),]) ?/g, '$1'),
   );
 
-describe('the fixtures', () => {
+describe('the fixtures', { timeout: 60_000 }, () => {
   it('hold a file of every schema before the newest', () => {
     const earlier = MIGRATIONS.map((_, index) => index + 1).slice(0, -1);
     const missing = earlier.filter((version) => !existsSync(fixtureOf(version)));
@@ -79,7 +79,7 @@ describe('the fixtures', () => {
   });
 });
 
-describe.each(versions)('a history of schema %d', (version) => {
+describe.each(versions)('a history of schema %d', { timeout: 60_000 }, (version) => {
   function fixture(): { path: string; before: Record<string, string[]>; columns: Map<string, string[]> } {
     const path = join(temporaryFolder(), 'history.sqlite');
     return withDatabase(path, (connection) => {
@@ -134,7 +134,7 @@ describe.each(versions)('a history of schema %d', (version) => {
   });
 });
 
-describe('a migration that fails', () => {
+describe('a migration that fails', { timeout: 60_000 }, () => {
   it('leaves the file as it was', () => {
     const path = join(temporaryFolder(), 'history.sqlite');
     const before = withDatabase(path, (connection) => {
