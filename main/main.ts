@@ -1,5 +1,5 @@
 import { app, protocol, session } from 'electron';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import log from 'electron-log/main';
 import { startApp, type RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
@@ -17,7 +17,8 @@ import { lockContents, lockSession } from './windows/lockdown.ts';
 
 /** The entry: flags, one instance, the locked-down scheme; then the app. */
 
-const APP_ID = 'io.github.glance_for_acquire';
+/** The same as `appId` in electron-builder.yml: by it Windows knows whose notification it is. */
+const APP_ID = 'io.github.glance-for-acquire';
 
 const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -28,13 +29,12 @@ function leave(message: string, exitCode: number): void {
 
 /** Sample data has a folder of its own even when it is the only thing that runs, so that it never meets a real account. */
 function chooseUserData(flags: CommandLine): void {
-  if (flags.userDataDir !== null) app.setPath('userData', flags.userDataDir);
+  if (flags.userDataDir !== null) app.setPath('userData', resolve(flags.userDataDir));
   else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
 }
 
-/** Does what a flag asks for and leaves: no window, no network. False when no flag asks for anything of the kind. */
-async function workAndLeave(flags: CommandLine): Promise<boolean> {
-  if (flags.exportCsv === null && flags.diagnosticsFile === null) return false;
+/** Writes what the flags ask for and leaves: no window, no network. */
+async function workAndLeave(flags: CommandLine): Promise<void> {
   const nowMs = createSystemClock().nowMs();
   const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
   const common = {
@@ -51,7 +51,6 @@ async function workAndLeave(flags: CommandLine): Promise<boolean> {
   ].filter((problem) => problem !== null);
   if (problems.length === 0) app.exit(0);
   else leave(problems.join(' '), 1);
-  return true;
 }
 
 function switchOpenAtLogin(open: boolean, appLog: Log): void {
@@ -91,7 +90,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     profile,
     hidden: flags.hidden,
     preloadPath: join(outDir, 'preload', 'preload.cjs'),
-    iconPath: join(outDir, '..', 'build', 'icons', 'icon-256.png'),
+    iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),
     clock,
     log: plainLog,
     systemTimeZone,
@@ -126,7 +125,15 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
-  if (await workAndLeave(flags)) return;
+  if (flags.exportCsv !== null || flags.diagnosticsFile !== null) {
+    try {
+      await workAndLeave(flags);
+    } catch (error) {
+      // Never a dialog: there may be nobody, and nothing to show it on.
+      leave(`The file was not written: ${error instanceof Error ? error.message : String(error)}`, 1);
+    }
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;
