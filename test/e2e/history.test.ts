@@ -110,7 +110,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await page.getByTestId('import-refused').getByRole('button', { name: 'Close', exact: true }).click();
 
   // Upkeep
-  const backup = join(desktop.home, 'backup.db');
+  const backup = join(desktop.home, 'backup.sqlite');
   await page.getByRole('button', { name: 'Back up…', exact: true }).click();
   await answerSaveDialog(desktop, backup);
   await expect.poll(() => existsSync(backup)).toBe(true);
