@@ -1,3 +1,4 @@
+import type { Incident } from './contract/alerts.ts';
 import type { Bucket } from './contract/report.ts';
 import type { Settings } from './contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Notice, Today } from './contract/snapshot.ts';
@@ -19,6 +20,8 @@ export interface SnapshotParts {
   readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly history: HistoryStore;
+  /** The newest first. */
+  readonly openIncidents: (accountId: string) => readonly Incident[];
 }
 
 /** The whole picture at this moment. */
@@ -52,7 +55,7 @@ function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, '
     connection: monitor.connection(),
     today: todayOf(parts, id, monitor, timeZone),
     fetching: monitor.fetching(),
-    openIncidents: [],
+    openIncidents: parts.openIncidents(id),
   };
 }
 

@@ -23,7 +23,8 @@ import { alertCommands } from './ipc/alert-commands.ts';
 import { historyCommands } from './ipc/history-commands.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { createNotifier } from './notifications/notifier.ts';
-import { spikeText } from './notifications/notification-text.ts';
+import { incidentText } from './notifications/notification-text.ts';
+import type { SpikeNews } from './alerts/alert-desk.ts';
 import type { Profile, ProfileStarter } from './profiles.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
@@ -105,8 +106,25 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   });
   const notifier = createNotifier({
     Notification,
+    clock,
     onUnavailable: (reason) => core?.postNotice('notifications-unavailable', reason),
+    onShown: () => core?.dismissNotice('notifications-unavailable'),
   });
+
+  async function tell({ key, incident, timeZone }: SpikeNews): Promise<void> {
+    const { accountId, id: incidentId, hourStartMs: atMs } = incident;
+    // By the time the desktop has answered, another profile may be at work.
+    const told = core;
+    const accountName = told?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+    const shown = await notifier.show({
+      ...incidentText({ accountName, incident, timeZone }),
+      key,
+      onClick: () => {
+        mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
+      },
+    });
+    if (!shown) told?.alerts.couldNotTell(incidentId);
+  }
 
   const tray = createTray({
     electron: { Tray, Menu, nativeImage },
@@ -121,6 +139,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       settings: () => {
         mainWindow.show({ view: 'settings' });
       },
+      showIncident: ({ accountId, incidentId, atMs }) => {
+        popover.close();
+        mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
+      },
+      snooze: (snooze) => core?.alerts.snooze(snooze),
       quit: () => {
         app.quit();
       },
@@ -152,17 +175,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       onSpikeOver: (key) => {
         notifier.withdraw(key);
       },
-      onSpike: (news) => {
-        const settings = core?.settings();
-        if (settings?.notifications.enabled !== true) return;
-        const accountName = settings.accounts.find(({ id }) => id === news.accountId)?.name ?? news.accountId;
-        notifier.show({
-          ...spikeText({ ...news, accountName }),
-          key: news.key,
-          onClick: () => {
-            mainWindow.show({ view: 'dashboard', accountId: news.accountId, atMs: news.atMs });
-          },
-        });
+      onSpike: (news) => void tell(news),
+      onIncidentsChanged: (accountId) => {
+        for (const contents of pages()) sendEvent(contents, 'incidentsChanged', { accountId });
       },
     });
     core = started.core;
@@ -203,7 +218,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         clock,
         systemTimeZone: options.systemTimeZone,
       }),
-      ...alertCommands(),
+      ...alertCommands({
+        core: requireCore,
+        notifier,
+        openAlerts: () => {
+          mainWindow.show({ view: 'alerts' });
+        },
+      }),
       getSnapshot: () => {
         mainWindow.pageReady();
         return ok(requireCore().snapshot());

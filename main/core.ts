@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAlertDesk, type SpikeNews } from './alerts/alert-desk.ts';
+import { createAlerts, type Alerts } from './alerts/alerts.ts';
+import { createReplay } from './alerts/replay.ts';
+import { STALE_INTERVALS } from './analytics/account-monitor.ts';
 import { createAcquireClient, type AcquireClientOptions } from './analytics/acquire-client.ts';
 import { buildSnapshot } from './app-snapshot.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
@@ -18,10 +23,11 @@ import { openHistory } from './history/open-history.ts';
 import { queryRange } from './history/range-query.ts';
 import { createMonitors } from './monitors.ts';
 import { createNoticeBoard } from './notice-board.ts';
-import { createPipeline, type SpikeNews } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
 import { startRetention } from './retention.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
+import { startClockWatch } from './system/clock-watch.ts';
 import type { Log } from './system/log.ts';
 
 /**
@@ -31,6 +37,7 @@ import type { Log } from './system/log.ts';
 export interface Core {
   readonly accounts: Accounts;
   readonly historyDesk: HistoryDesk;
+  readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
@@ -70,9 +77,11 @@ export interface CoreOptions {
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;
+  /** Tell the person; the same key again is the same incident, grown. */
   readonly onSpike: (news: SpikeNews) => void;
   /** By the key it was told with. */
   readonly onSpikeOver: (key: string) => void;
+  readonly onIncidentsChanged: (accountId: string) => void;
 }
 
 export const HISTORY_FILE = 'history.sqlite';
@@ -88,10 +97,11 @@ export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, audit, maintenance, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const opened = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
+  const { history, audit, maintenance, incidents, findings, setAsidePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
     wasStored: (id) => settings.account(id)?.keyStored ?? false,
@@ -110,13 +120,36 @@ export function startCore(options: CoreOptions): Core {
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
 
+  const desk = createAlertDesk({
+    incidents,
+    findings,
+    clock,
+    log,
+    zoneOf,
+    alertsOf: (id) => settings.account(id)?.alerts,
+    quiet: () => {
+      const { enabled, snoozedUntilMs } = settings.get().notifications;
+      return { muted: !enabled, snoozedUntilMs };
+    },
+    onTell: options.onSpike,
+    onWithdraw: options.onSpikeOver,
+    onChange: (id) => {
+      publishSoon();
+      options.onIncidentsChanged(id);
+    },
+  });
+  const replay = createReplay({ history, findings, clock, zoneOf, pause: () => nextTurn() });
+  const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
+
   const pipeline = createPipeline({
     history,
+    clock,
     zoneOf,
+    staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     notices,
     log,
-    onSpike: options.onSpike,
-    onSpikeOver: options.onSpikeOver,
+    alerts: desk,
+    replay,
   });
 
   const monitors = createMonitors({
@@ -147,6 +180,7 @@ export function startCore(options: CoreOptions): Core {
       monitorOf: (id) => monitors.of(id),
       zoneOf,
       history,
+      openIncidents: (id) => desk.openIncidents(id),
     });
   }
 
@@ -170,6 +204,9 @@ export function startCore(options: CoreOptions): Core {
     };
   }
 
+  function wake(): void {
+    for (const monitor of monitors.all()) monitor.wake();
+  }
   const retention = startRetention({
     clock,
     settings,
@@ -210,6 +247,7 @@ export function startCore(options: CoreOptions): Core {
   });
 
   settings.onChange(publishSoon);
+  const clockWatch = startClockWatch(clock, wake);
   for (const account of settings.get().accounts) monitors.start(account);
   publishSoon();
 
@@ -234,6 +272,7 @@ export function startCore(options: CoreOptions): Core {
   return {
     accounts,
     historyDesk,
+    alerts,
     snapshot,
     settings: () => settings.get(),
     loadRange(request) {
@@ -246,7 +285,10 @@ export function startCore(options: CoreOptions): Core {
     exportCsvText: (request) => exportCsvText(history, exportOptions(request)),
     updateSettings(patch) {
       const before = settings.get();
-      settings.patch(patch);
+      // A switch beside the snooze must not end it.
+      const { notifications, ...rest } = patch;
+      const kept = notifications === undefined ? {} : { notifications: { ...before.notifications, ...notifications } };
+      settings.patch({ ...rest, ...kept });
       const after = settings.get();
       if (after.retentionMonths !== before.retentionMonths) retention.apply();
       if (after.pollIntervalMs !== before.pollIntervalMs) {
@@ -264,9 +306,7 @@ export function startCore(options: CoreOptions): Core {
     sleep() {
       for (const monitor of monitors.all()) monitor.sleep();
     },
-    wake() {
-      for (const monitor of monitors.all()) monitor.wake();
-    },
+    wake,
     postNotice: (kind, detail) => {
       notices.post(kind, detail);
     },
@@ -276,8 +316,10 @@ export function startCore(options: CoreOptions): Core {
     stop() {
       stopping.abort();
       cancelPublish?.();
+      clockWatch.stop();
       retention.stop();
       monitors.stopAll();
+      alerts.stop();
       history.close();
     },
   };

@@ -1,5 +1,5 @@
 import { app, protocol, session } from 'electron';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import log from 'electron-log/main';
 import { startApp, type RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
@@ -29,7 +29,7 @@ function leave(message: string, exitCode: number): void {
 
 /** Sample data has a folder of its own even when it is the only thing that runs, so that it never meets a real account. */
 function chooseUserData(flags: CommandLine): void {
-  if (flags.userDataDir !== null) app.setPath('userData', flags.userDataDir);
+  if (flags.userDataDir !== null) app.setPath('userData', resolve(flags.userDataDir));
   else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
 }
 
@@ -127,7 +127,13 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
-  if (await workAndLeave(flags)) return;
+  try {
+    if (await workAndLeave(flags)) return;
+  } catch (error) {
+    // Never a dialog: there may be nobody, and nothing to show it on.
+    leave(`This could not be done: ${error instanceof Error ? error.message : String(error)}`, 1);
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;

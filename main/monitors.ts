@@ -91,6 +91,12 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       firstFetchMs: () => history.firstFetchMs(id),
       backfillPauseMs: options.backfillPauseMs,
       index: (fromMs, toMs) => readIndex(history, id, fromMs, toMs),
+      recall: (day) => {
+        const summary = history.summary(id, day.startMs, day.endMs);
+        if (summary === null) return null;
+        const hours = history.buckets(id, 'hour', day.startMs, day.endMs);
+        return { day, summary, hours, fetchedAtMs: summary.fetchedAtMs };
+      },
       keep: (span, report, fetchedAtMs) => pipeline.keep(id, span, report, fetchedAtMs),
       onPolled: (report) => {
         try {

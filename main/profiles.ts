@@ -11,7 +11,10 @@ import { openSettings, type SettingsStore } from './settings/settings-store.ts';
 /** The two ways to run: with real accounts, or with the embedded server's sample data. They share no file and no key. */
 export type Profile = 'real' | 'sample-data';
 
-type CoreListeners = Pick<CoreOptions, 'onSnapshot' | 'onHistoryChanged' | 'onSpike' | 'onSpikeOver'>;
+type CoreListeners = Pick<
+  CoreOptions,
+  'onSnapshot' | 'onHistoryChanged' | 'onSpike' | 'onSpikeOver' | 'onIncidentsChanged'
+>;
 
 /** Starts the core of a profile; `stop` ends it and whatever served it. */
 export type ProfileStarter = (

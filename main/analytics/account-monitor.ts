@@ -49,6 +49,8 @@ export interface AccountMonitor {
 
 export interface AccountMonitorOptions extends AccountPastOptions {
   readonly intervalMs: () => number;
+  /** What is kept of a day's last answer, or null. Throws where the history cannot be read. */
+  readonly recall: (day: LocalDay) => DayReport | null;
   /** A poll succeeded: `hours` are today's, kept already. */
   readonly onPolled: (report: DayReport) => void;
   /** Connection, today or progress changed. */
@@ -57,15 +59,16 @@ export interface AccountMonitorOptions extends AccountPastOptions {
 
 const POLL_PRIORITY = 1;
 /** Older than this many intervals, figures are called stale. */
-const STALE_INTERVALS = 3;
+export const STALE_INTERVALS = 3;
 
-const OFFLINE_CODES = new Set<ErrorCode>(['offline', 'unknown-host', 'timeout', 'connection-failed']);
+const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
 
 /** Builds the monitor of one account, at rest until `start`. */
 export function createAccountMonitor(options: AccountMonitorOptions): AccountMonitor {
   const { clock, random, lane, fetcher, timeZone } = options;
   const past = createAccountPast(options);
   let last: DayReport | null = null;
+  let answered = false;
   let problem: Problem | null = null;
   let sinceMs = clock.nowMs();
   let paused = false;
@@ -79,7 +82,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
       const { day, askedAtMs, answer } = await lane.add(() => askForToday(signal), { priority: POLL_PRIORITY });
       if (signal.aborted) return fail('cancelled');
       if (answer.ok) take(day, answer.value, askedAtMs);
-      else setProblem(answer.error);
+      else setProblem(ofAccountAtWork(answer.error));
       return answer.ok ? ok(null) : answer;
     } catch (error) {
       // Whatever goes wrong in here, the polls must go on.
@@ -107,6 +110,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
 
   function take(day: LocalDay, report: Report, fetchedAtMs: number): void {
     last = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
+    answered = true;
     watchDayEnd(last);
     const kept = options.keep(day, report, askedAtOf(report, fetchedAtMs));
     const wasBroken = problem !== null;
@@ -116,6 +120,18 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     if (wasBroken) past.resume();
     past.heal(fetchedAtMs);
     options.onChange();
+  }
+
+  /** After a restart, today's numbers are those of before until there are newer ones, with the network away too. */
+  function recallToday(): void {
+    const day = localDayAt(clock.nowMs(), timeZone());
+    if (isOf(day, last)) return;
+    try {
+      last = options.recall(day) ?? last;
+      if (last !== null) watchDayEnd(last);
+    } catch {
+      // The history says itself that it cannot be read.
+    }
   }
 
   /** Yesterday's numbers go at midnight, whether or not today's can be had. */
@@ -146,16 +162,17 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     if (paused) return 'paused';
     if (problem !== null) {
       if (problem.code === 'key-locked') return 'key-locked';
-      // A name that was found before and is not now means no network, not a wrong account.
-      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && last !== null);
+      // Who answered before and does not now is not reached; that is no error to act on.
+      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && answered);
       return networkOnly ? 'offline' : 'error';
     }
-    if (last === null) return 'connecting';
+    if (last === null || !answered) return 'connecting';
     return nowMs - last.fetchedAtMs > STALE_INTERVALS * options.intervalMs() ? 'stale' : 'fresh';
   }
 
   return {
     start() {
+      recallToday();
       if (!paused) poller.start();
     },
     refresh: () => (paused ? Promise.resolve() : poller.pollNow()),
@@ -193,6 +210,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     restart() {
       zoneInForce = timeZone();
       past.clear();
+      recallToday();
       options.onChange();
       if (!paused) poller.start();
     },
@@ -216,9 +234,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     },
     fetchOriginal: (span) => lane.add(() => fetcher.fetchOriginal(span, stopping.signal), { priority: POLL_PRIORITY }),
     today() {
-      // The same day in another zone is another day.
-      const day = localDayAt(clock.nowMs(), timeZone());
-      return last?.day.startMs === day.startMs && last.day.endMs === day.endMs ? last : null;
+      return isOf(localDayAt(clock.nowMs(), timeZone()), last) ? last : null;
     },
     connection: () => {
       const now = clock.nowMs();
@@ -228,4 +244,13 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     },
     fetching: () => past.progress(),
   };
+}
+
+/** The same day in another zone is another day. */
+const isOf = (day: LocalDay, report: DayReport | null): boolean =>
+  report?.day.startMs === day.startMs && report.day.endMs === day.endMs;
+
+/** Connecting proved that the account's address exists; where its name is not found now, the network is away. */
+function ofAccountAtWork(problem: Problem): Problem {
+  return problem.code === 'unknown-host' ? { ...problem, code: 'offline' } : problem;
 }

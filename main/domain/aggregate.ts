@@ -12,6 +12,11 @@ export interface Known {
   readonly status: PointStatus;
   readonly newestFetchMs: number | null;
   readonly oldestFetchMs: number | null;
+  /**
+   * The fetched buckets behind `figures`. A sum over several spans is made of these: a bucket may lack a time beside its
+   * count, and then a sum of sums would give the other times too much weight.
+   */
+  readonly parts: readonly Figures[];
 }
 
 /** Finds the fetched buckets of a span quickly; each list is sorted by start. */
@@ -74,10 +79,16 @@ function known(buckets: readonly Bucket[], startMs: number, endMs: number, nowMs
   const hole = until - startMs - covered;
   const tolerated = endMs > nowMs ? RUNNING_LAG_MS : toleratedHoleMs;
   const status = hole > tolerated ? 'partial' : provisional ? 'provisional' : 'complete';
-  return { figures: sumFigures(buckets), status, newestFetchMs, oldestFetchMs };
+  return { figures: sumFigures(buckets), status, newestFetchMs, oldestFetchMs, parts: buckets };
 }
 
-const nothing = (status: PointStatus): Known => ({ figures: null, status, newestFetchMs: null, oldestFetchMs: null });
+const nothing = (status: PointStatus): Known => ({
+  figures: null,
+  status,
+  newestFetchMs: null,
+  oldestFetchMs: null,
+  parts: [],
+});
 
 /** What is known about an hour: exactly that bucket or nothing. */
 export function knownHour(index: BucketIndex, startMs: number, endMs: number, nowMs: number): Known {

@@ -91,8 +91,9 @@ class NotExported extends Error {
   }
 }
 
-function exportRows(history: HistoryStore, { request, accounts }: CsvExportOptions): Generator<CsvRow, void> {
-  return mergeRows(
+/** Reads nothing before its first row is taken, where a history that cannot be read is told from the file's trouble. */
+function* exportRows(history: HistoryStore, { request, accounts }: CsvExportOptions): Generator<CsvRow, void> {
+  yield* mergeRows(
     accounts.map(({ id, timeZone }) =>
       csvRows({
         ...request,

@@ -31,7 +31,8 @@ export function openDatabase(
   }
   const first = tryOpen(path);
   if (first.ok) return ok({ connection: first.value, setAsidePath: null });
-  if (first.error.code !== 'file-not-readable' || damaged === 'leave') return first;
+  if (first.error.code !== 'file-not-readable') return first;
+  if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
   try {
     const setAsidePath = setAside(path, nowMs);
     const second = tryOpen(path);

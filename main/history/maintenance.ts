@@ -73,7 +73,7 @@ export function createMaintenance(connection: Connection, path: string): History
       attempt(() => {
         const before = info().bucketCount;
         inTransaction(connection, () => {
-          for (const table of ['bucket', 'summary', 'revision', 'answer_aside']) {
+          for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'incident']) {
             connection.prepare(`DELETE FROM ${table} WHERE account_id = ? AND end_ms <= ?`).run(accountId, beforeMs);
           }
         });

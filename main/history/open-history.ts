@@ -1,13 +1,17 @@
 import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
+import { createFindingsStore, createUnavailableFindings, type FindingsStore } from './findings-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
+import { createIncidentStore, createUnavailableIncidents, type IncidentStore } from './incident-store.ts';
 import { createMaintenance, createUnavailableMaintenance, type HistoryMaintenance } from './maintenance.ts';
 
 export interface OpenedHistory {
   /** Always usable: where the file is not, it keeps nothing. */
   readonly history: HistoryStore;
   readonly audit: AuditStore;
+  readonly incidents: IncidentStore;
+  readonly findings: FindingsStore;
   readonly maintenance: HistoryMaintenance;
   /** Where an unreadable file was put, if there was one. */
   readonly setAsidePath: string | null;
@@ -39,6 +43,8 @@ function serve(
     return {
       history: createHistoryStore(connection, onReadProblem),
       audit: createAuditStore(connection),
+      incidents: createIncidentStore(connection),
+      findings: createFindingsStore(connection),
       maintenance: createMaintenance(connection, path),
       setAsidePath,
       problem: null,
@@ -55,6 +61,8 @@ export function unavailable(path: string, problem: Problem): OpenedHistory {
   return {
     history: createUnavailableHistory(problem),
     audit: createUnavailableAudit(),
+    incidents: createUnavailableIncidents(problem),
+    findings: createUnavailableFindings(),
     maintenance: createUnavailableMaintenance(path),
     setAsidePath: null,
     problem,

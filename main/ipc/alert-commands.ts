@@ -1,4 +1,6 @@
-import { fail } from '../contract/errors.ts';
+import { fail, ok } from '../contract/errors.ts';
+import type { Core } from '../core.ts';
+import type { Notifier } from '../notifications/notifier.ts';
 import type { CommandHandlers } from './register.ts';
 
 /** What the windows ask about alerts: rules, incidents, replay, snooze, the test notification. */
@@ -8,13 +10,37 @@ export type AlertCommands = Pick<
   'updateAlerts' | 'loadIncidents' | 'annotateIncident' | 'replayAlerts' | 'snooze' | 'sendTestNotification'
 >;
 
-export function alertCommands(): AlertCommands {
+export interface AlertCommandsOptions {
+  /** The core that is at work; throws when there is none. */
+  readonly core: () => Pick<Core, 'alerts'>;
+  readonly notifier: Notifier;
+  /** Shows where alerts are set up: the click on the test notification. */
+  readonly openAlerts: () => void;
+}
+
+const TEST_KEY = 'test notification';
+
+/** Builds the commands on a core and the way to the desktop. */
+export function alertCommands({ core, notifier, openAlerts }: AlertCommandsOptions): AlertCommands {
   return {
-    updateAlerts: () => fail('internal'),
-    loadIncidents: () => fail('internal'),
-    annotateIncident: () => fail('internal'),
-    replayAlerts: () => fail('internal'),
-    snooze: () => fail('internal'),
-    sendTestNotification: () => fail('internal'),
+    updateAlerts: ({ accountId, alerts }) => core().alerts.update(accountId, alerts),
+    loadIncidents: (query) => core().alerts.incidents(query),
+    annotateIncident: (note) => core().alerts.annotate(note),
+    replayAlerts: (request) => core().alerts.replay(request),
+    snooze: (snooze) => {
+      core().alerts.snooze(snooze);
+      return ok(null);
+    },
+    async sendTestNotification() {
+      // Pressed twice, it is shown twice.
+      notifier.withdraw(TEST_KEY);
+      const shown = await notifier.show({
+        key: TEST_KEY,
+        title: 'Test notification · Glance',
+        body: 'This is how an alert reaches you. Click it to open Alerts.',
+        onClick: openAlerts,
+      });
+      return shown ? ok(null) : fail('notifications-unavailable');
+    },
   };
 }

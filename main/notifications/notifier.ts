@@ -1,4 +1,5 @@
 import type { Notification as ElectronNotification } from 'electron';
+import type { Clock } from '../system/clock.ts';
 
 /** Shows notifications: one per incident, kept until clicked or closed, for otherwise their clicks are lost. */
 
@@ -11,7 +12,11 @@ export interface NotificationSpec {
 }
 
 export interface Notifier {
-  show(spec: NotificationSpec): void;
+  /**
+   * Shows it, or its new words. Resolves with whether the desktop took it; one that says neither in a while is trusted
+   * to have done so.
+   */
+  show(spec: NotificationSpec): Promise<boolean>;
   /** Takes a notification back when what it says is over. */
   withdraw(key: string): void;
   /** Takes all back. */
@@ -29,10 +34,14 @@ export interface NotifierOptions {
     }) => Pick<ElectronNotification, 'show' | 'close' | 'on'>);
   /** The desktop cannot notify (no server, no permission, an unsigned app on macOS): it is said in the app instead. */
   readonly onUnavailable: (reason: string) => void;
+  /** One was shown: the desktop can notify, whatever it could before. */
+  readonly onShown: () => void;
+  readonly clock: Pick<Clock, 'after'>;
 }
 
 /** The newest so many stay clickable; desktops keep old notifications in a list for days. */
 const MAX_KEPT = 50;
+const TRUST_AFTER_MS = 5_000;
 
 interface Kept {
   readonly spec: NotificationSpec;
@@ -40,7 +49,7 @@ interface Kept {
 }
 
 /** Builds a notifier on Electron's notifications. */
-export function createNotifier({ Notification, onUnavailable }: NotifierOptions): Notifier {
+export function createNotifier({ Notification, onUnavailable, onShown, clock }: NotifierOptions): Notifier {
   const kept = new Map<string, Kept>();
 
   function withdraw(key: string): void {
@@ -54,13 +63,13 @@ export function createNotifier({ Notification, onUnavailable }: NotifierOptions)
       const { key, title, body } = spec;
       if (!Notification.isSupported()) {
         onUnavailable('no notification service');
-        return;
+        return Promise.resolve(false);
       }
       const known = kept.get(key);
       // The same words again would only pop up again.
       if (known?.spec.title === title && known.spec.body === body) {
         kept.set(key, { spec, close: known.close });
-        return;
+        return Promise.resolve(true);
       }
       withdraw(key);
       // By its id, newer Electrons replace on Windows and macOS what a former run of the app left in the list.
@@ -78,14 +87,27 @@ export function createNotifier({ Notification, onUnavailable }: NotifierOptions)
       notification.on('click', () => {
         (take()?.spec ?? spec).onClick();
       });
-      notification.on('failed', (_event, error) => {
-        take();
-        onUnavailable(error === '' ? 'the desktop refused it' : error.slice(0, 120));
+      const shown = new Promise<boolean>((resolve) => {
+        const cancelTrust = clock.after(TRUST_AFTER_MS, () => {
+          resolve(true);
+        });
+        notification.on('show', () => {
+          cancelTrust();
+          onShown();
+          resolve(true);
+        });
+        notification.on('failed', (_event, error) => {
+          cancelTrust();
+          take();
+          onUnavailable(error === '' ? 'the desktop refused it' : error.slice(0, 120));
+          resolve(false);
+        });
       });
       // Not on `close`: on Windows and GNOME it comes when the banner goes, while the click can still come from the list.
       notification.show();
       const oldest = kept.keys().next().value;
       if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+      return shown;
     },
     withdraw,
     close() {

@@ -23,7 +23,12 @@ export type IconState = (typeof ICON_STATES)[number];
 export interface TrayIcon {
   readonly text: string;
   readonly state: IconState;
+  /** Something unusual goes on: a dot in the corner, where no mark of the state is. */
+  readonly alert?: boolean;
 }
+
+/** Orange: stands out from dark and light panels alike (tested: at least 3:1), from which a ring sets it off. */
+export const ALERT_DOT: Color = [226, 88, 0];
 
 interface Look {
   readonly plate: Color;
@@ -95,9 +100,10 @@ function dots(sizePx: number, centerY: number, radius: number): Shape {
 }
 
 /** Draws the icon with the count in it. `sizePx` is the side of the square in device pixels, from 16 up. */
-export function drawIcon({ text, state }: TrayIcon, sizePx: number): Board {
+export function drawIcon({ text, state, alert = false }: TrayIcon, sizePx: number): Board {
   const board = createBoard(sizePx);
   const look = LOOKS[state];
+  const dotted = alert && look.mark === null;
   const unit = Math.max(1, Math.round(sizePx / 22));
   const radius = sizePx * 0.24;
   const plate = box(0, 0, sizePx, sizePx, radius);
@@ -113,9 +119,9 @@ export function drawIcon({ text, state }: TrayIcon, sizePx: number): Board {
     drawSign(board, look, sizePx);
     return board;
   }
-  const drawn = layOut(text, sizePx, look.mark !== null);
+  const drawn = layOut(text, sizePx, look.mark !== null || dotted);
   const x = Math.round((sizePx - drawn.widthPx) / 2);
-  if (look.mark === null) {
+  if (look.mark === null && !dotted) {
     drawText(board, drawn, x, Math.round((sizePx - drawn.heightPx) / 2), look.ink);
     return board;
   }
@@ -132,16 +138,16 @@ export function drawIcon({ text, state }: TrayIcon, sizePx: number): Board {
 
 /**
  * The mark in the top right corner, set off from the plate by a transparent ring; on a plate with a rim by a dark one,
- * and then it is light.
+ * and then it is light. Without a mark of the state it is the dot that says that something goes on.
  */
 function drawMark(board: Board, look: Look, sizePx: number, unit: number, roomPx: number): void {
-  if (look.mark === null) return;
   const r = (roomPx - unit) / 2;
   const [cx, cy] = [sizePx - r, r];
   const ring = disc(cx, cy, r + unit);
   if (look.rim) fill(board, ring, look.plate);
   else erase(board, ring);
-  fill(board, markShape(look.mark, cx, cy, r), look.rim ? look.ink : look.plate);
+  if (look.mark === null) fill(board, disc(cx, cy, r), ALERT_DOT);
+  else fill(board, markShape(look.mark, cx, cy, r), look.rim ? look.ink : look.plate);
 }
 
 function drawConnecting(board: Board, text: string, sizePx: number, ink: Color): void {
@@ -178,7 +184,7 @@ function drawSign(board: Board, look: Look, sizePx: number): void {
  * The macOS menu bar's glyph: black on transparent, coloured by the system; the count stands beside it as text. A video
  * camera with the sign of the state cut out of it; only an outline while offline.
  */
-export function drawTemplate(state: IconState, sizePx: number): Board {
+export function drawTemplate(state: IconState, sizePx: number, alert = false): Board {
   const board = createBoard(sizePx);
   const black: Color = [0, 0, 0];
   const unit = Math.max(1, Math.round(sizePx / 18));
@@ -203,6 +209,7 @@ export function drawTemplate(state: IconState, sizePx: number): Board {
     erase(board, union(...[-step, 0, step].map((dx) => disc(centerX + dx, centerY, u))));
   }
   if (mark === 'clock') erase(board, markShape(mark, centerX, centerY, 4.4 * u));
+  else if (mark === null && alert && state !== 'connecting') erase(board, disc(centerX, centerY, 2.6 * u));
   else if (mark !== null) erase(board, markSign(mark, centerX, centerY, 4.6 * u));
   return board;
 }

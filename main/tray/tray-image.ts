@@ -17,7 +17,7 @@ export function trayImage(nativeImage: ImageMaker, platform: NodeJS.Platform, ic
   const { side, scales } = SIZES[platform === 'win32' || platform === 'darwin' ? platform : 'linux'];
   const draw = (scaleFactor: number) => {
     const sizePx = Math.round(side * scaleFactor);
-    const board = template ? drawTemplate(icon.state, sizePx) : drawIcon(icon, sizePx);
+    const board = template ? drawTemplate(icon.state, sizePx, icon.alert) : drawIcon(icon, sizePx);
     return { buffer: Buffer.from(toBgra(board)), width: sizePx, height: sizePx, scaleFactor };
   };
   const { buffer, ...size } = draw(1);

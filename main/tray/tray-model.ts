@@ -1,8 +1,11 @@
 import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../contract/snapshot.ts';
 import { localDateAt } from '../domain/calendar.ts';
+import { incidentLine } from '../domain/alerts/incident-titles.ts';
 import { errorWords } from '../domain/error-words.ts';
 import { formatCount, formatDuration, formatMoment, formatSessions, UNKNOWN } from '../domain/format.ts';
+import { incidentLines, snoozeLines, type IncidentLine, type SnoozeLine, type SnoozeMenu } from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
+import { cut, menuName, oneLine } from './menu-text.ts';
 
 /** What the tray shows, as plain data: the picture, the tooltip and the menu, out of one snapshot. */
 
@@ -19,7 +22,7 @@ export interface MenuItemLine {
    */
   readonly comparedAs?: string;
 }
-export type MenuLine = MenuItemLine | { readonly kind: 'separator' };
+export type MenuLine = MenuItemLine | IncidentLine | SnoozeLine | SnoozeMenu | { readonly kind: 'separator' };
 
 export interface TrayModel {
   readonly icon: TrayIcon;
@@ -31,9 +34,6 @@ export interface TrayModel {
 
 /** Windows cuts tooltips after so many UTF-16 units. */
 const MAX_TOOLTIP_UNITS = 127;
-
-/** Account names are the person's own text and may be long; a menu line stays on one line. */
-const MAX_NAME_UNITS = 60;
 
 const PROGRESS_STEPS = 10;
 
@@ -81,7 +81,11 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
   const others = accounts.filter((account) => account !== primary);
   const progress = progressLine(accounts);
   return {
-    icon: { text: today === null ? '' : iconText(today.totalSessions), state: primary.connection.status },
+    icon: {
+      text: today === null ? '' : iconText(today.totalSessions),
+      state: primary.connection.status,
+      ...(accounts.some(({ openIncidents }) => openIncidents.length > 0) ? { alert: true } : {}),
+    },
     tooltip: tooltip(primary, today, nowMs),
     title: today === null ? '' : formatCount(today.totalSessions),
     menu: [
@@ -89,8 +93,10 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
       info(`Response time: ${formatDuration(today?.responseSeconds ?? null)}`),
       info(`Average session: ${formatDuration(today?.averageSessionSeconds ?? null)}`),
       info(statusLine(primary, today, nowMs)),
+      ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary)),
       ...others.map((account) => info(otherAccountLine(account, nowMs))),
       ...(progress === null ? [] : [progress]),
+      ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone),
       ...actionLines(true),
     ],
   };
@@ -134,6 +140,7 @@ function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number): 
   if (today !== null) parts.push(formatSessions(today.totalSessions));
   if (account.connection.status !== 'fresh' || today === null) parts.push(statusLine(account, today, nowMs));
   else parts.push(`${formatDuration(today.responseSeconds)} response`);
+  parts.push(...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone)));
   return cut([...parts, oneLine(account.name)].join(' · '), MAX_TOOLTIP_UNITS);
 }
 
@@ -143,7 +150,7 @@ function otherAccountLine(account: AccountSnapshot, nowMs: number): string {
   const count = today === null ? UNKNOWN : formatSessions(today.totalSessions);
   const { status, problem } = account.connection;
   const wrong = problem === null ? PLAIN_STATUS[status] : errorWords(problem.code).title;
-  return `${cut(oneLine(account.name), MAX_NAME_UNITS)}: ${count}${wrong === '' ? '' : ` (${wrong})`}`;
+  return `${menuName(account.name)}: ${count}${wrong === '' ? '' : ` (${wrong})`}`;
 }
 
 const PLAIN_STATUS: Record<AccountSnapshot['connection']['status'], string> = {
@@ -168,17 +175,4 @@ function progressLine(accounts: readonly AccountSnapshot[]): MenuItemLine | null
     ...info(`Fetching history: ${formatCount(doneCount)} of ${formatCount(totalCount)} ${days}`),
     comparedAs: `fetching ${step}`,
   };
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-
-/** At most so many UTF-16 units, never half a character, with an ellipsis where something was left out. */
-function cut(text: string, maxUnits: number): string {
-  if (text.length <= maxUnits) return text;
-  let kept = '';
-  for (const character of text) {
-    if (kept.length + character.length > maxUnits - 1) break;
-    kept += character;
-  }
-  return `${kept}…`;
 }

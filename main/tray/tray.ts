@@ -1,5 +1,7 @@
 import type { Menu, MenuItemConstructorOptions, Rectangle, Tray } from 'electron';
 import { trayImage, type ImageMaker } from './tray-image.ts';
+import type { Snooze } from '../contract/alerts.ts';
+import type { IncidentLine } from './alert-lines.ts';
 import { STARTING_MODEL, type MenuLine, type TrayAction, type TrayModel } from './tray-model.ts';
 
 /** The tray icon with its menu. Made once; after that only what changed is touched. */
@@ -25,6 +27,8 @@ export interface TrayOptions {
   readonly actions: Readonly<Record<TrayAction, () => void>> & {
     /** The icon itself was clicked: shows or hides the small window beside it. */
     readonly toggleGlance: (bounds: Rectangle) => void;
+    readonly showIncident: (line: IncidentLine) => void;
+    readonly snooze: (snooze: Snooze) => void;
   };
 }
 
@@ -54,14 +58,23 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
   }
 
   function buildMenu(lines: readonly MenuLine[]): Menu {
-    return electron.Menu.buildFromTemplate(
-      lines.map((line): MenuItemConstructorOptions => {
-        if (line.kind === 'separator') return { type: 'separator' };
-        // A single ampersand would underline the letter after it.
-        const label = line.label.replaceAll('&', '&&');
+    return electron.Menu.buildFromTemplate(lines.map(templateOf));
+  }
+
+  function templateOf(line: MenuLine): MenuItemConstructorOptions {
+    if (line.kind === 'separator') return { type: 'separator' };
+    // A single ampersand would underline the letter after it.
+    const label = line.label.replaceAll('&', '&&');
+    switch (line.kind) {
+      case 'item':
         return { label, enabled: line.enabled, click: () => actions[line.action]() };
-      }),
-    );
+      case 'incident':
+        return { label, click: () => actions.showIncident(line) };
+      case 'snooze':
+        return { label, click: () => actions.snooze(line.snooze) };
+      case 'submenu':
+        return { label, submenu: line.lines.map(templateOf) };
+    }
   }
 
   return {
@@ -69,7 +82,7 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
       if (tray.isDestroyed()) return;
       const before = shown;
       shown = model;
-      if (model.icon.text !== before.icon.text || model.icon.state !== before.icon.state) {
+      if (JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
         tray.setImage(trayImage(electron.nativeImage, platform, model.icon));
       }
       if (model.tooltip !== before.tooltip) tray.setToolTip(model.tooltip);
@@ -96,5 +109,5 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
 /** What makes two menus the same. */
 const contentOf = (lines: readonly MenuLine[]): string =>
   JSON.stringify(
-    lines.map((line) => (line.kind === 'separator' ? line : { ...line, label: line.comparedAs ?? line.label })),
+    lines.map((line) => (line.kind === 'item' ? { ...line, label: line.comparedAs ?? line.label } : line)),
   );

@@ -25,7 +25,11 @@ export interface RangeChartInput {
   readonly provisionalFill: CanvasPattern | string;
   /** The place of the point a notification was about. */
   readonly markedPlace: number | null;
+  /** Leaves room above the highest value, for marks. */
+  readonly headroom: boolean;
 }
+
+const HEADROOM = 1.12;
 
 /** Narrower than this, two labels of the time axis would touch. */
 const LABEL_WIDTH_PX = 62;
@@ -35,7 +39,7 @@ const MAX_DOTTED_POINTS = 31;
 /** The chart of one measure over a range: bars for sessions, a line for the two times, the typical band behind. */
 export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const { points, metric, labels, palette } = input;
-  const highest = highestOf(points, metric);
+  const highest = highestOf(points, metric) * (input.headroom ? HEADROOM : 1);
   const scale = (metric === 'totalSessions' ? countScale : durationScale)(highest);
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {

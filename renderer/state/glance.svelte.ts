@@ -1,3 +1,4 @@
+import type { Incident } from '../../main/contract/alerts.ts';
 import type { ErrorCode, Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/ipc.ts';
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
@@ -5,6 +6,7 @@ import { localDateAt } from '../../main/domain/calendar.ts';
 import { errorWords } from '../../main/domain/error-words.ts';
 import { rowsWords } from './export-options.ts';
 import { ExportState } from './exports.svelte.ts';
+import { IncidentsState } from './incidents.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -15,6 +17,12 @@ export interface Surroundings {
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
 }
 
+/** An incident to point out, and what led to it. */
+export interface Pointed {
+  readonly id: number;
+  readonly from: 'notification' | 'alerts';
+}
+
 const TICK_MS = 15_000;
 
 /** Everything a window shows, and everything it can ask of the app. */
@@ -23,6 +31,10 @@ export class GlanceState {
   readonly range: RangeState;
   readonly exports: ExportState;
   readonly toasts = new Toasts();
+  /** Those of the Alerts page. */
+  readonly incidents: IncidentsState;
+  /** Those of the range on screen. */
+  readonly rangeIncidents: IncidentsState;
 
   snapshot = $state.raw<AppSnapshot | null>(null);
   /** The view the person asked for; without an account it is the welcome, whatever was asked. */
@@ -33,6 +45,8 @@ export class GlanceState {
   refreshing = $state.raw(false);
   /** The account whose key is being entered again. */
   keyDialogFor = $state.raw<string | null>(null);
+  /** The incident that was asked for last, on the Alerts page or in the charts. */
+  pointed = $state.raw<Pointed | null>(null);
   /** Accounts whose key could not be put into the keychain, with the reason. */
   keysNotKept = $state.raw<Readonly<Record<string, ErrorCode>>>({});
   #prefersDark = $state.raw(false);
@@ -63,6 +77,8 @@ export class GlanceState {
     this.#world = world;
     this.range = new RangeState(bridge);
     this.exports = new ExportState(bridge);
+    this.incidents = new IncidentsState(bridge);
+    this.rangeIncidents = new IncidentsState(bridge);
     this.nowMs = world.nowMs();
     this.#prefersDark = world.prefersDark.matches;
   }
@@ -79,6 +95,10 @@ export class GlanceState {
         if (accountId === this.account?.id) void this.range.reload();
       }),
       this.bridge.on('exportProgress', ({ rowCount }) => this.exports.progress(rowCount)),
+      this.bridge.on('incidentsChanged', ({ accountId }) => {
+        void this.incidents.changed(accountId);
+        void this.rangeIncidents.changed(accountId);
+      }),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);
@@ -114,10 +134,23 @@ export class GlanceState {
     }
     this.#pending = null;
     this.wantedView = navigation.view;
+    this.pointed = navigation.incidentId === undefined ? null : { id: navigation.incidentId, from: 'notification' };
     if (navigation.accountId !== undefined) this.chooseAccount(navigation.accountId);
     if (navigation.atMs !== undefined && this.account !== null) {
       void this.range.showInstant(navigation.atMs, this.nowMs, this.account.timeZone);
     }
+  }
+
+  /** Shows the day of an incident in the charts, with its hour marked. */
+  showInDashboard({ id, accountId, hourStartMs }: Pick<Incident, 'id' | 'accountId' | 'hourStartMs'>): void {
+    this.navigate({ view: 'dashboard', accountId, atMs: hourStartMs });
+    this.pointed = { id, from: 'alerts' };
+  }
+
+  /** Shows an incident in the list of the Alerts page. */
+  showInAlerts({ id, accountId }: Pick<Incident, 'id' | 'accountId'>): void {
+    this.navigate({ view: 'alerts', accountId });
+    this.pointed = { id, from: 'alerts' };
   }
 
   chooseAccount(accountId: string): void {

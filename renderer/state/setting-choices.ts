@@ -18,11 +18,11 @@ const INTERVALS_MS = [
   30 * MINUTE,
 ];
 
-/** An interval in words: `15 seconds`, `1 minute`. */
+/** An interval as it follows “every”: `15 seconds`, `minute`, `2 minutes`. */
 export function intervalWords(intervalMs: number): string {
   const seconds = Math.round(intervalMs / SECOND);
   if (seconds < 60 || seconds % 60 !== 0) return `${seconds} seconds`;
-  return seconds === 60 ? '1 minute' : `${seconds / 60} minutes`;
+  return seconds === 60 ? 'minute' : `${seconds / 60} minutes`;
 }
 
 /** The intervals to choose from, and the one in force where a file set another. */

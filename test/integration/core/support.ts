@@ -6,7 +6,7 @@ import { startCore, type Core, type CoreOptions } from '../../../main/core.ts';
 import { accountWith, type Settings } from '../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
-import type { SpikeNews } from '../../../main/pipeline.ts';
+import type { SpikeNews } from '../../../main/alerts/alert-desk.ts';
 import type { Log } from '../../../main/system/log.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
@@ -91,6 +91,7 @@ export async function startBench(options: {
       onHistoryChanged: () => undefined,
       onSpike: (item) => news.push(item),
       onSpikeOver: (key) => over.push(key),
+      onIncidentsChanged: () => undefined,
       ...options.core,
       ...overrides,
     });

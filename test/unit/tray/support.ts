@@ -1,3 +1,4 @@
+import type { Incident } from '../../../main/contract/alerts.ts';
 import * as v from 'valibot';
 import { ACCOUNT_COLORS, settingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Connection, Today } from '../../../main/contract/snapshot.ts';
@@ -49,4 +50,23 @@ export const snapshot = (...accounts: AccountSnapshot[]): AppSnapshot => ({
   accounts,
   primaryAccountId: accounts[0]?.id ?? null,
   notices: [],
+});
+
+export const incident = (changes: Partial<Incident> = {}): Incident => ({
+  id: 1,
+  accountId: 'acme',
+  rule: 'sessions-up',
+  startedAtMs: at('2026-03-10T13:20:00Z'),
+  endedAtMs: null,
+  sinceMs: at('2026-03-10T13:00:00Z'),
+  hourStartMs: at('2026-03-10T13:00:00Z'),
+  value: 11,
+  typical: null,
+  score: 0.7,
+  line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
+  heldBack: null,
+  toldAtMs: at('2026-03-10T13:20:00Z'),
+  note: '',
+  notUseful: false,
+  ...changes,
 });

@@ -19,6 +19,8 @@ describe('with fresh numbers', () => {
       'Response time: 21 s',
       'Average session: 9 min 4 s',
       'Updated 14:05',
+      // The snooze, a menu of its own
+      '---',
       ...ACTIONS,
     ]);
   });

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createTray, type GlanceTray, type TrayOptions } from '../../../main/tray/tray.ts';
 import { trayModel } from '../../../main/tray/tray-model.ts';
-import { account, connection, NOW_MS, snapshot, today } from './support.ts';
+import { account, connection, incident, NOW_MS, snapshot, today } from './support.ts';
 
 interface DrawnImage {
   readonly sizes: number[];
@@ -91,6 +91,8 @@ function open(platform: NodeJS.Platform) {
       exportCsv: note('exportCsv'),
       settings: note('settings'),
       quit: note('quit'),
+      showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
+      snooze: (snooze) => done.push(`snooze ${snooze}`),
       toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
     },
   });
@@ -137,6 +139,33 @@ describe('what is touched', () => {
     expect(told).toEqual([]);
     tray.update(fetching(60));
     expect(told).toEqual(['menu attached']);
+  });
+});
+
+describe('alerts in the menu', () => {
+  it('lead to the incident, and snooze', () => {
+    const { tray, menus, done } = open('linux');
+    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ id: 7 })] })), NOW_MS));
+    click(menus.at(-1), 'Many video sessions since 13:00');
+    const snooze = menus.at(-1)?.find(({ label }) => label === 'Snooze alerts');
+    for (const line of snooze?.submenu as MenuItemConstructorOptions[]) (line.click as () => void)();
+    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday']);
+  });
+
+  it('change the menu and the picture only when they change', () => {
+    const { tray, told } = open('linux');
+    tray.update(FRESH);
+    told.length = 0;
+    const going = trayModel(snapshot(account({ openIncidents: [incident({ value: 11 })] })), NOW_MS);
+    tray.update(going);
+    expect(told).toEqual([
+      'image',
+      'tooltip 42 sessions · 21 s response · Many video sessions since 13:00 · acme',
+      'menu attached',
+    ]);
+    told.length = 0;
+    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ value: 25 })] })), NOW_MS));
+    expect(told).toEqual([]);
   });
 });
 

@@ -1,0 +1,187 @@
+import type { AlertSettings, ReplayView } from '../contract/alerts.ts';
+import type { Bucket } from '../contract/report.ts';
+import { findingsOf, type PollFindings } from '../domain/alerts/findings.ts';
+import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
+import { addDays, DAY_MS, localDateAt, localDay } from '../domain/calendar.ts';
+import { createSpikeWatch } from '../domain/spikes/spike-watch.ts';
+import type { FindingsStore } from '../history/findings-store.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { Clock } from '../system/clock.ts';
+
+/**
+ * What rules would have sent, from this computer's history alone. Polls are replayed as they were seen; finished hours
+ * in which nobody polled (fetched later, or before Glance was there) are judged at their end, each stretch by itself.
+ */
+export interface Replay {
+  run(request: ReplayRequest): Promise<ReplayView>;
+  /** Hours of the past were fetched anew. */
+  pastChanged(accountId: string): void;
+  /** The account is gone, with its history or without. */
+  forget(accountId: string): void;
+  stop(): void;
+}
+
+export interface ReplayRequest {
+  readonly accountId: string;
+  readonly alerts: AlertSettings;
+  /** Local days before today. */
+  readonly days: number;
+}
+
+export interface ReplayOptions {
+  readonly history: HistoryStore;
+  readonly findings: FindingsStore;
+  readonly clock: Clock;
+  readonly zoneOf: (accountId: string) => string;
+  /** Lets everything else have its turn: the tray and the windows must not wait for a replay. */
+  readonly pause: () => Promise<unknown>;
+}
+
+/** Polls and hours at a time; some milliseconds each. */
+const POLLS_AT_ONCE = 500;
+const HOURS_AT_ONCE = 6;
+/** The rules' state at the beginning of the asked days comes from the days before. */
+const WARM_UP_DAYS = 2;
+const LEARN_DAYS = 75;
+/** While a person turns a rule's knobs, what was read stays at hand. */
+const KEEP_READ_MS = 5 * 60_000;
+
+interface Read {
+  readonly accountId: string;
+  readonly timeZone: string;
+  readonly fromMs: number;
+  /** Everything before this instant is read. */
+  untilMs: number;
+  readonly polls: PollFindings[];
+  /** Null until asked for, and after the past was fetched anew. */
+  hours: readonly PollFindings[] | null;
+}
+
+/** Builds the replay; what it has read is forgotten some minutes after it was last asked. */
+export function createReplay({ history, findings, clock, zoneOf, pause }: ReplayOptions): Replay {
+  let read: Read | null = null;
+  let cancelForget: () => void = () => undefined;
+  /** One at a time: they share what is read. */
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  function readFrom(accountId: string, fromMs: number): Read {
+    const timeZone = zoneOf(accountId);
+    if (read?.accountId === accountId && read.timeZone === timeZone && read.fromMs <= fromMs) return read;
+    read = { accountId, timeZone, fromMs, untilMs: fromMs, polls: [], hours: null };
+    return read;
+  }
+
+  async function readPolls(into: Read, toMs: number): Promise<void> {
+    for (;;) {
+      const more = findings.read(into.accountId, into.untilMs, toMs, POLLS_AT_ONCE);
+      into.polls.push(...more);
+      const last = more.at(-1);
+      if (last === undefined || more.length < POLLS_AT_ONCE) {
+        into.untilMs = Math.max(into.untilMs, last === undefined ? into.untilMs : last.atMs + 1);
+        return;
+      }
+      into.untilMs = last.atMs + 1;
+      await pause();
+    }
+  }
+
+  async function replay({ accountId, alerts, days }: ReplayRequest): Promise<ReplayView> {
+    cancelForget();
+    cancelForget = clock.after(KEEP_READ_MS, () => {
+      read = null;
+    });
+    const toMs = clock.nowMs();
+    const timeZone = zoneOf(accountId);
+    const fromMs = localDay(addDays(localDateAt(toMs, timeZone), -days), timeZone).startMs;
+    const from = readFrom(accountId, fromMs - WARM_UP_DAYS * DAY_MS);
+    await readPolls(from, toMs + 1);
+    from.hours ??= await hoursWithoutPolls({ ...from, history, toMs, pause });
+
+    const ofPolls = createReplayRun({ accountId, alerts, timeZone });
+    for (const [index, poll] of from.polls.entries()) {
+      ofPolls.feed(poll);
+      if (index % POLLS_AT_ONCE === 0) await pause();
+    }
+    const ofHours = createReplayRun({ accountId, alerts: rulesForHours(alerts), timeZone });
+    let lastMs = -Infinity;
+    for (const hour of from.hours) {
+      if (hour.hourStartMs !== lastMs) ofHours.breakOff();
+      ofHours.feed(hour);
+      lastMs = hour.atMs;
+    }
+    ofHours.breakOff();
+    const incidents = joinReplays(ofPolls.incidents(), ofHours.incidents()).filter(
+      ({ startedAtMs }) => startedAtMs >= fromMs,
+    );
+    return {
+      accountId,
+      fromMs,
+      toMs,
+      incidents,
+      toldCount: incidents.filter(({ toldAtMs }) => toldAtMs !== null).length,
+      pollCount: from.polls.filter(({ atMs }) => atMs >= fromMs).length,
+      hourCount: from.hours.filter(({ hourStartMs }) => hourStartMs >= fromMs).length,
+    };
+  }
+
+  return {
+    run(request) {
+      const answer = underWay.then(() => replay(request));
+      underWay = answer.catch(() => undefined);
+      return answer;
+    },
+
+    pastChanged(accountId) {
+      if (read?.accountId === accountId) read.hours = null;
+    },
+
+    forget(accountId) {
+      if (read?.accountId === accountId) read = null;
+    },
+
+    stop() {
+      cancelForget();
+      read = null;
+    },
+  };
+}
+
+/** Each finished hour in which nobody polled, as its last moment found it. Learns in order of time: no look-ahead. */
+async function hoursWithoutPolls(options: {
+  readonly accountId: string;
+  readonly timeZone: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly polls: readonly PollFindings[];
+  readonly history: HistoryStore;
+  readonly pause: () => Promise<unknown>;
+}): Promise<PollFindings[]> {
+  const { accountId, timeZone, fromMs, toMs, history } = options;
+  const polled = new Set(options.polls.map(({ hourStartMs }) => hourStartMs));
+  const watch = createSpikeWatch({ timeZone });
+  watch.learn(history.buckets(accountId, 'hour', fromMs - LEARN_DAYS * DAY_MS, fromMs));
+  await options.pause();
+  const found: PollFindings[] = [];
+  for (const day of byLocalDay(history.buckets(accountId, 'hour', fromMs, toMs), timeZone)) {
+    for (const [index, { startMs, endMs, status }] of day.entries()) {
+      if (status !== 'final' || endMs > toMs || polled.has(startMs)) continue;
+      const atEnd = findingsOf(watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) }), false);
+      if (atEnd !== null) found.push({ ...atEnd, atMs: endMs });
+      if (index % HOURS_AT_ONCE === 0) await options.pause();
+    }
+    watch.learn(day);
+    await options.pause();
+  }
+  return found;
+}
+
+function byLocalDay(hours: readonly Bucket[], timeZone: string): Bucket[][] {
+  const days = new Map<string, Bucket[]>();
+  for (const hour of hours) {
+    const date = localDateAt(hour.startMs, timeZone);
+    const day = days.get(date);
+    if (day === undefined) days.set(date, [hour]);
+    else day.push(hour);
+  }
+  return [...days.values()];
+}

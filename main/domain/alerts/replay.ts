@@ -1,0 +1,75 @@
+import { ALERT_RULES, type AlertRule, type AlertSettings, type ReplayedIncident } from '../../contract/alerts.ts';
+import { createZoneClock, HOUR_MS } from '../spikes/zone-clock.ts';
+import { byRule, type PollFindings } from './findings.ts';
+import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './rule-engine.ts';
+
+/**
+ * What rules would have sent: the same engine over what polls found. A replay asks about the rules, so it knows no
+ * snooze and no mute; everything else is as it was live.
+ */
+export interface ReplayRun {
+  /** The next poll, or finished hour, in order of time. */
+  readonly feed: (findings: PollFindings) => void;
+  /** What began so far, oldest first; what goes on has no end. */
+  readonly incidents: () => readonly ReplayedIncident[];
+  /** Nothing is known after the last one that was fed: what was open is over. */
+  readonly breakOff: () => void;
+}
+
+export interface ReplayOptions {
+  readonly accountId: string;
+  readonly alerts: AlertSettings;
+  /** IANA zone of quiet hours and work days. */
+  readonly timeZone: string;
+}
+
+/** Builds a run from the beginning: nothing open, nothing told. */
+export function createReplayRun({ accountId, alerts, timeZone }: ReplayOptions): ReplayRun {
+  const times = { accountId, zone: createZoneClock(timeZone), snoozedUntilMs: null, muted: false };
+  const incidents: ReplayedIncident[] = [];
+  const places = new Map<AlertRule, number>();
+  let state = NO_ALERTS;
+
+  const note = ({ kind, open: { incident } }: AlertEvent): void => {
+    if (kind === 'opened') places.set(incident.rule, incidents.length);
+    incidents[places.get(incident.rule) ?? incidents.length] = incident;
+  };
+
+  return {
+    feed(findings) {
+      const stepped = stepAlerts(state, findings, alerts, times);
+      state = stepped.state;
+      for (const event of stepped.events) note(event);
+    },
+    incidents: () => incidents,
+    breakOff() {
+      const closed = closeAfterGap(state, Infinity);
+      state = closed.state;
+      for (const event of closed.events) note(event);
+    },
+  };
+}
+
+/** Finished hours stand for all the polls that were not made in them, so "for at least N polls" is met by one. */
+export function rulesForHours(alerts: AlertSettings): AlertSettings {
+  return { ...alerts, rules: byRule((rule) => ({ ...alerts.rules[rule], forPolls: 1 })) };
+}
+
+/**
+ * The incidents of the polls, and those of the hours without polls that are not the beginning or the end of one of
+ * them. Oldest first.
+ */
+export function joinReplays(
+  ofPolls: readonly ReplayedIncident[],
+  ofHours: readonly ReplayedIncident[],
+): ReplayedIncident[] {
+  const touches = (hour: ReplayedIncident, poll: ReplayedIncident): boolean =>
+    hour.rule === poll.rule &&
+    poll.startedAtMs <= (hour.endedAtMs ?? Infinity) + HOUR_MS &&
+    hour.startedAtMs <= (poll.endedAtMs ?? Infinity) + HOUR_MS;
+  const alone = ofHours.filter((hour) => !ofPolls.some((poll) => touches(hour, poll)));
+  return [...ofPolls, ...alone].sort(
+    (one, other) =>
+      one.startedAtMs - other.startedAtMs || ALERT_RULES.indexOf(one.rule) - ALERT_RULES.indexOf(other.rule),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Snooze } from '../../contract/alerts.ts';
+import { addDays, HOUR_MS, localDateAt, localDay, startOfWeek } from '../calendar.ts';
+import { formatMoment, formatWeekday } from '../format.ts';
+
+/**
+ * Until when a snooze lasts, UTC epoch milliseconds; null to end one. `today` is until local midnight, `until-monday`
+ * until the next Monday 00:00, which on a Monday is the one a week away.
+ */
+export function snoozeEndsAtMs(snooze: Snooze, nowMs: number, timeZone: string): number | null {
+  const today = localDateAt(nowMs, timeZone);
+  switch (snooze) {
+    case 'off':
+      return null;
+    case '1-hour':
+      return nowMs + HOUR_MS;
+    case 'today':
+      return localDay(today, timeZone).endMs;
+    case 'until-monday':
+      return localDay(addDays(startOfWeek(today), 7), timeZone).startMs;
+  }
+}
+
+/** `15:00`, `midnight`, `Monday`: goes on after “until”. */
+export function snoozeEndWords(untilMs: number, nowMs: number, timeZone: string): string {
+  const end = localDateAt(untilMs, timeZone);
+  const today = localDateAt(nowMs, timeZone);
+  if (end !== today && localDay(end, timeZone).startMs === untilMs) {
+    return end === addDays(today, 1) ? 'midnight' : formatWeekday(untilMs, timeZone);
+  }
+  return formatMoment(untilMs, nowMs, timeZone);
+}

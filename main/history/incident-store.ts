@@ -1,0 +1,184 @@
+import type { AlertRule, HeldBackReason, Incident } from '../contract/alerts.ts';
+import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { OpenIncident } from '../domain/alerts/rule-engine.ts';
+import { storageProblem, type Connection } from './database.ts';
+
+/** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */
+export interface IncidentStore {
+  /** @returns its id, which is never used again */
+  add(open: OpenIncident): Result<number>;
+  /** Writes it anew; the person's note and mark stay. */
+  update(id: number, open: OpenIncident): Result<null>;
+  /** It could not be told after all. */
+  markNotTold(id: number, reason: HeldBackReason): Result<null>;
+  /** Those that overlap `[fromMs, toMs)`, the newest first. */
+  list(query: IncidentQuery): Incident[];
+  /** Those that were open when last written, as the rules left them. */
+  open(accountId: string): KeptIncident[];
+  /** When the last incident of a rule that was told ended; null when none was. */
+  lastToldEndMs(accountId: string, rule: AlertRule): number | null;
+  /** What the person says of it. */
+  annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
+}
+
+/** An open incident and what is on disk of it besides. */
+export interface KeptIncident extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
+  readonly open: OpenIncident;
+}
+
+export interface IncidentQuery {
+  readonly accountId: string;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly limit?: number;
+}
+
+interface IncidentRow {
+  id: number;
+  account_id: string;
+  rule: AlertRule;
+  start_ms: number;
+  end_ms: number | null;
+  since_ms: number;
+  hour_start_ms: number;
+  value: number;
+  typical: string | null;
+  score: number;
+  line: string;
+  held_back: HeldBackReason | null;
+  told_at_ms: number | null;
+  note: string;
+  not_useful: number;
+  streak: number;
+  told_value: number | null;
+  unusual_hour_ms: number;
+}
+
+const DEFAULT_LIMIT = 200;
+
+/** The incidents of an open history. Reading throws when the file turns out to be damaged. */
+export function createIncidentStore(connection: Connection): IncidentStore {
+  const insert = connection.prepare(
+    `INSERT INTO incident (account_id, rule, start_ms, end_ms, since_ms, hour_start_ms, value, typical, score, line,
+                           held_back, told_at_ms, streak, told_value, unusual_hour_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const rewrite = connection.prepare(
+    `UPDATE incident SET account_id = ?, rule = ?, start_ms = ?, end_ms = ?, since_ms = ?, hour_start_ms = ?, value = ?,
+                         typical = ?, score = ?, line = ?, held_back = ?, told_at_ms = ?, streak = ?, told_value = ?,
+                         unusual_hour_ms = ?
+     WHERE id = ?`,
+  );
+  const setNotTold = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
+  const selectList = connection.prepare(
+    `SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
+     ORDER BY start_ms DESC, id DESC LIMIT ?`,
+  );
+  const selectOpen = connection.prepare(
+    'SELECT * FROM incident WHERE account_id = ? AND end_ms IS NULL ORDER BY start_ms, id',
+  );
+  // One that the desktop refused to show was told as far as the rules go.
+  const selectLastTold = connection.prepare(
+    `SELECT max(end_ms) AS end_ms FROM incident
+     WHERE account_id = ? AND rule = ? AND (told_at_ms IS NOT NULL OR told_value IS NOT NULL)`,
+  );
+  const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
+  const setNote = connection.prepare('UPDATE incident SET note = ?, not_useful = ? WHERE id = ?');
+
+  const attempt = <T>(work: () => T): Result<T> => {
+    try {
+      return ok(work());
+    } catch (error) {
+      return { ok: false, error: storageProblem(error) };
+    }
+  };
+
+  return {
+    add: (open) => attempt(() => Number(insert.run(...values(open)).lastInsertRowid)),
+    update: (id, open) =>
+      attempt(() => {
+        rewrite.run(...values(open), id);
+        return null;
+      }),
+    markNotTold: (id, reason) =>
+      attempt(() => {
+        setNotTold.run(reason, id);
+        return null;
+      }),
+    list: ({ accountId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT }) =>
+      (selectList.all(accountId, toMs, fromMs, limit) as IncidentRow[]).map(toIncident),
+    open: (accountId) => (selectOpen.all(accountId) as IncidentRow[]).map(toKept),
+    lastToldEndMs: (accountId, rule) => (selectLastTold.get(accountId, rule) as { end_ms: number | null }).end_ms,
+    annotate(id, { note, notUseful }) {
+      const found = attempt(() => selectOne.get(id) as IncidentRow | undefined);
+      if (!found.ok) return found;
+      if (found.value === undefined) return fail('invalid-argument', 'id');
+      const before = toIncident(found.value);
+      const after = { ...before, note: note ?? before.note, notUseful: notUseful ?? before.notUseful };
+      return attempt(() => {
+        setNote.run(after.note, after.notUseful ? 1 : 0, id);
+        return after;
+      });
+    },
+  };
+}
+
+/** For a history that cannot be opened: incidents are known while the app runs, and nothing is kept. */
+export function createUnavailableIncidents({ code, detail }: Problem): IncidentStore {
+  const refuse = (): Result<never> => fail(code, detail);
+  return {
+    add: refuse,
+    update: refuse,
+    markNotTold: refuse,
+    list: () => [],
+    open: () => [],
+    lastToldEndMs: () => null,
+    annotate: refuse,
+  };
+}
+
+function values({ incident, streak, toldValue, unusualHourMs }: OpenIncident): (string | number | null)[] {
+  return [
+    incident.accountId,
+    incident.rule,
+    incident.startedAtMs,
+    incident.endedAtMs,
+    incident.sinceMs,
+    incident.hourStartMs,
+    incident.value,
+    incident.typical === null ? null : JSON.stringify(incident.typical),
+    incident.score,
+    JSON.stringify(incident.line),
+    incident.heldBack,
+    incident.toldAtMs,
+    streak,
+    toldValue,
+    unusualHourMs,
+  ];
+}
+
+function toIncident(row: IncidentRow): Incident {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    rule: row.rule,
+    startedAtMs: row.start_ms,
+    endedAtMs: row.end_ms,
+    sinceMs: row.since_ms,
+    hourStartMs: row.hour_start_ms,
+    value: row.value,
+    typical: row.typical === null ? null : (JSON.parse(row.typical) as Incident['typical']),
+    score: row.score,
+    line: JSON.parse(row.line) as Incident['line'],
+    heldBack: row.held_back,
+    toldAtMs: row.told_at_ms,
+    note: row.note,
+    notUseful: row.not_useful !== 0,
+  };
+}
+
+function toKept(row: IncidentRow): KeptIncident {
+  const { id, note, notUseful, ...incident } = toIncident(row);
+  const open = { incident, streak: row.streak, toldValue: row.told_value, unusualHourMs: row.unusual_hour_ms };
+  return { id, note, notUseful, open };
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { createAlertDesk, type AlertDesk, type SpikeNews } from '../../../main/alerts/alert-desk.ts';
+import { createReplay, type Replay } from '../../../main/alerts/replay.ts';
+import {
+  alertSettingsSchema,
+  RULE_METRICS,
+  type AlertRule,
+  type AlertSettings,
+} from '../../../main/contract/alerts.ts';
+import type { SpikeVerdict } from '../../../main/domain/spikes/spike-watch.ts';
+import { openHistory, type OpenedHistory } from '../../../main/history/open-history.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { temporaryFolder } from '../core/support.ts';
+
+/** The alert desk on real files, fed with verdicts by hand. */
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface DeskBench {
+  readonly clock: ManualClock;
+  readonly opened: OpenedHistory;
+  readonly replay: Replay;
+  readonly news: SpikeNews[];
+  readonly withdrawn: string[];
+  alerts: AlertSettings;
+  quiet: { snoozedUntilMs: number | null; muted: boolean };
+  desk(): AlertDesk;
+  /** As when the app ends and starts again. */
+  restart(): void;
+  close(): void;
+}
+
+export function openDesk(options: { startMs: number; timeZone?: string; alerts?: AlertSettings }): DeskBench {
+  const { startMs, timeZone = 'UTC' } = options;
+  const clock = createManualClock(startMs);
+  const path = join(temporaryFolder(), 'history.sqlite');
+  const opened = openHistory(path, startMs);
+  const news: SpikeNews[] = [];
+  const withdrawn: string[] = [];
+  const start = (): AlertDesk =>
+    createAlertDesk({
+      incidents: opened.incidents,
+      findings: opened.findings,
+      clock,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      alertsOf: () => bench.alerts,
+      zoneOf: () => timeZone,
+      quiet: () => bench.quiet,
+      onTell: (item) => news.push(item),
+      onWithdraw: (key) => withdrawn.push(key),
+      onChange: () => undefined,
+    });
+  const { history, findings } = opened;
+  const pause = () => new Promise((resolve) => setImmediate(resolve));
+  const bench: DeskBench = {
+    clock,
+    opened,
+    replay: createReplay({ history, findings, clock, zoneOf: () => timeZone, pause }),
+    news,
+    withdrawn,
+    alerts: options.alerts ?? v.parse(alertSettingsSchema, {}),
+    quiet: { snoozedUntilMs: null, muted: false },
+    desk: () => desk,
+    restart() {
+      desk.forget('acme');
+      desk = start();
+    },
+    close: () => {
+      history.close();
+    },
+  };
+  let desk = start();
+  return bench;
+}
+
+export interface FakePoll {
+  readonly atMs: number;
+  readonly scores: Readonly<Partial<Record<AlertRule, number>>>;
+  readonly sessions?: number;
+  readonly responseSeconds?: number | null;
+  readonly sessionsHourBefore?: number | null;
+  readonly tooLittleData?: boolean;
+}
+
+/** What the watch would say of a poll. */
+export function verdictsOf(poll: FakePoll): SpikeVerdict[] {
+  const { atMs, sessions = 6, responseSeconds = 20, sessionsHourBefore = 5 } = poll;
+  const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
+  const verdict = (rule: AlertRule, value: number | null): SpikeVerdict => ({
+    metric: RULE_METRICS[rule],
+    kind: rule === 'sessions-quiet' ? 'quiet' : 'up',
+    score: poll.scores[rule] ?? 0.1,
+    value,
+    sessions,
+    typical: { p10: 1.23456789, median: 2, p90: 4, sampleCount: 8, basis: 'same-weekday' },
+    runningHour: { sessions, value },
+    hourBeforeSessions: sessionsHourBefore,
+    hourStartMs,
+    sinceMs: hourStartMs,
+    nowMs: atMs,
+    heldBack: poll.tooLittleData === true ? 'too-little-data' : null,
+  });
+  return [
+    verdict('sessions-up', sessions),
+    verdict('response-up', responseSeconds),
+    verdict('average-session-up', responseSeconds === null ? null : 500),
+    verdict('sessions-quiet', sessions),
+  ];
+}
