@@ -39,9 +39,8 @@ const MAX_DOTTED_POINTS = 31;
 /** The chart of one measure over a range: bars for sessions, a line for the two times, the typical band behind. */
 export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const { points, metric, labels, palette } = input;
-  const scale = (metric === 'totalSessions' ? countScale : durationScale)(
-    highestOf(points, metric) * (input.headroom ? HEADROOM : 1),
-  );
+  const highest = highestOf(points, metric) * (input.headroom ? HEADROOM : 1);
+  const scale = (metric === 'totalSessions' ? countScale : durationScale)(highest);
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {
     type: metric === 'totalSessions' ? 'bar' : 'line',
@@ -54,7 +53,7 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
       maintainAspectRatio: false,
       // Hovering is the same place in all charts at once, so it is done outside.
       events: [],
-      layout: { padding: { top: 8, right: 4 } },
+      layout: { padding: { top: 10 } },
       plugins: { filler: { propagate: false } },
       scales: {
         x: {
@@ -78,8 +77,10 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
           min: 0,
           max: scale.max,
           border: { display: false },
-          grid: { color: palette.grid, drawTicks: false },
+          grid: { color: palette.grid, drawTicks: false, display: highest > 0 },
           ticks: {
+            // An axis without anything to measure says nothing.
+            display: highest > 0,
             stepSize: scale.step,
             color: palette.text,
             font: { family: palette.font, size: 11 },
@@ -140,6 +141,8 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
     borderCapStyle: 'round',
     cubicInterpolationMode: 'monotone',
     spanGaps: false,
+    // A dot on the topmost line is a whole dot.
+    clip: 6,
     pointRadius: points.map(radiusOf),
     pointHoverRadius: 0,
     pointBorderWidth: 1.5,

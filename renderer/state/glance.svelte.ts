@@ -4,6 +4,8 @@ import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/i
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
 import { localDateAt } from '../../main/domain/calendar.ts';
 import { errorWords } from '../../main/domain/error-words.ts';
+import { rowsWords } from './export-options.ts';
+import { ExportState } from './exports.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -27,6 +29,7 @@ const TICK_MS = 15_000;
 export class GlanceState {
   readonly bridge: GlanceBridge;
   readonly range: RangeState;
+  readonly exports: ExportState;
   readonly toasts = new Toasts();
   /** Those of the Alerts page. */
   readonly incidents: IncidentsState;
@@ -75,6 +78,7 @@ export class GlanceState {
     this.range = new RangeState(bridge);
     this.incidents = new IncidentsState(bridge);
     this.rangeIncidents = new IncidentsState(bridge);
+    this.exports = new ExportState(bridge);
     this.nowMs = world.nowMs();
     this.#prefersDark = world.prefersDark.matches;
   }
@@ -94,6 +98,7 @@ export class GlanceState {
         void this.incidents.changed(accountId);
         void this.rangeIncidents.changed(accountId);
       }),
+      this.bridge.on('exportProgress', ({ rowCount }) => this.exports.progress(rowCount)),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);
@@ -170,10 +175,16 @@ export class GlanceState {
     const { view } = this.range;
     if (view === null) return;
     const { accountId, fromDate, toDate, granularity } = view;
-    const answer = await this.bridge.exportCsv({ accountId, fromDate, toDate, granularity });
-    if (!this.report(answer)) return;
-    const rows = answer.value.rowCount;
-    this.toasts.show('good', `Saved ${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'}`, answer.value.path);
+    const answer = await this.exports.save({ accountId, fromDate, toDate, granularity });
+    if (this.report(answer)) this.toasts.show('good', `Saved ${rowsWords(answer.value.rowCount)}`, answer.value.path);
+  }
+
+  /** Asks how to export the range on screen. */
+  askExport(): void {
+    const { view } = this.range;
+    if (view === null) return;
+    const { accountId, fromDate, toDate, granularity } = view;
+    this.exports.ask({ accountId, fromDate, toDate, granularity });
   }
 
   /** Connects an account, or gives a connected one a new key; the outcome is for the form that asked. */
