@@ -76,9 +76,9 @@ export class GlanceState {
     this.bridge = bridge;
     this.#world = world;
     this.range = new RangeState(bridge);
+    this.exports = new ExportState(bridge);
     this.incidents = new IncidentsState(bridge);
     this.rangeIncidents = new IncidentsState(bridge);
-    this.exports = new ExportState(bridge);
     this.nowMs = world.nowMs();
     this.#prefersDark = world.prefersDark.matches;
   }
@@ -94,11 +94,11 @@ export class GlanceState {
       this.bridge.on('historyChanged', ({ accountId }) => {
         if (accountId === this.account?.id) void this.range.reload();
       }),
+      this.bridge.on('exportProgress', ({ rowCount }) => this.exports.progress(rowCount)),
       this.bridge.on('incidentsChanged', ({ accountId }) => {
         void this.incidents.changed(accountId);
         void this.rangeIncidents.changed(accountId);
       }),
-      this.bridge.on('exportProgress', ({ rowCount }) => this.exports.progress(rowCount)),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);

@@ -1,16 +1,24 @@
-import type { HourFigures } from '../../main/domain/spikes/hour-history.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { driftingFactor, normal, poisson, randomOf } from './random.ts';
 
-/** Seeded, labelled data like a team's own: single sessions with a start, a length and a response time, summed by hour. */
+/**
+ * Seeded, labelled data like a team's own: single sessions with a start, a length and a response time. Work days and
+ * weekends, mornings and lunch, holidays, good and bad days, growth; and on some days something that should be noticed.
+ */
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
-
-export const ANOMALY_KINDS = ['burst', 'slow-climb', 'level-shift', 'response-blow-up', 'sudden-silence'] as const;
+export const ANOMALY_KINDS = [
+  'burst',
+  'slow-climb',
+  'level-shift',
+  'response-blow-up',
+  'sudden-silence',
+  'long-sessions',
+] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 export interface Anomaly {
   readonly kind: AnomalyKind;
+  /** UTC epoch milliseconds, `toMs` exclusive. */
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -32,144 +40,151 @@ export interface TeamOptions {
   readonly anomalyEveryDays: number;
 }
 
+/** What is usual at an instant, as only the maker of the data can know it. */
+export interface Usual {
+  readonly sessionsPerHour: number;
+  readonly responseSeconds: number;
+  readonly sessionSeconds: number;
+}
+
 export interface Team {
   /** A Monday, 00:00 UTC; the team lives in UTC. */
   readonly startMs: number;
   readonly watchFromMs: number;
   readonly endMs: number;
+  /** In order of their start. */
   readonly sessions: readonly Session[];
   readonly anomalies: readonly Anomaly[];
+  /** When the holidays after the history begin: work days on which hardly anybody calls. */
+  readonly holidays: ReadonlySet<number>;
+  readonly usualAt: (atMs: number) => Usual;
 }
 
-/** Mulberry32: small, seeded, good enough for made-up teams. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** How much days, and half hours within a day, differ by themselves: standard deviations of a logarithm. */
+export const DAY_SPREAD = 0.12;
+export const HALF_HOUR_SPREAD = 0.1;
+/** The same within one team's single sessions. */
+export const RESPONSE_SPREAD = 0.7;
+export const LENGTH_SPREAD = 0.8;
 
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const RESPONSE_SECONDS = 20;
+const SESSION_SECONDS = 540;
+const START_MS = Date.UTC(2026, 0, 5);
+const HOLIDAY_CHANCE = 0.03;
+const HOLIDAY_FLOW = 0.1;
 
-/** Share of the peak by hour of a work day: a morning and an afternoon, a dip at lunch, nothing at night. */
+/** Share of the peak in the middle of each hour of a work day: a morning and an afternoon, a dip at lunch, nothing at night. */
 const RHYTHM = [
   0, 0, 0, 0, 0, 0.01, 0.03, 0.15, 0.5, 0.9, 1, 0.9, 0.65, 0.75, 0.95, 0.9, 0.8, 0.5, 0.2, 0.1, 0.05, 0.02, 0, 0,
 ];
-const WEEKDAY = [1.1, 1, 1, 0.95, 0.85, 0.12, 0.06];
-const GROWTH_PER_DAY = 1.001;
-const START_MS = Date.UTC(2026, 0, 5);
+const WEEKDAY = [1.1, 1, 1, 0.95, 0.85];
 
-/** How an anomaly changes the flow of sessions and the response time at an instant. */
-function effect(anomaly: Anomaly | undefined, atMs: number): { flow: number; response: number } {
-  if (anomaly === undefined || atMs < anomaly.fromMs || atMs >= anomaly.toMs) return { flow: 1, response: 1 };
-  const through = (atMs - anomaly.fromMs) / (anomaly.toMs - anomaly.fromMs);
-  switch (anomaly.kind) {
-    case 'burst':
-      return { flow: 3.5, response: 1.4 };
-    case 'slow-climb':
-      return { flow: 1 + 2.5 * through, response: 1 };
-    case 'level-shift':
-      return { flow: 2.2, response: 1.1 };
-    case 'response-blow-up':
-      return { flow: 1, response: 3 };
-    case 'sudden-silence':
-      return { flow: 0, response: 1 };
-  }
+interface Effect {
+  readonly hours: number;
+  /** Factors at this share (0 to 1) of the anomaly. */
+  readonly flow?: (through: number) => number;
+  readonly response?: number;
+  readonly length?: number;
 }
 
-const HOURS_LONG: Record<AnomalyKind, number> = {
-  burst: 2,
-  'slow-climb': 6,
-  'level-shift': 8,
-  'response-blow-up': 3,
-  'sudden-silence': 3,
+const EFFECTS: Readonly<Record<AnomalyKind, Effect>> = {
+  burst: { hours: 2, flow: () => 3, response: 1.3 },
+  'slow-climb': { hours: 6, flow: (through) => 1 + 2.5 * through },
+  'level-shift': { hours: 8, flow: () => 2 },
+  'response-blow-up': { hours: 3, response: 3 },
+  'sudden-silence': { hours: 3, flow: () => 0 },
+  'long-sessions': { hours: 3, length: 3 },
 };
 
 export function createTeam(options: TeamOptions): Team {
-  const { seed, peakPerHour, historyDays, watchedDays, anomalyEveryDays } = options;
+  const { seed, historyDays, watchedDays, anomalyEveryDays } = options;
   const random = randomOf(seed);
-  const days = historyDays + watchedDays;
+  const usualAt = usualOf(options.peakPerHour, random);
+  const flowDrift = driftingFactor(random, HALF_HOUR_SPREAD, 0.6);
+  const responseDrift = driftingFactor(random, HALF_HOUR_SPREAD, 0.6);
   const sessions: Session[] = [];
   const anomalies: Anomaly[] = [];
+  const holidays = new Set<number>();
   let workDays = 0;
-  for (let day = 0; day < days; day++) {
+  for (let day = 0; day < historyDays + watchedDays; day++) {
     const dayMs = START_MS + day * DAY_MS;
-    const weekday = day % 7;
-    const holiday = weekday < 5 && random() < 0.02;
-    const mood = Math.exp(0.12 * normal(random)) * (holiday ? 0.1 : 1);
-    const responseMood = Math.exp(0.1 * normal(random));
+    const works = day % 7 < 5;
+    const holiday = works && random() < HOLIDAY_CHANCE;
+    if (holiday && day >= historyDays) holidays.add(dayMs);
+    const mood = Math.exp(DAY_SPREAD * normal(random)) * (holiday ? HOLIDAY_FLOW : 1);
+    const responseMood = Math.exp(DAY_SPREAD * normal(random));
     let anomaly: Anomaly | undefined;
-    if (day >= historyDays && weekday < 5 && !holiday && anomalyEveryDays > 0 && ++workDays % anomalyEveryDays === 0) {
-      const kind = ANOMALY_KINDS[anomalies.length % ANOMALY_KINDS.length] ?? 'burst';
-      const long = HOURS_LONG[kind];
-      // Within the hours in which the team works, 09:00 to 17:00
-      const fromMs = dayMs + 9 * HOUR_MS + Math.floor(random() * Math.max(0, 8 - long) * 60) * MINUTE_MS;
-      anomaly = { kind, fromMs, toMs: fromMs + long * HOUR_MS };
+    if (day >= historyDays && works && !holiday && anomalyEveryDays > 0 && ++workDays % anomalyEveryDays === 0) {
+      anomaly = anomalyOn(dayMs, ANOMALY_KINDS[anomalies.length % ANOMALY_KINDS.length] ?? 'burst', random);
       anomalies.push(anomaly);
     }
+    let [flowNow, responseNow] = [1, 1];
     for (let minute = 0; minute < 24 * 60; minute++) {
+      if (minute % 30 === 0) [flowNow, responseNow] = [flowDrift(), responseDrift()];
       const atMs = dayMs + minute * MINUTE_MS;
-      const { flow, response } = effect(anomaly, atMs);
-      const share = RHYTHM[Math.floor(minute / 60)] ?? 0;
-      const rate = (peakPerHour * share * (WEEKDAY[weekday] ?? 1) * mood * GROWTH_PER_DAY ** day * flow) / 60;
-      // At most a few a minute: as good as a Poisson flow
-      for (let chance = rate; chance > 0; chance -= 0.2) {
-        if (random() >= Math.min(0.2, chance)) continue;
-        const responseSeconds =
-          20 * (1 + 0.4 * share) * responseMood * response * Math.exp(0.7 * normal(random) - 0.245);
-        const seconds = 540 * Math.exp(0.8 * normal(random) - 0.32);
-        sessions.push({ startMs: atMs + Math.floor(random() * MINUTE_MS), seconds, responseSeconds });
+      const usual = usualAt(atMs);
+      if (usual.sessionsPerHour === 0) continue;
+      const within = anomaly !== undefined && atMs >= anomaly.fromMs && atMs < anomaly.toMs ? anomaly : undefined;
+      const effect = within && EFFECTS[within.kind];
+      const through = within ? (atMs - within.fromMs) / (within.toMs - within.fromMs) : 0;
+      const flow = mood * flowNow * (effect?.flow?.(through) ?? 1);
+      const count = poisson(random, (usual.sessionsPerHour * flow) / 60);
+      const response = usual.responseSeconds * responseMood * responseNow * (effect?.response ?? 1);
+      const length = usual.sessionSeconds * (effect?.length ?? 1);
+      for (let session = 0; session < count; session++) {
+        sessions.push({
+          startMs: atMs + Math.floor(random() * MINUTE_MS),
+          seconds: length * factor(random, LENGTH_SPREAD),
+          responseSeconds: response * factor(random, RESPONSE_SPREAD),
+        });
       }
     }
   }
   sessions.sort((a, b) => a.startMs - b.startMs);
+  const watchFromMs = START_MS + historyDays * DAY_MS;
   return {
     startMs: START_MS,
-    watchFromMs: START_MS + historyDays * DAY_MS,
-    endMs: START_MS + days * DAY_MS,
+    watchFromMs,
+    endMs: watchFromMs + watchedDays * DAY_MS,
     sessions,
     anomalies,
+    holidays,
+    usualAt,
   };
 }
 
-/** The hours between two instants as the report gave them at `nowMs`. Averages are whole seconds, as the vendor shows. */
-export function hoursBetween(team: Team, fromMs: number, toMs: number, nowMs: number): HourFigures[] {
-  const hours: HourFigures[] = [];
-  let at = lowerBound(team.sessions, fromMs);
-  for (let startMs = fromMs; startMs < toMs; startMs += HOUR_MS) {
-    const endMs = startMs + HOUR_MS;
-    let [count, seconds, response] = [0, 0, 0];
-    for (
-      let session = team.sessions[at];
-      session !== undefined && session.startMs < endMs;
-      session = team.sessions[++at]
-    ) {
-      if (session.startMs >= nowMs) continue;
-      count++;
-      seconds += session.seconds;
-      response += session.responseSeconds;
-    }
-    hours.push({
-      startMs,
-      endMs,
-      totalSessions: count,
-      averageSessionSeconds: count > 0 ? Math.round(seconds / count) : null,
-      responseSeconds: count > 0 ? Math.round(response / count) : null,
-    });
-  }
-  return hours;
+/** A log-normal factor whose mean is 1. */
+const factor = (random: () => number, spread: number): number =>
+  Math.exp(spread * normal(random) - (spread * spread) / 2);
+
+/** No two teams are alike: when they begin, how long they lunch, their weekends, whether they grow. */
+function usualOf(peakPerHour: number, random: () => number): (atMs: number) => Usual {
+  const shiftHours = 2 * random() - 1;
+  const lunch = 0.7 + 0.5 * random();
+  const weekends = [0.3 * random(), 0.15 * random()];
+  const growthPerDay = 1 + 0.003 * (random() - 0.25);
+  const days = Array.from({ length: 400 }, (_, day) => ([...WEEKDAY, ...weekends][day % 7] ?? 1) * growthPerDay ** day);
+  // By the minute, and smooth: nothing in a team's day jumps at the full hour.
+  const shares = Array.from({ length: 24 * 60 }, (_, minute) => {
+    const at = minute / 60 - shiftHours + 23.5;
+    const share = (hour: number): number => (RHYTHM[hour % 24] ?? 0) * (hour % 24 === 12 ? lunch : 1);
+    const part = at - Math.floor(at);
+    return (1 - part) * share(Math.floor(at)) + part * share(Math.floor(at) + 1);
+  });
+  return (atMs) => {
+    const minutes = Math.floor((atMs - START_MS) / MINUTE_MS);
+    const share = shares[minutes % (24 * 60)] ?? 0;
+    return {
+      sessionsPerHour: peakPerHour * share * (days[Math.floor(minutes / (24 * 60))] ?? 1),
+      responseSeconds: RESPONSE_SECONDS * (1 + 0.4 * share),
+      sessionSeconds: SESSION_SECONDS,
+    };
+  };
 }
 
-function lowerBound(sessions: readonly Session[], atMs: number): number {
-  let [low, high] = [0, sessions.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sessions[middle]?.startMs ?? 0) < atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Somewhere within the hours in which every team works, 09:00 to 17:00. */
+function anomalyOn(dayMs: number, kind: AnomalyKind, random: () => number): Anomaly {
+  const { hours } = EFFECTS[kind];
+  const fromMs = dayMs + 9 * HOUR_MS + Math.floor(random() * (8 - hours) * 60) * MINUTE_MS;
+  return { kind, fromMs, toMs: fromMs + hours * HOUR_MS };
 }

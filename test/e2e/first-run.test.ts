@@ -49,6 +49,7 @@ test('first run: a wrong key, the right one, the tray, a restart offline @smoke'
     'Response time: 21 s',
     'Average session: 9 min 4 s',
     expect.stringMatching(/^Updated \d\d:\d\d$/),
+    'Snooze alerts',
     'Open Glance',
     'Refresh now',
     'Export CSV…',

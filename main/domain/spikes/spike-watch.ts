@@ -1,8 +1,8 @@
 import type { Metric } from '../../contract/report.ts';
-import { expectDay, type DayExpectation, type TimeMetric } from './expectation.ts';
+import { expectDay, type DayExpectation } from './expectation.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import { createRecentPolls, expectBetween, totalsSince, type HourExpectation, type SpanTotals } from './spans.ts';
-import { surpriseAtLeast, surpriseAtMost, surpriseOfZ } from './surprise.ts';
+import { allowanceFor, averageUp, mostSurprising, quiet, responseUp, sessionsUp, type Span } from './span-surprise.ts';
+import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS } from './zone-clock.ts';
 
@@ -63,21 +63,18 @@ export interface SpikeWatch {
 const FEWEST_DAYS = 3;
 const KEEP_DAYS = 75;
 /** Hours before the running one that a span may begin with, and minutes that one may be long. */
-const HOURS_BACK = [0, 1, 2];
-const MINUTES_BACK = [10, 20, 40];
-const QUIET_MINUTES_BACK = [30, 60, 90];
+const HOURS_BACK = [0, 1, 2, 3, 5, 7];
+const MOST_HOURS = 8;
+const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 
-/** The surprise (-log10 of the probability) at which a score is 0.5. */
-const SESSIONS_LINE = 4.5;
-const TIMES_LINE = 4.5;
-const QUIET_LINE = 4.5;
+/**
+ * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
+ * likely than one in 16,000 comes by chance no more than two or three times a month, and less often than that since polls
+ * that follow each other see nearly the same.
+ */
+const LINE = 4.2;
 
-const FEWEST_SESSIONS_UP = 5;
-const FEWEST_SESSIONS_TIMED = 5;
-const LEAST_RATIO_SESSIONS = 1.4;
-const LEAST_RATIO_TIMES = 1.5;
-
-const scoreOf = (surprise: number, line: number): number => surprise / (surprise + line);
+const scoreOf = (surprise: number): number => surprise / (surprise + LINE);
 
 export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: SpikeWatchOptions): SpikeWatch {
   const history = createHourHistory(timeZone, KEEP_DAYS);
@@ -93,15 +90,14 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
     return expectation;
   };
 
-  const expected: HourExpectation = (startMs) => {
+  const expectedFrom = (startMs: number): ExpectedHour => {
     const { dayNumber, hour } = history.zone.localHour(startMs);
-    const { sessions, times } = dayExpectation(dayNumber);
+    const { sessions, slopes, times } = dayExpectation(dayNumber);
     return {
       sessions: sessions[hour] ?? { mean: 0, spread: 1 },
-      times: {
-        responseSeconds: times.responseSeconds[hour] ?? null,
-        averageSessionSeconds: times.averageSessionSeconds[hour] ?? null,
-      },
+      slope: slopes[hour] ?? 0,
+      responseSeconds: times.responseSeconds[hour] ?? null,
+      averageSessionSeconds: times.averageSessionSeconds[hour] ?? null,
     };
   };
 
@@ -120,51 +116,45 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
       if (running === undefined) return [];
       const hourStartMs = running.startMs;
+      const earliestMs = hourStartMs - MOST_HOURS * HOUR_MS;
       // Only today's hours change here, and today is not part of what today is expected to bring.
-      history.put(hours.filter(({ startMs }) => startMs <= nowMs));
-      const spans: SpanTotals[] = [];
-      for (const back of HOURS_BACK) {
-        const span = totalsSince(hourStartMs - back * HOUR_MS, nowMs, history);
-        if (span !== null) spans.push(span);
-      }
-      const polled = (minutes: number[]): SpanTotals[] =>
-        minutes.map((length) => polls.since(length, nowMs, history)).filter((span) => span !== null);
-      const shortSpans = polled(MINUTES_BACK);
-      const quietSpans = polled(QUIET_MINUTES_BACK);
-      polls.add(nowMs, hourStartMs, history);
+      history.put(hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs));
+      const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
+      const expectedByHour = byHour.map(({ fromMs }) => expectedFrom(fromMs));
+      const spans: Span[] = [];
+      const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
+        if (totals == null) return;
+        to.push({
+          totals,
+          expected: expectSince(totals.fromMs, nowMs, hourStartMs, expectedByHour),
+          allowance: allowanceFor(nowMs - totals.fromMs),
+        });
+      };
+      for (const back of HOURS_BACK) add(byHour[back], spans);
+      const recent = [...spans];
+      for (const minutes of MINUTES_BACK) add(polls.since(minutes, nowMs, byHour), recent);
+      if (byHour[0] !== undefined) polls.add(nowMs, byHour[0]);
 
-      const between = (span: SpanTotals) => expectBetween(span.fromMs, nowMs, hourStartMs, expected);
       const heldBack =
         dayExpectation(history.zone.localHour(nowMs).dayNumber).dayCount < FEWEST_DAYS ? 'too-little-data' : null;
 
-      /** Where the words begin: the hour-aligned span that shows it best. */
-      const verdict = (
-        metric: Metric,
-        kind: VerdictKind,
-        line: number,
-        measured: readonly SpanTotals[],
-        surprise: (span: SpanTotals) => number,
-      ): SpikeVerdict => {
-        const best = (of: readonly SpanTotals[]): { span: SpanTotals | undefined; surprise: number } => {
-          let top: { span: SpanTotals | undefined; surprise: number } = { span: of[0], surprise: 0 };
-          for (const span of of) {
-            const found = surprise(span);
-            if (found > top.surprise) top = { span, surprise: found };
-          }
-          return top;
-        };
-        const shown = best(spans).span;
+      const verdict = (metric: Metric, kind: VerdictKind, surpriseOf: (span: Span) => number): SpikeVerdict => {
+        // Words begin at the hour that shows it best.
+        const shown = mostSurprising(spans, surpriseOf).span?.totals;
         const sinceMs = shown?.fromMs ?? hourStartMs;
         const sessions = shown?.sessions ?? running.totalSessions;
-        const value =
-          metric === 'totalSessions' ? sessions : sessions > 0 ? (shown?.seconds[metric] ?? 0) / sessions : null;
+        const value = metric === 'totalSessions' ? sessions : sessions > 0 ? (shown?.[metric] ?? 0) / sessions : null;
+        let usual: { range: Typical | null } | undefined;
         return {
           metric,
           kind,
-          score: scoreOf(best(measured).surprise, line),
+          score: scoreOf(mostSurprising(recent, surpriseOf).surprise),
           value,
           sessions,
-          typical: typical.soFar(metric, sinceMs, nowMs),
+          // Worked out when asked for: it costs more than all the rest, and most verdicts are of no interest.
+          get typical() {
+            return (usual ??= { range: typical.soFar(metric, sinceMs, nowMs) }).range;
+          },
           runningHour: {
             sessions: running.totalSessions,
             value: metric === 'totalSessions' ? running.totalSessions : running[metric],
@@ -177,28 +167,11 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
         };
       };
 
-      const sessionsUp = (span: SpanTotals): number => {
-        const model = between(span).sessions;
-        if (span.sessions < FEWEST_SESSIONS_UP || span.sessions < LEAST_RATIO_SESSIONS * model.mean) return 0;
-        return surpriseAtLeast(span.sessions, model);
-      };
-      const timeUp =
-        (metric: TimeMetric) =>
-        (span: SpanTotals): number => {
-          const model = between(span).times[metric];
-          if (model === null || span.sessions < FEWEST_SESSIONS_TIMED) return 0;
-          const distance = Math.log(span.seconds[metric] / span.sessions) - model.logMean;
-          if (distance < Math.log(LEAST_RATIO_TIMES)) return 0;
-          return surpriseOfZ(distance / Math.sqrt(model.hourly + model.perSession / span.sessions));
-        };
-      const quiet = (span: SpanTotals): number => surpriseAtMost(span.sessions, between(span).sessions);
-
-      const recent = [...spans, ...shortSpans];
       return [
-        verdict('totalSessions', 'up', SESSIONS_LINE, recent, sessionsUp),
-        verdict('responseSeconds', 'up', TIMES_LINE, recent, timeUp('responseSeconds')),
-        verdict('averageSessionSeconds', 'up', TIMES_LINE, recent, timeUp('averageSessionSeconds')),
-        verdict('totalSessions', 'quiet', QUIET_LINE, [...spans, ...quietSpans], quiet),
+        verdict('totalSessions', 'up', sessionsUp),
+        verdict('responseSeconds', 'up', responseUp),
+        verdict('averageSessionSeconds', 'up', averageUp),
+        verdict('totalSessions', 'quiet', quiet),
       ];
     },
   };

@@ -62,6 +62,28 @@ export function surpriseAtMost(count: number, model: CountModel): number {
   return Math.max(0, -(log(from) + Math.log(sum)) / Math.LN10);
 }
 
+/** What is known of how far means of single values stray, as logarithms. */
+export interface MeanModel {
+  /** Variance between spans, and within one value: a mean of n values has `hourly + perSession / n`. */
+  readonly hourly: number;
+  readonly perSession: number;
+}
+
+/** Skewness of the logarithm of a single value's share in a mean; that of a mean of n is `SKEWNESS / sqrt(n)`. */
+const SKEWNESS = 0.7;
+
+/**
+ * Surprise at a mean of `count` values whose logarithm is `distance` or more above what is usual. Single waits and calls
+ * are skewed (a few are very long), so a mean of few strays upwards more than a normal distribution knows; the first
+ * term of Cornish and Fisher takes that back.
+ */
+export function surpriseOfMean(distance: number, count: number, { hourly, perSession }: MeanModel): number {
+  const variance = hourly + perSession / count;
+  const z = distance / Math.sqrt(variance);
+  const skewness = (SKEWNESS / Math.sqrt(count)) * (perSession / count / variance) ** 1.5;
+  return surpriseOfZ(z - ((z * z - 1) * skewness) / 6);
+}
+
 /** Surprise at a value this many standard deviations or more above the mean of a normal distribution. */
 export function surpriseOfZ(z: number): number {
   if (z <= 0) return 0;
