@@ -20,9 +20,27 @@ export interface Span {
 /** The line is meant for an hour or more; of spans a tenth as long there are ten times as many. */
 export const allowanceFor = (lengthMs: number): number => Math.max(0, Math.log10(HOUR_MS / lengthMs));
 
-export function sessionsUp({ totals: { sessions }, expected }: Span): number {
-  if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * expected.sessions.mean) return 0;
-  return surpriseAtLeast(sessions, expected.sessions);
+/** `level` is today's, against a usual day: a busy day is no burst. */
+export const sessionsUp =
+  (level: number) =>
+  ({ totals: { sessions }, expected }: Span): number => {
+    const mean = level * expected.sessions.mean;
+    if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * mean) return 0;
+    return surpriseAtLeast(sessions, { mean, spread: expected.sessions.spread });
+  };
+
+/** Days differ by so much by themselves: the variance of a day's level. */
+const DAY_VARIANCE = 0.02;
+const HIGHEST_LEVEL = 1.3;
+
+/**
+ * How busy today is against a usual day, from hours that are over: 1 to 1.3, and 1 while there are few sessions to tell
+ * by. The hours that spans are mostly about are left out, so that a burst does not make itself usual.
+ */
+export function levelOf(sessions: number, expectedSessions: number): number {
+  const trust = (DAY_VARIANCE * expectedSessions) / (DAY_VARIANCE * expectedSessions + 1);
+  const level = 1 + trust * (sessions / Math.max(1, expectedSessions) - 1);
+  return Math.min(HIGHEST_LEVEL, Math.max(1, level));
 }
 
 function timeUp(metric: TimeMetric, { totals, expected }: Span): number {

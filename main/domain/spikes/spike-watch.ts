@@ -1,7 +1,16 @@
 import type { Metric } from '../../contract/report.ts';
 import { expectDay, type DayExpectation } from './expectation.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import { allowanceFor, averageUp, mostSurprising, quiet, responseUp, sessionsUp, type Span } from './span-surprise.ts';
+import {
+  allowanceFor,
+  averageUp,
+  levelOf,
+  mostSurprising,
+  quiet,
+  responseUp,
+  sessionsUp,
+  type Span,
+} from './span-surprise.ts';
 import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS } from './zone-clock.ts';
@@ -65,6 +74,8 @@ const KEEP_DAYS = 75;
 /** Hours before the running one that a span may begin with, and minutes that one may be long. */
 const HOURS_BACK = [0, 1, 2, 3, 5, 7];
 const MOST_HOURS = 8;
+/** The running hour and those before it that say nothing about what today's level is. */
+const LATEST_HOURS = 3;
 const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 
 /**
@@ -121,6 +132,11 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       history.put(hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs));
       const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
       const expectedByHour = byHour.map(({ fromMs }) => expectedFrom(fromMs));
+      const earlier = expectedByHour.slice(LATEST_HOURS).reduce((sum, { sessions }) => sum + sessions.mean, 0);
+      const level = levelOf(
+        (byHour.at(-1)?.sessions ?? 0) - (byHour[LATEST_HOURS - 1]?.sessions ?? byHour.at(-1)?.sessions ?? 0),
+        earlier,
+      );
       const spans: Span[] = [];
       const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
         if (totals == null) return;
@@ -168,7 +184,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       };
 
       return [
-        verdict('totalSessions', 'up', sessionsUp),
+        verdict('totalSessions', 'up', sessionsUp(level)),
         verdict('responseSeconds', 'up', responseUp),
         verdict('averageSessionSeconds', 'up', averageUp),
         verdict('totalSessions', 'quiet', quiet),
