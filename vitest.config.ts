@@ -13,6 +13,9 @@ export default defineConfig({
     environment: 'node',
     restoreMocks: true,
     maxWorkers: 2,
+    // Only to end what hangs: how long a test takes says nothing, on a busy machine least of all.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: electronDir === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electronDir },
   },
 });

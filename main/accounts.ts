@@ -105,10 +105,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async remove({ id, history: fate }) {
       if (settings.account(id) === undefined) return fail('account-unknown');
       // All at once, so that whoever connects the same account meanwhile meets all of it or none.
+      const keyRemoved = keys.remove(id);
       options.stopMonitor(id);
       settings.removeAccount(id);
       const deleted = fate === 'delete' ? history.deleteAccount(id) : ok(null);
-      if (!(await keys.remove(id))) notices.post('keychain-unavailable', 'key-locked');
+      if (!(await keyRemoved)) notices.post('keychain-unavailable', 'key-locked');
       return deleted;
     },
   };

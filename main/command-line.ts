@@ -33,10 +33,25 @@ export interface CommandLine {
   readonly diagnosticsFile: string | null;
 }
 
+/** Without their value they would be passed over, and Glance would do something else than what was asked. */
+const VALUE_FLAGS = [
+  'user-data-dir',
+  'base-url',
+  'export-csv',
+  'from',
+  'to',
+  'granularity',
+  'account',
+  'delimiter',
+  'diagnostics',
+] as const;
+
 /** Reads `process.argv`; anything unknown is left to Chromium. A flag of ours that does not fit is an error in words. */
 export function parseCommandLine(argv: readonly string[]): Result<CommandLine, string> {
   const value = (name: string): string | undefined =>
     argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
+  if (bare !== undefined) return { ok: false, error: `--${bare} needs a value: --${bare}=…` };
   const baseUrl = value('base-url') ?? null;
   if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
     return { ok: false, error: '--base-url must be http://127.0.0.1:PORT or http://localhost:PORT' };
@@ -44,7 +59,6 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
   const exportCsv = parseExport(value, argv.includes('--bom'));
   if (!exportCsv.ok) return exportCsv;
   const diagnosticsFile = value('diagnostics') ?? null;
-  if (diagnosticsFile === '') return { ok: false, error: '--diagnostics needs a file name' };
   return ok({
     userDataDir: value('user-data-dir') ?? null,
     baseUrl,
@@ -77,5 +91,6 @@ function parseExport(value: (name: string) => string | undefined, bom: boolean):
 
 /** Plain HTTP is for this computer only: a key must never travel unencrypted. */
 export function isLoopbackUrl(url: string): boolean {
-  return /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/.test(url);
+  const port = /^http:\/\/(?:127\.0\.0\.1|localhost):(\d{1,5})$/.exec(url)?.[1];
+  return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
 }

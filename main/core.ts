@@ -14,16 +14,20 @@ import type { Settings, SettingsPatch } from './contract/settings.ts';
 import type { AppSnapshot, NoticeKind } from './contract/snapshot.ts';
 import type { Keychain } from './credentials/keychain.ts';
 import { createKeyStore } from './credentials/key-store.ts';
-import { isTimeZone } from './domain/calendar.ts';
+import { zoneBySettings } from './account-zone.ts';
+import { diagnosticsOf } from './diagnostics/diagnostics.ts';
 import { resolveRange } from './domain/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from './export/csv-export.ts';
+import { createHistoryDesk, type HistoryDesk } from './history-desk.ts';
 import { openHistory } from './history/open-history.ts';
 import { queryRange } from './history/range-query.ts';
 import { createMonitors } from './monitors.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { createPipeline } from './pipeline.ts';
+import { startRetention } from './retention.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { Clock } from './system/clock.ts';
+import { startClockWatch } from './system/clock-watch.ts';
 import type { Log } from './system/log.ts';
 
 /**
@@ -32,6 +36,7 @@ import type { Log } from './system/log.ts';
  */
 export interface Core {
   readonly accounts: Accounts;
+  readonly historyDesk: HistoryDesk;
   readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
@@ -84,15 +89,19 @@ export const HISTORY_FILE = 'history.sqlite';
 /** Several things change at once; windows and tray are told once. */
 const PUBLISH_AFTER_MS = 40;
 
+/** What decides how much of the past is fetched. */
+const PAST_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
+
 /** Opens the files and sets every account to work. */
 export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const { history, incidents, findings, setAsidePath, problem } = openHistory(historyPath, clock.nowMs(), (damage) => {
+  const opened = openHistory(historyPath, clock.nowMs(), (damage) => {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
+  const { history, audit, maintenance, incidents, findings, setAsidePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
     wasStored: (id) => settings.account(id)?.keyStored ?? false,
@@ -109,13 +118,7 @@ export function startCore(options: CoreOptions): Core {
   if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
   if (problem !== null) notices.post('history-unavailable', problem.detail);
 
-  const zoneOf = (accountId: string): string => {
-    const zone = settings.account(accountId)?.timeZone ?? 'system';
-    if (zone !== 'system' && isTimeZone(zone)) return zone;
-    // A computer with a broken setting has no zone at all.
-    const systemZone = options.systemTimeZone();
-    return isTimeZone(systemZone) ? systemZone : 'UTC';
-  };
+  const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
 
   const desk = createAlertDesk({
     incidents,
@@ -156,6 +159,7 @@ export function startCore(options: CoreOptions): Core {
     keys,
     client,
     history,
+    audit,
     pipeline,
     log,
     backfillPauseMs: options.backfillPauseMs,
@@ -194,14 +198,56 @@ export function startCore(options: CoreOptions): Core {
     return {
       request,
       accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs: clock.nowMs(),
       delimiter: request.delimiter ?? delimiter,
       bom: request.bom ?? bom,
       appVersion: options.appVersion,
     };
   }
 
+  function wake(): void {
+    for (const monitor of monitors.all()) monitor.wake();
+  }
+  const retention = startRetention({
+    clock,
+    settings,
+    history,
+    maintenance,
+    zoneOf,
+    log,
+    onHistoryChanged: options.onHistoryChanged,
+  });
+
+  const historyDesk = createHistoryDesk({
+    history,
+    audit,
+    maintenance,
+    clock,
+    settings,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    onHistoryChanged: options.onHistoryChanged,
+    diagnostics: () =>
+      diagnosticsOf({
+        history,
+        audit,
+        maintenance,
+        problem,
+        appVersion: options.appVersion,
+        sampleData: options.sampleData,
+        settings: settings.get(),
+        systemTimeZone: options.systemTimeZone(),
+        zoneOf,
+        nowMs: clock.nowMs(),
+        live: {
+          notices: notices.all(),
+          accounts: snapshot().accounts,
+          problemOf: (id, date) => monitors.of(id)?.problemOf(date) ?? null,
+        },
+      }),
+  });
+
   settings.onChange(publishSoon);
+  const clockWatch = startClockWatch(clock, wake);
   for (const account of settings.get().accounts) monitors.start(account);
   publishSoon();
 
@@ -225,6 +271,7 @@ export function startCore(options: CoreOptions): Core {
 
   return {
     accounts,
+    historyDesk,
     alerts,
     snapshot,
     settings: () => settings.get(),
@@ -243,8 +290,11 @@ export function startCore(options: CoreOptions): Core {
       const kept = notifications === undefined ? {} : { notifications: { ...before.notifications, ...notifications } };
       settings.patch({ ...rest, ...kept });
       const after = settings.get();
-      if (after.pollIntervalMs !== before.pollIntervalMs || after.backfillDays !== before.backfillDays) {
+      if (after.retentionMonths !== before.retentionMonths) retention.apply();
+      if (after.pollIntervalMs !== before.pollIntervalMs) {
         for (const monitor of monitors.all()) monitor.restart();
+      } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
+        for (const monitor of monitors.all()) monitor.planPast();
       }
     },
     saveWindowBounds(windowBounds) {
@@ -256,9 +306,7 @@ export function startCore(options: CoreOptions): Core {
     sleep() {
       for (const monitor of monitors.all()) monitor.sleep();
     },
-    wake() {
-      for (const monitor of monitors.all()) monitor.wake();
-    },
+    wake,
     postNotice: (kind, detail) => {
       notices.post(kind, detail);
     },
@@ -268,6 +316,8 @@ export function startCore(options: CoreOptions): Core {
     stop() {
       stopping.abort();
       cancelPublish?.();
+      clockWatch.stop();
+      retention.stop();
       monitors.stopAll();
       alerts.stop();
       history.close();

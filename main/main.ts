@@ -1,5 +1,5 @@
 import { app, protocol, session } from 'electron';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import log from 'electron-log/main';
 import { startApp, type RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
@@ -16,7 +16,8 @@ import { lockContents, lockSession } from './windows/lockdown.ts';
 
 /** The entry: flags, one instance, the locked-down scheme; then the app. */
 
-const APP_ID = 'io.github.glance_for_acquire';
+/** The same as `appId` in electron-builder.yml: by it Windows knows whose notification it is. */
+const APP_ID = 'io.github.glance-for-acquire';
 
 const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -27,7 +28,7 @@ function leave(message: string, exitCode: number): void {
 
 /** Sample data has a folder of its own even when it is the only thing that runs, so that it never meets a real account. */
 function chooseUserData(flags: CommandLine): void {
-  if (flags.userDataDir !== null) app.setPath('userData', flags.userDataDir);
+  if (flags.userDataDir !== null) app.setPath('userData', resolve(flags.userDataDir));
   else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
 }
 
@@ -84,7 +85,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     profile,
     hidden: flags.hidden,
     preloadPath: join(outDir, 'preload', 'preload.cjs'),
-    iconPath: join(outDir, '..', 'build', 'icons', 'icon-256.png'),
+    iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),
     clock,
     log: plainLog,
     setOpenAtLogin: (open) => {
@@ -119,7 +120,12 @@ async function main(): Promise<void> {
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
   if (flags.exportCsv !== null) {
-    await exportAndLeave(flags);
+    try {
+      await exportAndLeave(flags);
+    } catch (error) {
+      // Never a dialog: there may be nobody, and nothing to show it on.
+      leave(`The export failed: ${error instanceof Error ? error.message : String(error)}`, 1);
+    }
     return;
   }
   if (!app.requestSingleInstanceLock()) {

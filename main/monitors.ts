@@ -4,6 +4,7 @@ import type { AcquireClient } from './analytics/acquire-client.ts';
 import { createAccountFetcher } from './analytics/day-fetcher.ts';
 import type { AccountSettings } from './contract/settings.ts';
 import type { KeyStore } from './credentials/key-store.ts';
+import type { AuditStore } from './history/audit-store.ts';
 import type { HistoryStore } from './history/history-store.ts';
 import { readIndex } from './history/range-query.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -28,6 +29,7 @@ export interface MonitorsOptions {
   readonly keys: KeyStore;
   readonly client: AcquireClient;
   readonly history: HistoryStore;
+  readonly audit: AuditStore;
   readonly pipeline: Pipeline;
   readonly log: Log;
   readonly backfillPauseMs: number;
@@ -42,7 +44,7 @@ const TELL_KEPT_AFTER_MS = 500;
 
 /** Builds the set, empty. */
 export function createMonitors(options: MonitorsOptions): Monitors {
-  const { clock, settings, history, pipeline, log } = options;
+  const { clock, settings, history, audit, pipeline, log } = options;
   const running = new Map<string, { readonly monitor: AccountMonitor; readonly stop: () => void }>();
   let stopped = false;
 
@@ -68,12 +70,33 @@ export function createMonitors(options: MonitorsOptions): Monitors {
         rememberApiPath: (apiPath) => {
           settings.updateAccount(id, { apiPath });
         },
+        observer: {
+          answered: ({ startMs, endMs }) => {
+            audit.dropAside(id, startMs, endMs);
+          },
+          failed: ({ startMs, endMs }, problem, askedAtMs) => {
+            audit.countProblem(id, problem, askedAtMs);
+            const { misfit, code, detail = code } = problem;
+            if (misfit !== undefined) audit.keepAside(id, { startMs, endMs, reason: detail, body: misfit, askedAtMs });
+          },
+        },
       }),
       timeZone: () => options.zoneOf(id),
       intervalMs: () => settings.get().pollIntervalMs,
-      backfillDays: () => settings.get().backfillDays,
+      past: () => {
+        const { backfillDays, hourlyBackfillDays, retentionMonths } = settings.get();
+        const stopped = settings.account(id)?.backfillStopped ?? false;
+        return { backfillDays, hourlyBackfillDays, retentionMonths, stopped };
+      },
+      firstFetchMs: () => history.firstFetchMs(id),
       backfillPauseMs: options.backfillPauseMs,
       index: (fromMs, toMs) => readIndex(history, id, fromMs, toMs),
+      recall: (day) => {
+        const summary = history.summary(id, day.startMs, day.endMs);
+        if (summary === null) return null;
+        const hours = history.buckets(id, 'hour', day.startMs, day.endMs);
+        return { day, summary, hours, fetchedAtMs: summary.fetchedAtMs };
+      },
       keep: (span, report, fetchedAtMs) => pipeline.keep(id, span, report, fetchedAtMs),
       onPolled: (report) => {
         try {

@@ -4,6 +4,8 @@ import type { Page } from 'playwright';
 import { launchGlance, newUserDataDir, runGlance, type VirtualDesktop } from '../../test/e2e/desktop/glance.ts';
 import { SessionBus } from '../../test/e2e/desktop/session-bus.ts';
 import { TrayReader } from '../../test/e2e/desktop/tray.ts';
+import { addDays, isTimeZone, localDateAt } from '../../main/domain/calendar.ts';
+import { zoneInTheAfternoon } from './afternoon.ts';
 import { withVirtualDesktop } from './session.mjs';
 
 const READY = '[data-testid="dashboard"][data-ready="true"]';
@@ -33,7 +35,11 @@ export async function runDemo({ outputDir, appArgs }: DemoOptions): Promise<stri
   await Promise.all(files.map((file) => rm(file, { force: true })));
   const [dashboardPng, desktopPng, exportCsv] = files as [string, string, string];
 
-  return withVirtualDesktop({ screen: '1440x900x24', components: { keyring: 'none' } }, async (desktop) => {
+  // Nobody sits at this desktop, so it may as well be where there is most of a day to see.
+  const wanted = process.env['TZ'] ?? '';
+  const timeZone = isTimeZone(wanted) ? wanted : zoneInTheAfternoon(Date.now());
+  const options = { screen: '1440x900x24', components: { keyring: 'none' }, timeZone } as const;
+  return withVirtualDesktop(options, async (desktop) => {
     const userDataDir = await newUserDataDir(desktop);
     const app = await launchGlance({ desktop, userDataDir, args: ['--demo', ...appArgs] });
     const bus = await SessionBus.connect(desktop.busAddress);
@@ -46,7 +52,7 @@ export async function runDemo({ outputDir, appArgs }: DemoOptions): Promise<stri
       const lines = [await tray.tooltip(), ...(await tray.menuLabels()).slice(0, 4)];
       await app.close();
 
-      const rowCount = await exportLastDays(desktop, userDataDir, exportCsv);
+      const rowCount = await exportLastDays(desktop, userDataDir, timeZone, exportCsv);
       const names = files.map((file) => relative(process.cwd(), file));
       return [
         'Today, as the tray shows it:',
@@ -82,14 +88,14 @@ async function stillScreenshot(desktop: VirtualDesktop): Promise<Buffer> {
 }
 
 /** Has the closed app export from what it kept, with no window and no network. */
-async function exportLastDays(desktop: VirtualDesktop, userDataDir: string, file: string): Promise<number> {
-  const now = new Date();
-  const day = (daysAgo: number): string => {
-    const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo);
-    const twoDigits = (value: number): string => String(value).padStart(2, '0');
-    return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
-  };
-  const flags = [`--export-csv=${file}`, `--from=${day(EXPORTED_DAYS - 1)}`, `--to=${day(0)}`];
+async function exportLastDays(
+  desktop: VirtualDesktop,
+  userDataDir: string,
+  timeZone: string,
+  file: string,
+): Promise<number> {
+  const today = localDateAt(Date.now(), timeZone);
+  const flags = [`--export-csv=${file}`, `--from=${addDays(today, 1 - EXPORTED_DAYS)}`, `--to=${today}`];
   const { code, stderr } = await runGlance({ desktop, userDataDir, args: ['--demo', ...flags] });
   if (code !== 0) throw new Error(`The export ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
   const rowCount = (await readFile(file, 'utf8')).trimEnd().split('\r\n').length - 1;

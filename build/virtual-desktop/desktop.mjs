@@ -25,6 +25,7 @@ import { startXServer } from './x-server.mjs';
  * @property {number} [scaleFactor] 1 unless given; 2 is a HiDPI screen
  * @property {import('./home.mjs').Theme} [panelTheme] dark unless given
  * @property {Components} [components]
+ * @property {string} [timeZone] IANA zone that its clocks show; the one of this process unless given
  */
 
 /**
@@ -61,6 +62,7 @@ export async function startVirtualDesktop({
   scaleFactor = 1,
   panelTheme = 'dark',
   components = {},
+  timeZone,
 } = {}) {
   const { windowManager = true, panel = true, notifications = true, keyring = 'unlocked' } = components;
   const directory = await mkdtemp(join(tmpdir(), 'glance-desktop-'));
@@ -88,6 +90,7 @@ export async function startVirtualDesktop({
         PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
       ),
       LANG: 'C.UTF-8',
+      ...(timeZone === undefined ? {} : { TZ: timeZone }),
       ...(await createHome(home, { theme: panelTheme, scaleFactor })),
     };
     const [server, busAddress] = await Promise.all([

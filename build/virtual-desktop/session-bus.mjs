@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { firstLine, within } from './processes.mjs';
 
-const START_LIMIT_MS = 10_000;
-const READY_LIMIT_MS = 15_000;
+const START_LIMIT_MS = 40_000;
+const READY_LIMIT_MS = 40_000;
 
 /**
  * A bus that starts nothing by itself: whoever answers on it was started on purpose.

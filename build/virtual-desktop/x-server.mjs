@@ -8,7 +8,7 @@ import { COOKIE_NAME, connectX, rootProperty, untilActiveWindow } from './x-clie
 
 /** An X server that draws into memory: started, dressed and photographed here. */
 
-const START_LIMIT_MS = 15_000;
+const START_LIMIT_MS = 40_000;
 
 /**
  * @typedef {object} XServer

@@ -125,7 +125,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       if (kept === undefined) continue;
       if (event.tell !== null) options.onTell(newsOf(event, kept));
       if (event.kind !== 'ended') continue;
-      options.onWithdraw(kept.key);
+      if (event.open.toldValue !== null) options.onWithdraw(kept.key);
       desk.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);

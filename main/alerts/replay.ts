@@ -37,8 +37,9 @@ export interface ReplayOptions {
   readonly pause: () => Promise<unknown>;
 }
 
-/** Polls and hours at a time; a few milliseconds each. */
+/** Polls and hours at a time; some milliseconds each. */
 const POLLS_AT_ONCE = 500;
+const HOURS_AT_ONCE = 6;
 /** The rules' state at the beginning of the asked days comes from the days before. */
 const WARM_UP_DAYS = 2;
 const LEARN_DAYS = 75;
@@ -99,7 +100,7 @@ export function createReplay({ history, findings, clock, zoneOf, pause }: Replay
     const ofPolls = createReplayRun({ accountId, alerts, timeZone });
     for (const [index, poll] of from.polls.entries()) {
       ofPolls.feed(poll);
-      if (index % (10 * POLLS_AT_ONCE) === 0) await pause();
+      if (index % POLLS_AT_ONCE === 0) await pause();
     }
     const ofHours = createReplayRun({ accountId, alerts: rulesForHours(alerts), timeZone });
     let lastMs = -Infinity;
@@ -159,12 +160,14 @@ async function hoursWithoutPolls(options: {
   const polled = new Set(options.polls.map(({ hourStartMs }) => hourStartMs));
   const watch = createSpikeWatch({ timeZone });
   watch.learn(history.buckets(accountId, 'hour', fromMs - LEARN_DAYS * DAY_MS, fromMs));
+  await options.pause();
   const found: PollFindings[] = [];
   for (const day of byLocalDay(history.buckets(accountId, 'hour', fromMs, toMs), timeZone)) {
     for (const [index, { startMs, endMs, status }] of day.entries()) {
       if (status !== 'final' || endMs > toMs || polled.has(startMs)) continue;
       const atEnd = findingsOf(watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) }), false);
       if (atEnd !== null) found.push({ ...atEnd, atMs: endMs });
+      if (index % HOURS_AT_ONCE === 0) await options.pause();
     }
     watch.learn(day);
     await options.pause();

@@ -2,12 +2,11 @@ import { fail, ok, type ErrorCode, type Problem, type Result } from '../contract
 import type { Bucket, Report, Summary } from '../contract/report.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { Connection, ConnectionStatus, FetchProgress } from '../contract/snapshot.ts';
-import { addDays, HOUR_MS, localDateAt, localDayAt, startOfMonth, type LocalDay } from '../domain/calendar.ts';
-import { granularityOfFetch } from '../domain/range-view.ts';
+import { localDay, localDayAt, type LocalDay, type Span } from '../domain/calendar.ts';
 import type { ResolvedRange } from '../domain/ranges.ts';
+import { createAccountPast, type AccountPastOptions } from './account-past.ts';
 import type { FetchProblem } from './acquire-client.ts';
-import { createBackfill } from './backfill.ts';
-import { createPastJobs, type PastJobsOptions } from './past-jobs.ts';
+import { askedAtOf } from './day-fetcher.ts';
 import { createPoller } from './poller.ts';
 
 /** One account at work: it polls today, fetches what is wanted of the past, and knows how it is doing. */
@@ -34,17 +33,24 @@ export interface AccountMonitor {
   restart(): void;
   /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
   wantRange(range: ResolvedRange, preset: RangePreset): void;
+  /** Asks for a local day again, whatever is known of it. */
+  refetchDay(date: string): Result<null>;
+  /** How much of the past is wanted changed: drops what is not wanted any more, looks for what is. */
+  planPast(): void;
+  /** Why a local day is not as it should be, as far as is known. */
+  problemOf(date: string): Problem | null;
+  /** The endpoint's own CSV of a span, when it is its turn. */
+  fetchOriginal(span: Span): Promise<Result<Uint8Array>>;
   /** Today's last answer, or null when there is none for the local day of now. */
   today(): DayReport | null;
   connection(): Connection;
   fetching(): FetchProgress | null;
 }
 
-export interface AccountMonitorOptions extends PastJobsOptions {
-  readonly random: () => number;
+export interface AccountMonitorOptions extends AccountPastOptions {
   readonly intervalMs: () => number;
-  readonly backfillDays: () => number;
-  readonly backfillPauseMs: number;
+  /** What is kept of a day's last answer, or null. Throws where the history cannot be read. */
+  readonly recall: (day: LocalDay) => DayReport | null;
   /** A poll succeeded: `hours` are today's, kept already. */
   readonly onPolled: (report: DayReport) => void;
   /** Connection, today or progress changed. */
@@ -54,20 +60,20 @@ export interface AccountMonitorOptions extends PastJobsOptions {
 const POLL_PRIORITY = 1;
 /** Older than this many intervals, figures are called stale. */
 export const STALE_INTERVALS = 3;
-/** How often the recent past is looked through for holes. */
-const HEAL_EVERY_MS = HOUR_MS;
 
-const OFFLINE_CODES = new Set<ErrorCode>(['offline', 'unknown-host', 'timeout', 'connection-failed']);
+const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
 
 /** Builds the monitor of one account, at rest until `start`. */
 export function createAccountMonitor(options: AccountMonitorOptions): AccountMonitor {
   const { clock, random, lane, fetcher, timeZone } = options;
-  const past = createPastJobs(options);
+  const past = createAccountPast(options);
   let last: DayReport | null = null;
+  let answered = false;
   let problem: Problem | null = null;
   let sinceMs = clock.nowMs();
   let paused = false;
-  let healedAtMs = -Infinity;
+  let zoneInForce = timeZone();
+  const stopping = new AbortController();
   let cancelDayEnd: () => void = () => undefined;
 
   async function pollToday(signal: AbortSignal): Promise<Result<null, FetchProblem>> {
@@ -76,7 +82,7 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
       const { day, askedAtMs, answer } = await lane.add(() => askForToday(signal), { priority: POLL_PRIORITY });
       if (signal.aborted) return fail('cancelled');
       if (answer.ok) take(day, answer.value, askedAtMs);
-      else setProblem(answer.error);
+      else setProblem(ofAccountAtWork(answer.error));
       return answer.ok ? ok(null) : answer;
     } catch (error) {
       // Whatever goes wrong in here, the polls must go on.
@@ -89,22 +95,43 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
   async function askForToday(
     signal: AbortSignal,
   ): Promise<{ day: LocalDay; askedAtMs: number; answer: Result<Report, FetchProblem> }> {
+    followZone();
     const askedAtMs = clock.nowMs();
     const day = localDayAt(askedAtMs, timeZone());
     return { day, askedAtMs, answer: await fetcher.fetchDay(day, signal) };
   }
 
+  /** This computer may have travelled: what waits to be fetched was planned by the days of another zone. */
+  function followZone(): void {
+    if (timeZone() === zoneInForce) return;
+    zoneInForce = timeZone();
+    past.clear();
+  }
+
   function take(day: LocalDay, report: Report, fetchedAtMs: number): void {
     last = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
+    answered = true;
     watchDayEnd(last);
-    const kept = options.keep(day, report, fetchedAtMs);
+    const kept = options.keep(day, report, askedAtOf(report, fetchedAtMs));
     const wasBroken = problem !== null;
     setProblem(null);
     options.onPolled(last);
-    if (kept.ok) backfill.unblock();
-    if (wasBroken) backfill.resume();
-    healRecentDays(fetchedAtMs);
+    if (kept.ok) past.unblock();
+    if (wasBroken) past.resume();
+    past.heal(fetchedAtMs);
     options.onChange();
+  }
+
+  /** After a restart, today's numbers are those of before until there are newer ones, with the network away too. */
+  function recallToday(): void {
+    const day = localDayAt(clock.nowMs(), timeZone());
+    if (isOf(day, last)) return;
+    try {
+      last = options.recall(day) ?? last;
+      if (last !== null) watchDayEnd(last);
+    } catch {
+      // The history says itself that it cannot be read.
+    }
   }
 
   /** Yesterday's numbers go at midnight, whether or not today's can be had. */
@@ -131,54 +158,41 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
     poll: pollToday,
   });
 
-  const backfill = createBackfill({ clock, random, pauseMs: options.backfillPauseMs, onProgress: options.onChange });
-
-  /** The last days, again until they are final: they may have ended while this computer slept. */
-  function healRecentDays(nowMs: number): void {
-    if (Math.abs(nowMs - healedAtMs) < HEAL_EVERY_MS) return;
-    healedAtMs = nowMs;
-    const today = localDateAt(nowMs, timeZone());
-    const days = options.backfillDays();
-    if (days === 0) return;
-    try {
-      backfill.want(past.days(addDays(today, -days), addDays(today, -1)), 'last');
-    } catch {
-      // The history cannot be read, which it says itself; today's numbers are good all the same.
-    }
-  }
-
   function status(nowMs: number): ConnectionStatus {
     if (paused) return 'paused';
     if (problem !== null) {
       if (problem.code === 'key-locked') return 'key-locked';
-      // A name that was found before and is not now means no network, not a wrong account.
-      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && last !== null);
+      // Who answered before and does not now is not reached; that is no error to act on.
+      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && answered);
       return networkOnly ? 'offline' : 'error';
     }
-    if (last === null) return 'connecting';
+    if (last === null || !answered) return 'connecting';
     return nowMs - last.fetchedAtMs > STALE_INTERVALS * options.intervalMs() ? 'stale' : 'fresh';
   }
 
   return {
     start() {
+      recallToday();
       if (!paused) poller.start();
     },
     refresh: () => (paused ? Promise.resolve() : poller.pollNow()),
     wake() {
       if (paused) return;
-      healedAtMs = -Infinity;
+      followZone();
+      past.healAnew();
       poller.pollSoon();
-      backfill.resume();
+      past.resume();
       options.onChange();
     },
     sleep() {
       poller.rest();
-      backfill.rest();
+      past.rest();
     },
     stop() {
+      stopping.abort();
       cancelDayEnd();
       poller.stop();
-      backfill.stop();
+      past.stop();
     },
     setPaused(next) {
       if (paused === next) return;
@@ -186,32 +200,41 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
       sinceMs = clock.nowMs();
       if (paused) {
         poller.rest();
-        backfill.rest();
+        past.rest();
       } else {
         poller.start();
-        backfill.resume();
+        past.resume();
       }
       options.onChange();
     },
     restart() {
-      healedAtMs = -Infinity;
-      backfill.clear();
+      zoneInForce = timeZone();
+      past.clear();
+      recallToday();
       options.onChange();
       if (!paused) poller.start();
     },
     wantRange(range, preset) {
-      if (granularityOfFetch(range, { preset }) === 'month') {
-        const thisMonth = past.days(startOfMonth(range.toDate), range.toDate);
-        backfill.want([past.months(0), ...thisMonth, past.months(1)], 'first');
-        return;
-      }
-      const shown = past.days(range.fromDate, range.toDate);
-      backfill.want([...shown, ...past.days(range.previousFromDate, range.previousToDate)], 'first');
+      past.wantRange(range, preset);
     },
-    today() {
-      // The same day in another zone is another day.
+    refetchDay(date) {
+      const day = localDay(date, timeZone());
+      if (day.startMs > clock.nowMs()) return fail('invalid-argument', 'date');
+      if (day.endMs > clock.nowMs()) void poller.pollNow();
+      else past.again(date);
+      return ok(null);
+    },
+    planPast() {
+      past.planAnew();
+      options.onChange();
+    },
+    problemOf(date) {
       const day = localDayAt(clock.nowMs(), timeZone());
-      return last?.day.startMs === day.startMs && last.day.endMs === day.endMs ? last : null;
+      return date === day.date ? problem : (past.problemOf(date) ?? past.trouble());
+    },
+    fetchOriginal: (span) => lane.add(() => fetcher.fetchOriginal(span, stopping.signal), { priority: POLL_PRIORITY }),
+    today() {
+      return isOf(localDayAt(clock.nowMs(), timeZone()), last) ? last : null;
     },
     connection: () => {
       const now = clock.nowMs();
@@ -219,6 +242,15 @@ export function createAccountMonitor(options: AccountMonitorOptions): AccountMon
       const since = current === 'stale' || current === 'fresh' ? (last?.fetchedAtMs ?? sinceMs) : sinceMs;
       return { status: current, problem, sinceMs: since };
     },
-    fetching: () => backfill.progress(),
+    fetching: () => past.progress(),
   };
+}
+
+/** The same day in another zone is another day. */
+const isOf = (day: LocalDay, report: DayReport | null): boolean =>
+  report?.day.startMs === day.startMs && report.day.endMs === day.endMs;
+
+/** Connecting proved that the account's address exists; where its name is not found now, the network is away. */
+function ofAccountAtWork(problem: Problem): Problem {
+  return problem.code === 'unknown-host' ? { ...problem, code: 'offline' } : problem;
 }

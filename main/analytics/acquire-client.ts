@@ -1,8 +1,21 @@
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { fail, ok, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import { formatOffset, formatRequestDate } from '../domain/calendar.ts';
-import { httpProblem, networkProblem, parseRetryAfterMs } from './http-problems.ts';
-import { parseReport, type ReportQuestion } from './report-schema.ts';
+import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
+import { originalCsv } from './original-csv.ts';
+import {
+  clockLag,
+  MAX_BODY_BYTES,
+  readBytes,
+  readReport,
+  refusal,
+  withoutKey,
+  type FetchProblem,
+  type RawAnswer,
+} from './raw-answer.ts';
+import type { ReportQuestion } from './report-schema.ts';
+
+export type { FetchProblem } from './raw-answer.ts';
 
 /**
  * One request to the video-analytics endpoint, as the vendor's page describes it:
@@ -17,8 +30,7 @@ const PATHS: Record<ApiPath, string> = {
   'single-slash': '/api/v1/analytics/chat/video-analytics',
 };
 
-/** An answer larger than this is not a report: two years of days are under 100 kB. */
-const MAX_BODY_BYTES = 4_000_000;
+const ACCEPT = { json: 'application/json', csv: 'text/csv, */*' };
 
 export interface ReportRequest extends Omit<ReportQuestion, 'askedAtMs'> {
   readonly accountId: string;
@@ -28,10 +40,8 @@ export interface ReportRequest extends Omit<ReportQuestion, 'askedAtMs'> {
   readonly signal?: AbortSignal;
 }
 
-/** A failed request; `retryAfterMs` is how long the server asked to wait. */
-export interface FetchProblem extends Problem {
-  readonly retryAfterMs?: number;
-}
+/** The endpoint's own CSV of a span. */
+export type OriginalRequest = Omit<ReportRequest, 'accept'>;
 
 export interface FetchedReport {
   readonly report: Report;
@@ -39,16 +49,17 @@ export interface FetchedReport {
   readonly apiPath: ApiPath;
 }
 
-/** An answer as it came, before anything is read from it. */
-interface RawAnswer {
-  readonly status: number;
-  readonly retryAfterMs: number | undefined;
-  readonly text: string;
+/** The endpoint's own CSV, byte for byte. */
+export interface FetchedOriginal {
+  readonly bytes: Uint8Array;
+  readonly apiPath: ApiPath;
 }
 
 export interface AcquireClient {
   /** Asks once (twice where the first spelling of the path is a 404) and never throws. */
   fetchReport(request: ReportRequest): Promise<Result<FetchedReport, FetchProblem>>;
+  /** The same request with `output=csv`; a web page or a refusal is an error, any other body is taken as it is. */
+  fetchOriginal(request: OriginalRequest): Promise<Result<FetchedOriginal, FetchProblem>>;
 }
 
 /** The part of `RequestInit` that a request uses; all of it is always given. */
@@ -78,26 +89,35 @@ export function acquireBaseUrl(accountId: string): string {
 export function createAcquireClient(options: AcquireClientOptions): AcquireClient {
   const { nowMs, baseUrlFor, timeoutMs = 30_000 } = options;
 
-  async function ask(request: ReportRequest, apiPath: ApiPath): Promise<Result<RawAnswer, FetchProblem>> {
+  async function ask(
+    request: OriginalRequest,
+    output: 'json' | 'csv',
+    apiPath: ApiPath,
+  ): Promise<Result<RawAnswer, FetchProblem>> {
     const { startMs, endMs, offsetMinutes } = request.span;
     const query = [
       ['start_date', formatRequestDate(startMs, offsetMinutes)],
       ['end_date', formatRequestDate(endMs - 1000, offsetMinutes)],
       ['offset', formatOffset(offsetMinutes)],
-      ['output', 'json'],
+      ['output', output],
     ].map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`);
     const limit = AbortSignal.timeout(timeoutMs);
     const signals = [limit, ...(request.signal ? [request.signal] : [])];
     try {
       const response = await options.fetch(`${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${query.join('&')}`, {
-        headers: { Authorization: `Bearer ${request.apiKey}`, Accept: 'application/json' },
+        headers: { Authorization: `Bearer ${request.apiKey}`, Accept: ACCEPT[output] },
         redirect: 'error',
         credentials: 'omit',
         cache: 'no-store',
         signal: AbortSignal.any(signals),
       });
-      const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), nowMs());
-      return ok({ status: response.status, retryAfterMs, text: await readText(response) });
+      const { status, headers } = response;
+      const clockLagMs = clockLag(headers.get('date'), nowMs());
+      // A date in `Retry-After` is one by the server's clock.
+      const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), nowMs() + clockLagMs);
+      const bytes = await readBytes(response);
+      if (bytes === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
+      return ok({ status, retryAfterMs, clockLagMs, bytes });
     } catch (error) {
       // What a platform's fetch rejects with when it is told to stop differs; who told it does not.
       if (request.signal?.aborted === true) return fail('cancelled');
@@ -105,61 +125,34 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
     }
   }
 
+  /** Tries the other spelling of the path where the first is not found. */
+  async function askEitherWay(
+    request: OriginalRequest,
+    output: 'json' | 'csv',
+  ): Promise<{ readonly answer: Result<RawAnswer, FetchProblem>; readonly apiPath: ApiPath }> {
+    const { apiPath } = request;
+    const answer = await ask(request, output, apiPath);
+    if (!answer.ok || answer.value.status !== 404) return { answer, apiPath };
+    const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
+    const second = await ask(request, output, other);
+    return second.ok && second.value.status === 404 ? { answer, apiPath } : { answer: second, apiPath: other };
+  }
+
   return {
     async fetchReport(request) {
       const askedAtMs = nowMs();
-      let apiPath = request.apiPath;
-      let answer = await ask(request, apiPath);
-      if (answer.ok && answer.value.status === 404) {
-        const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
-        const second = await ask(request, other);
-        if (second.ok && second.value.status !== 404) [answer, apiPath] = [second, other];
-      }
+      const { answer, apiPath } = await askEitherWay(request, 'json');
       if (!answer.ok) return answer;
-      const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
+      const question = { span: request.span, accept: request.accept, askedAtMs: askedAtMs + answer.value.clockLagMs };
+      const report = readReport(answer.value, question);
       return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
     },
+    async fetchOriginal(request) {
+      const { answer, apiPath } = await askEitherWay(request, 'csv');
+      if (!answer.ok) return answer;
+      const { status, bytes } = answer.value;
+      const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
+      return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
+    },
   };
-}
-
-function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report, FetchProblem> {
-  const body = parseJson(answer.text);
-  if (answer.status !== 200) {
-    const problem = httpProblem(answer.status, body.ok ? body.value : undefined);
-    const { retryAfterMs } = answer;
-    return { ok: false, error: retryAfterMs === undefined ? problem : { ...problem, retryAfterMs } };
-  }
-  return body.ok ? parseReport(body.value, question) : body;
-}
-
-/** A server may repeat the key in its refusal; it must not get on screen or into a log that way. */
-function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
-  const { detail } = error;
-  return { ok: false, error: detail === undefined ? error : { ...error, detail: detail.replaceAll(apiKey, '…') } };
-}
-
-function parseJson(text: string): Result<unknown> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch {
-    const start = text.trimStart();
-    return start.startsWith('{') || start.startsWith('[') ? fail('cut-off-answer') : fail('not-the-api');
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  for (let size = 0; ;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > MAX_BODY_BYTES) {
-      await reader.cancel();
-      return text;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }

@@ -18,7 +18,11 @@ export interface BackfillJob {
 
 export interface Backfill {
   /** Adds jobs: `first` puts them before everything that waits (someone is looking), `last` behind it. */
-  want(jobs: readonly BackfillJob[], place: 'first' | 'last'): void;
+  want(jobs: readonly BackfillJob[], place: Place): void;
+  /** Drops what was wanted `last`, for nobody is looking at it; a request under way for such a job is abandoned. */
+  dropLast(): void;
+  /** Forgets that this job failed, so that it may be wanted again at once. */
+  forgive(key: string): void;
   /** Goes on after `rest`, or at once after the network was away. */
   resume(): void;
   /** A poll succeeded and was kept: goes on if a refused key or a full disk had stopped it. */
@@ -32,7 +36,11 @@ export interface Backfill {
   progress(): FetchProgress | null;
   /** What was refused in the last hours and is not asked again for now, by job key. */
   failures(): ReadonlyMap<string, Problem>;
+  /** What keeps the jobs that wait from going on right now; null when nothing does. */
+  trouble(): Problem | null;
 }
+
+type Place = 'first' | 'last';
 
 export interface BackfillOptions {
   readonly clock: Clock;
@@ -55,7 +63,15 @@ const ABOUT_THE_ANSWER = new Set<ErrorCode>([
   'internal',
 ]);
 /** Failures that may well be of this one answer: it goes to the back, so that the others are not held up for ever. */
-const MAYBE_OF_THE_ANSWER = new Set<ErrorCode>(['server-error', 'cut-off-answer', 'timeout', 'forbidden']);
+const MAYBE_OF_THE_ANSWER = new Set<ErrorCode>([
+  'server-error',
+  'cut-off-answer',
+  'not-the-api',
+  'timeout',
+  'forbidden',
+]);
+/** After so many of them in this run it is given up too, or one bad day would be announced as being fetched for ever. */
+const MAX_TRIES = 5;
 /** Nothing can be fetched or kept until a person mends these; the next good poll tells that they are. */
 const BLOCKING = new Set<ErrorCode>([
   'unauthorized',
@@ -70,7 +86,10 @@ const BLOCKING = new Set<ErrorCode>([
 /** Builds a backfill with nothing to do. */
 export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillOptions): Backfill {
   let waiting: BackfillJob[] = [];
+  /** Keys of the jobs that someone is looking at. */
+  const lookedAt = new Set<string>();
   let underWay: { readonly key: string; readonly abort: AbortController } | null = null;
+  let trouble: Problem | null = null;
   let doneCount = 0;
   let failureCount = 0;
   let resting = false;
@@ -79,6 +98,7 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
   let holdOff: HoldOff | null = null;
   let cancelTimer: (() => void) | null = null;
   const givenUp = new Map<string, { readonly problem: Problem; readonly atMs: number }>();
+  const tries = new Map<string, number>();
 
   function cancel(): void {
     cancelTimer?.();
@@ -98,8 +118,7 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
     if (underWay !== null || resting || blocked) return;
     const job = takeNeeded();
     if (job === undefined) {
-      doneCount = 0;
-      onProgress();
+      finish();
       return;
     }
     const abort = new AbortController();
@@ -108,6 +127,14 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
     if (abort.signal.aborted) return;
     underWay = null;
     goOn(outcome.ok ? afterSuccess(job) : afterFailure(job, outcome.error));
+    onProgress();
+  }
+
+  /** There is nothing left to do. */
+  function finish(): void {
+    doneCount = 0;
+    lookedAt.clear();
+    trouble = null;
     onProgress();
   }
 
@@ -132,14 +159,17 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
     doneCount += 1;
     failureCount = 0;
     holdOff = null;
+    trouble = null;
     return pauseMs;
   }
 
   function giveUp(job: BackfillJob, problem: Problem): void {
+    tries.delete(job.key);
     givenUp.set(job.key, { problem, atMs: clock.nowMs() });
   }
 
   function afterSuccess(job: BackfillJob): number {
+    tries.delete(job.key);
     // Kept and still lacking: it would be wanted, fetched and announced for ever.
     if (isNeeded(job)) giveUp(job, { code: 'unexpected-answer', detail: 'the answer left a gap' });
     return finished();
@@ -150,11 +180,16 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
       giveUp(job, problem);
       return finished();
     }
-    if (MAYBE_OF_THE_ANSWER.has(problem.code)) waiting.push(job);
-    else waiting.unshift(job);
+    if (MAYBE_OF_THE_ANSWER.has(problem.code)) {
+      const count = (tries.get(job.key) ?? 0) + 1;
+      tries.set(job.key, count);
+      if (count >= MAX_TRIES) giveUp(job, problem);
+      else waiting.push(job);
+    } else waiting.unshift(job);
     blocked = BLOCKING.has(problem.code);
     failureCount += 1;
-    const { retryAfterMs } = problem;
+    const { retryAfterMs, code, detail } = problem;
+    trouble = detail === undefined ? { code } : { code, detail };
     holdOff = retryAfterMs === undefined ? null : { sinceMs: clock.nowMs(), forMs: retryAfterMs };
     return pollDelayMs({ intervalMs: RETRY_MS, failureCount, retryAfterMs, random: random() });
   }
@@ -170,10 +205,15 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
   function clear(): void {
     cancel();
     waiting = [];
+    lookedAt.clear();
+    trouble = null;
     doneCount = 0;
     failureCount = 0;
     blocked = false;
     holdOff = null;
+    // What another key was refused may be open to this one.
+    givenUp.clear();
+    tries.clear();
     underWay?.abort.abort();
     underWay = null;
   }
@@ -181,6 +221,7 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
   return {
     want(jobs, place) {
       if (stopped) return;
+      if (place === 'first') for (const { key } of jobs) lookedAt.add(key);
       const fresh = jobs.filter((job) => !isGivenUp(job.key) && job.key !== underWay?.key);
       const keys = new Set(fresh.map((job) => job.key));
       const others = waiting.filter((job) => !keys.has(job.key));
@@ -189,6 +230,22 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
       if (fresh.length === 0) return;
       goOn(0);
       onProgress();
+    },
+    dropLast() {
+      waiting = waiting.filter(({ key }) => lookedAt.has(key));
+      if (underWay !== null && !lookedAt.has(underWay.key)) {
+        underWay.abort.abort();
+        underWay = null;
+        cancel();
+      }
+      if (underWay !== null) return;
+      if (waiting.length === 0) {
+        cancel();
+        finish();
+      } else goOn(pauseMs);
+    },
+    forgive(key) {
+      givenUp.delete(key);
     },
     resume() {
       resting = false;
@@ -216,6 +273,7 @@ export function createBackfill({ clock, random, pauseMs, onProgress }: BackfillO
       const left = waiting.length + (underWay === null ? 0 : 1);
       return left === 0 || resting || blocked ? null : { doneCount, totalCount: doneCount + left };
     },
+    trouble: () => trouble,
     failures: () => new Map([...givenUp].filter(([key]) => isGivenUp(key)).map(([key, { problem }]) => [key, problem])),
   };
 }

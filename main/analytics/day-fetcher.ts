@@ -2,7 +2,7 @@ import { ok, type Result } from '../contract/errors.ts';
 import type { Bucket, FetchedGranularity, Report } from '../contract/report.ts';
 import { requestsForDay, type LocalDay, type Span } from '../domain/calendar.ts';
 import { sumFigures } from '../domain/figures.ts';
-import type { AcquireClient, ApiPath, FetchProblem } from './acquire-client.ts';
+import type { AcquireClient, ApiPath, FetchProblem, OriginalRequest } from './acquire-client.ts';
 
 /** Asks for spans of one account with its key, wherever that comes from. */
 
@@ -15,6 +15,14 @@ export interface AccountFetcher {
     accept: readonly FetchedGranularity[],
     signal?: AbortSignal,
   ): Promise<Result<Report, FetchProblem>>;
+  /** The endpoint's own CSV of a span, byte for byte. */
+  fetchOriginal(span: Span, signal?: AbortSignal): Promise<Result<Uint8Array, FetchProblem>>;
+}
+
+/** Told how each request went; what it cannot write down is not written. */
+export interface RequestObserver {
+  answered(span: Span): void;
+  failed(span: Span, problem: FetchProblem, askedAtMs: number): void;
 }
 
 export interface AccountFetcherOptions {
@@ -25,25 +33,46 @@ export interface AccountFetcherOptions {
   readonly readKey: () => Promise<Result<string>>;
   readonly apiPath: () => ApiPath;
   readonly rememberApiPath: (apiPath: ApiPath) => void;
+  readonly observer: RequestObserver;
 }
 
 /** Builds the fetcher of one account; it keeps no state. */
 export function createAccountFetcher(options: AccountFetcherOptions): AccountFetcher {
-  const { accountId, client, nowMs, readKey } = options;
+  const { accountId, client, nowMs, readKey, observer } = options;
+
+  /** A request with the account's key, in the spelling of the path that answered last. */
+  async function withKey<T extends { readonly apiPath: ApiPath }>(
+    span: Span,
+    signal: AbortSignal | undefined,
+    ask: (request: OriginalRequest) => Promise<Result<T, FetchProblem>>,
+  ): Promise<Result<T, FetchProblem>> {
+    const askedAtMs = nowMs();
+    const key = await readKey();
+    const apiPath = options.apiPath();
+    const request = { accountId, apiPath, span, ...(signal === undefined ? {} : { signal }) };
+    const fetched = key.ok ? await ask({ ...request, apiKey: key.value }) : key;
+    if (!fetched.ok) {
+      const { misfit: _, ...problem } = fetched.error as FetchProblem;
+      if (problem.code !== 'cancelled') observer.failed(span, fetched.error, askedAtMs);
+      return { ok: false, error: problem };
+    }
+    if (fetched.value.apiPath !== apiPath) options.rememberApiPath(fetched.value.apiPath);
+    return fetched;
+  }
 
   const fetchSpan: AccountFetcher['fetchSpan'] = async (span, accept, signal) => {
-    const key = await readKey();
-    if (!key.ok) return key;
-    const apiPath = options.apiPath();
-    const base = { accountId, apiKey: key.value, apiPath, span, accept };
-    const fetched = await client.fetchReport(signal === undefined ? base : { ...base, signal });
+    const fetched = await withKey(span, signal, (request) => client.fetchReport({ ...request, accept }));
     if (!fetched.ok) return fetched;
-    if (fetched.value.apiPath !== apiPath) options.rememberApiPath(fetched.value.apiPath);
+    observer.answered(span);
     return ok(fetched.value.report);
   };
 
   return {
     fetchSpan,
+    async fetchOriginal(span, signal) {
+      const fetched = await withKey(span, signal, (request) => client.fetchOriginal(request));
+      return fetched.ok ? ok(fetched.value.bytes) : fetched;
+    },
     async fetchDay(day, signal) {
       const reports: Report[] = [];
       for (const span of requestsForDay(day)) {
@@ -64,4 +93,9 @@ function joinReports(reports: readonly Report[]): Report {
   const buckets: Bucket[] = reports.flatMap((report) => report.buckets);
   const current = sumFigures(reports.map((report) => report.summary.current));
   return { buckets, summary: { current, previous: first?.summary.previous ?? {} } };
+}
+
+/** When an answer was asked for, as its buckets say, which go by the server's clock; `otherwiseMs` where it has none. */
+export function askedAtOf({ buckets }: Report, otherwiseMs: number): number {
+  return buckets.at(-1)?.fetchedAtMs ?? otherwiseMs;
 }

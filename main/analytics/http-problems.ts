@@ -60,13 +60,13 @@ function codeForReason(reason: string): ErrorCode {
   if (reason === 'REDIRECT' || reason.includes('REDIRECT')) return 'redirected';
   if (/CERT|SSL|INSECURE|LEAF_SIGNATURE/.test(reason)) return 'certificate';
   if (/PROX[YI]|TUNNEL|SOCKS|ERR_PAC_/.test(reason)) return 'proxy';
-  if (/TIMED_OUT|TIMEOUT/.test(reason)) return 'timeout';
   if (
     /INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ADDRESS_UNREACHABLE|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|DNS_TIMED/.test(
       reason,
     )
   )
     return 'offline';
+  if (/TIMED_?OUT|TIMEOUT/.test(reason)) return 'timeout';
   if (/NAME_NOT_RESOLVED|ENOTFOUND/.test(reason)) return 'unknown-host';
   if (/CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|UND_ERR_SOCKET|CONNECTION_CLOSED|CONTENT_DECODING/.test(reason))
     return 'cut-off-answer';

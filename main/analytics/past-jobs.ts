@@ -3,16 +3,29 @@ import type { Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import type { BucketIndex } from '../domain/aggregate.ts';
 import { DAY_MS, localDay, type LocalDay, type Span } from '../domain/calendar.ts';
-import { dayNeedsFetch, daysToFetch, monthsNeedFetch, twelveMonthsBefore } from '../domain/coverage.ts';
+import {
+  dayNeedsFetch,
+  daysToFetch,
+  monthsNeedFetch,
+  stretchesOfMonth,
+  stretchNeedsFetch,
+  twelveMonthsBefore,
+  type DayDetail,
+  type Stretch,
+} from '../domain/coverage.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FetchProblem } from './acquire-client.ts';
 import type { BackfillJob } from './backfill.ts';
-import type { AccountFetcher } from './day-fetcher.ts';
+import { askedAtOf, type AccountFetcher } from './day-fetcher.ts';
 
 /** What is lacking of the past, as jobs for the backfill. */
 export interface PastJobs {
   /** The finished days from one local date to another that the history lacks, newest first. */
-  days(fromDate: string, toDate: string): BackfillJob[];
+  days(fromDate: string, toDate: string, detail: DayDetail): BackfillJob[];
+  /** A day whatever is known of it, because a person asked. */
+  again(date: string): BackfillJob;
+  /** A local month without hours, in as few requests as its offsets allow: what the history lacks of it, newest first. */
+  wholeMonth(firstDate: string): BackfillJob[];
   /** Twelve whole months at once, moved back by years; see `twelveMonthsBefore`. */
   months(yearsBack: number): BackfillJob;
 }
@@ -38,7 +51,8 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     try {
       const fetched = await lane.add(async () => ({ askedAtMs: clock.nowMs(), answer: await fetch() }));
       if (signal.aborted || !fetched.answer.ok) return fetched.answer;
-      const kept = keep(span, fetched.answer.value, fetched.askedAtMs);
+      const report = fetched.answer.value;
+      const kept = keep(span, report, askedAtOf(report, fetched.askedAtMs));
       if (kept.ok) onKept();
       return kept;
     } catch (error) {
@@ -46,19 +60,52 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     }
   }
 
-  function dayJob(day: LocalDay, zone: string): BackfillJob {
+  function dayJob(day: LocalDay, zone: string, detail: DayDetail): BackfillJob {
     return {
-      key: `${day.date} ${zone}`,
-      isNeeded: () => dayNeedsFetch(index(day.startMs, day.endMs), day, clock.nowMs()),
+      key: dayKey(day.date, zone),
+      isNeeded: () => dayNeedsFetch(index(day.startMs, day.endMs), day, clock.nowMs(), detail),
       run: (signal) => fetchAndKeep(day, () => fetcher.fetchDay(day, signal), signal),
     };
   }
 
+  function stretchJob(stretch: Stretch, zone: string): BackfillJob {
+    const [first, last] = [stretch.days[0]?.date ?? '', stretch.days.at(-1)?.date ?? ''];
+    const accept = ['day', 'month', 'hour'] as const;
+    return {
+      key: `${first} to ${last} ${zone}`,
+      isNeeded: () => stretchNeedsFetch(index(...monthAround(stretch)), stretch, zone),
+      run: (signal) => fetchAndKeep(stretch, () => fetcher.fetchSpan(stretch, accept, signal), signal),
+    };
+  }
+
   return {
-    days(fromDate, toDate) {
+    again(date) {
+      const zone = timeZone();
+      const job = dayJob(localDay(date, zone), zone, 'any');
+      let wanted = true;
+      return {
+        key: job.key,
+        isNeeded: () => wanted,
+        run: async (signal) => {
+          const outcome = await job.run(signal);
+          if (outcome.ok) wanted = false;
+          return outcome;
+        },
+      };
+    },
+    wholeMonth(firstDate) {
+      const zone = timeZone();
+      const jobs = stretchesOfMonth(firstDate, zone).map((stretch) =>
+        stretch.days.length > 1
+          ? stretchJob(stretch, zone)
+          : dayJob(localDay(stretch.days[0]?.date ?? '', zone), zone, 'any'),
+      );
+      return jobs.filter((job) => job.isNeeded()).reverse();
+    },
+    days(fromDate, toDate, detail) {
       const zone = timeZone();
       const known = index(localDay(fromDate, zone).startMs, localDay(toDate, zone).endMs);
-      return daysToFetch(known, fromDate, toDate, zone, clock.nowMs()).map((day) => dayJob(day, zone));
+      return daysToFetch(known, fromDate, toDate, zone, clock.nowMs(), detail).map((day) => dayJob(day, zone, detail));
     },
     months(yearsBack) {
       const zone = timeZone();
@@ -70,4 +117,12 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
       };
     },
   };
+}
+
+/** The key of the job that fetches a local day. */
+export const dayKey = (date: string, zone: string): string => `${date} ${zone}`;
+
+/** A stretch of a month with the rest of its month around it. */
+function monthAround({ startMs, endMs }: Span): [number, number] {
+  return [startMs - 32 * DAY_MS, endMs + 32 * DAY_MS];
 }

@@ -27,9 +27,9 @@ const graphRowSchema = v.object({
 
 const comparisonSchema = v.object({ current: v.optional(numericOrNull), previous: v.optional(numericOrNull) });
 const summarySchema = v.object({
-  totalSession: v.optional(comparisonSchema),
-  averageSessionTime: v.optional(comparisonSchema),
-  responseTime: v.optional(comparisonSchema),
+  totalSession: v.nullish(comparisonSchema),
+  averageSessionTime: v.nullish(comparisonSchema),
+  responseTime: v.nullish(comparisonSchema),
 });
 
 const payloadSchema = v.object({ graphRow: graphRowSchema, summary: v.optional(v.nullable(summarySchema)) });
@@ -97,7 +97,7 @@ export function messageIn(body: unknown): string | undefined {
     const value = body[key];
     const text = isObject(value) ? value['message'] : value;
     if (typeof text === 'string' && text.trim() !== '')
-      return withoutTokens(text.replace(/[^\x20-\x7e]+/g, ' '))
+      return withoutTokens(text.replace(/[^\x21-\x7e]+/g, ' '))
         .trim()
         .slice(0, 120);
   }
@@ -108,6 +108,9 @@ export function messageIn(body: unknown): string | undefined {
 function withoutTokens(text: string): string {
   return text.replace(/\S{20,}/g, (word) => (/^[A-Z_]+$/.test(word) ? word : '…'));
 }
+
+/** A label for display; what is longer than any label may be anything, even the key. */
+const shown = (label: string): string => (label.length <= 20 ? label : '…');
 
 function toBuckets({ graphRow }: Payload, { span, accept, askedAtMs }: ReportQuestion): Result<Bucket[]> {
   const { labels } = graphRow;
@@ -122,7 +125,7 @@ function toBuckets({ graphRow }: Payload, { span, accept, askedAtMs }: ReportQue
   if (granularity === null || !accept.includes(granularity)) {
     return fail(
       'unexpected-answer',
-      `labels like “${(labels[0] ?? '').slice(0, 20)}” where ${accept.join(' or ')} was asked for`,
+      `labels like “${shown(labels[0] ?? '')}” where ${accept.join(' or ')} was asked for`,
     );
   }
   const expected = expectedBuckets(span, granularity);
@@ -134,7 +137,7 @@ function toBuckets({ graphRow }: Payload, { span, accept, askedAtMs }: ReportQue
   for (const [index, label] of labels.entries()) {
     const place = expected[index];
     if (place?.label !== label) {
-      return fail('unexpected-answer', `label “${label.slice(0, 20)}” where “${place?.label ?? ''}” was expected`);
+      return fail('unexpected-answer', `label “${shown(label)}” where “${place?.label ?? ''}” was expected`);
     }
     const figures = toFigures(
       graphRow.totalSession[index],

@@ -11,6 +11,8 @@ export interface CoverageDay {
   /** `YYYY-MM-DD`. */
   readonly date: string;
   readonly status: PointStatus;
+  /** Left out for hours: the wider bucket that this day is known by only. */
+  readonly fetchedAs?: 'day' | 'month';
   /** Why it could not be fetched, if that was tried in this run. */
   readonly problem: Problem | null;
   readonly newestFetchMs: number | null;
@@ -60,6 +62,8 @@ export interface HistoryInfo {
   /** UTC epoch milliseconds; null while there is nothing. */
   readonly oldestStartMs: number | null;
   readonly newestStartMs: number | null;
+  /** Accounts that are in the history and not connected: they were removed, or came out of a file. */
+  readonly otherAccountIds?: readonly string[];
 }
 
 /** What reading a CSV back would do; nothing is written until it is confirmed. */

@@ -32,6 +32,8 @@ export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeySto
         return ok(read.key);
       case 'none':
         return fail(wasStored(accountId) ? 'key-locked' : 'key-missing');
+      case 'no-answer':
+        return fail('key-locked');
       case 'unavailable':
         return fail(wasStored(accountId) ? 'key-locked' : 'keychain-unavailable');
     }
@@ -52,11 +54,13 @@ export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeySto
       return { kept: false, why: read.kind === 'unavailable' ? 'keychain-unavailable' : 'key-locked' };
     },
     async remove(accountId) {
+      // Asked first of all: whoever removes an account forgets this next.
+      const stored = wasStored(accountId);
       keys.delete(accountId);
       // A question asked before would bring the key back.
       await reading.get(accountId);
       keys.delete(accountId);
-      return keychain.remove(accountId);
+      return (await keychain.remove(accountId)) || !stored;
     },
   };
 }

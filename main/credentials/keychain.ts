@@ -4,12 +4,15 @@
 export type KeyRead =
   | { readonly kind: 'found'; readonly key: string }
   | { readonly kind: 'none' }
+  /** It asks for its password on screen, and nobody has typed it yet. */
+  | { readonly kind: 'no-answer' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 export interface Keychain {
   read(accountId: string): Promise<KeyRead>;
   /** `false` when the keychain is locked, missing or did not answer in time. */
   write(accountId: string, key: string): Promise<boolean>;
+  /** `false` when there was nothing to remove, or nothing that could be: a locked keychain looks empty. */
   remove(accountId: string): Promise<boolean>;
 }
 
@@ -26,6 +29,8 @@ export const KEYCHAIN_SERVICE = 'Glance for Acquire';
 /** Long enough to type a password into the keychain's own prompt, short enough to say that nothing came. */
 const LIMIT_MS = 20_000;
 
+class NoAnswer extends Error {}
+
 /**
  * Wraps keytar.
  * @param load imports keytar; it fails where the platform's library is missing
@@ -39,7 +44,7 @@ export function createKeychain(
     let cancel: () => void = () => undefined;
     const limit = new Promise<never>((_resolve, reject) => {
       cancel = after(LIMIT_MS, () => {
-        reject(new Error('the keychain did not answer'));
+        reject(new NoAnswer('the keychain did not answer'));
       });
     });
     try {
@@ -49,10 +54,9 @@ export function createKeychain(
     }
   }
 
-  const succeeds = async (work: (keytar: KeytarLike) => Promise<unknown>): Promise<boolean> => {
+  const attempt = async (work: (keytar: KeytarLike) => Promise<boolean>): Promise<boolean> => {
     try {
-      await withLimit(work);
-      return true;
+      return await withLimit(work);
     } catch {
       return false;
     }
@@ -64,10 +68,15 @@ export function createKeychain(
         const key = await withLimit((keytar) => keytar.getPassword(KEYCHAIN_SERVICE, accountId));
         return key === null ? { kind: 'none' } : { kind: 'found', key };
       } catch (error) {
+        if (error instanceof NoAnswer) return { kind: 'no-answer' };
         return { kind: 'unavailable', reason: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
       }
     },
-    write: (accountId, key) => succeeds((keytar) => keytar.setPassword(KEYCHAIN_SERVICE, accountId, key)),
-    remove: (accountId) => succeeds((keytar) => keytar.deletePassword(KEYCHAIN_SERVICE, accountId)),
+    write: (accountId, key) =>
+      attempt(async (keytar) => {
+        await keytar.setPassword(KEYCHAIN_SERVICE, accountId, key);
+        return true;
+      }),
+    remove: (accountId) => attempt((keytar) => keytar.deletePassword(KEYCHAIN_SERVICE, accountId)),
   };
 }

@@ -1,6 +1,6 @@
 import { logNormal, poisson, randomFrom } from './random.ts';
 import type { Session, SessionSource } from './sessions.ts';
-import { teamRhythm } from './team-rhythm.ts';
+import { teamRhythm, type Shifts } from './team-rhythm.ts';
 
 /** The account of sample-data mode, and its key: plainly not a real one, and known to everybody who reads this. */
 export const SAMPLE_ACCOUNT_ID = 'sample-team';
@@ -12,12 +12,14 @@ export const SAMPLE_TEAM_BEGAN_MS = Date.UTC(2019, 0, 1);
 
 export interface SampleTeamOptions {
   readonly seed: number;
-  /** 1 is a team with some 70 to 180 sessions on a workday; default 1. */
+  /** 1 is an office team with some 70 to 180 sessions on a workday; default 1. */
   readonly scale?: number;
   /** IANA zone the team works in. */
   readonly timeZone: string;
   /** Whether past weeks hold an incident now and then; default true. */
   readonly incidents?: boolean;
+  /** When the team answers; office hours by default. */
+  readonly shifts?: Shifts;
 }
 
 const DAY_MS = 86_400_000;
@@ -30,8 +32,9 @@ const RESPONSE_SPREAD = 0.42;
  * range is asked and whenever: each quarter of an hour is drawn on its own. Days are kept once drawn.
  * @throws RangeError when `timeZone` is not a zone this machine knows.
  */
-export function sampleTeam({ seed, scale = 1, timeZone, incidents = true }: SampleTeamOptions): SessionSource {
-  const momentAt = teamRhythm(seed, scale, incidents);
+export function sampleTeam(options: SampleTeamOptions): SessionSource {
+  const { seed, scale = 1, timeZone, incidents = true, shifts = 'office' } = options;
+  const momentAt = teamRhythm(seed, scale, incidents, shifts);
   const offsetMsAt = zoneOffsets(timeZone);
   const days = new Map<number, readonly Session[]>();
 

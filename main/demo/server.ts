@@ -7,6 +7,7 @@ import type { Faults } from './faults.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
 import { send } from './sending.ts';
 import { figuresOf, fixedSessions, untilNow, withOverrides, type Session, type SessionSource } from './sessions.ts';
+import type { Shifts } from './team-rhythm.ts';
 
 /** One team on the server. The key chooses the account, as on loopback no host name can. */
 export interface DemoAccount {
@@ -18,6 +19,8 @@ export interface DemoAccount {
   readonly scale?: number;
   /** Whether the sample team's past holds incidents; default true. */
   readonly incidents?: boolean;
+  /** When the sample team answers; office hours by default. */
+  readonly shifts?: Shifts;
   /** Exactly these sessions instead of a sample team. */
   readonly sessions?: readonly Session[];
 }
@@ -76,7 +79,13 @@ export interface DemoServer {
 }
 
 const KEPT_REQUESTS = 5000;
-const SAMPLE_ACCOUNT: DemoAccount = { id: SAMPLE_ACCOUNT_ID, apiKey: SAMPLE_API_KEY, seed: SAMPLE_SEED };
+/** Around the clock, so that there is something to see at whatever hour somebody looks at the sample data. */
+const SAMPLE_ACCOUNT: DemoAccount = {
+  id: SAMPLE_ACCOUNT_ID,
+  apiKey: SAMPLE_API_KEY,
+  seed: SAMPLE_SEED,
+  shifts: 'around-the-clock',
+};
 
 /**
  * Starts an Acquire-compatible server for the video-analytics report on loopback.
@@ -119,6 +128,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (requests.length > KEPT_REQUESTS) requests.shift();
     onRequest?.(logged);
 
+    response.setHeader('Date', new Date(clock()).toUTCString());
     const current = takeFaults();
     const source = accountId === null ? null : sourceFor(accountId);
     const answer = answerTo({ method, path, query, source, nowMs: clock() }, assumptions, current);
@@ -159,6 +169,6 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
 
 function sourceOf(account: DemoAccount, timeZone: string): SessionSource {
   if (account.sessions !== undefined) return fixedSessions(account.sessions);
-  const { seed = SAMPLE_SEED, scale = 1, incidents = true } = account;
-  return sampleTeam({ seed, scale, incidents, timeZone });
+  const { seed = SAMPLE_SEED, scale = 1, incidents = true, shifts = 'office' } = account;
+  return sampleTeam({ seed, scale, incidents, shifts, timeZone });
 }

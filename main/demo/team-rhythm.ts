@@ -10,16 +10,40 @@ export interface Moment {
   readonly durationSeconds: number;
 }
 
-/** Weight of each local hour. Office hours with a lunch dip; a few calls at night, so nights are not all zero. */
-const WORKDAY_HOURS = [
-  4, 3, 2, 2, 2, 4, 11, 30, 68, 100, 116, 110, 66, 78, 104, 102, 86, 58, 34, 20, 14, 10, 7, 5,
-] as const;
-const WEEKEND_HOURS = [
-  8, 6, 5, 4, 4, 6, 12, 22, 40, 62, 78, 84, 80, 76, 74, 72, 66, 58, 46, 36, 28, 20, 14, 10,
-] as const;
+/** When a team answers: in office hours, or around the clock, with a night shift for callers from everywhere. */
+export type Shifts = 'office' | 'around-the-clock';
 
-/** Share of an average workday's sessions, Sunday first. */
-const WEEKDAY_SHARE = [0.14, 1.12, 1.06, 1.0, 0.99, 0.83, 0.2] as const;
+/** What the two kinds of team differ in. */
+interface ShiftPlan {
+  /** Weight of each local hour on a workday, and on Saturday and Sunday. */
+  readonly workdayHours: readonly number[];
+  readonly weekendHours: readonly number[];
+  /** Share of an average workday's sessions, Sunday first. */
+  readonly weekdayShare: readonly number[];
+  readonly sessionsPerWorkdayIn2020: number;
+  /** Mean waiting time at night before anybody else is waiting, seconds: few people answer then. */
+  readonly nightResponseSeconds: number;
+}
+
+const SHIFT_PLANS: Readonly<Record<Shifts, ShiftPlan>> = {
+  // A dip at lunch; a few calls at night, so nights are not all zero.
+  office: {
+    workdayHours: [4, 3, 2, 2, 2, 4, 11, 30, 68, 100, 116, 110, 66, 78, 104, 102, 86, 58, 34, 20, 14, 10, 7, 5],
+    weekendHours: [8, 6, 5, 4, 4, 6, 12, 22, 40, 62, 78, 84, 80, 76, 74, 72, 66, 58, 46, 36, 28, 20, 14, 10],
+    weekdayShare: [0.14, 1.12, 1.06, 1.0, 0.99, 0.83, 0.2],
+    sessionsPerWorkdayIn2020: 66,
+    nightResponseSeconds: 30,
+  },
+  // Still a day with a morning, a lunch and an afternoon, on top of callers for whom it is daytime elsewhere.
+  'around-the-clock': {
+    workdayHours: [54, 50, 46, 44, 44, 48, 54, 66, 86, 106, 118, 112, 84, 92, 108, 106, 98, 86, 76, 70, 68, 66, 62, 58],
+    weekendHours: [50, 48, 46, 44, 44, 46, 50, 56, 64, 74, 84, 88, 84, 80, 80, 78, 76, 72, 68, 66, 64, 60, 56, 52],
+    weekdayShare: [0.4, 1.1, 1.06, 1.0, 0.99, 0.88, 0.48],
+    sessionsPerWorkdayIn2020: 170,
+    nightResponseSeconds: 19,
+  },
+};
+
 /** Share by month, January first: quiet August, busy September to November. */
 const MONTH_SHARE = [0.96, 1, 1.02, 1, 1, 0.97, 0.92, 0.86, 1.06, 1.08, 1.1, 0.95] as const;
 /** Share on holidays, by `MM-DD`. */
@@ -32,7 +56,6 @@ const HOLIDAY_SHARE: Readonly<Record<string, number>> = {
   '12-31': 0.4,
 };
 
-const SESSIONS_PER_WORKDAY_IN_2020 = 66;
 /** Steady, not compound: sample data must stay believable for as long as the app is used. */
 const GROWTH_PER_YEAR = 0.14;
 const YEARS_OF_GROWTH = 12;
@@ -50,6 +73,7 @@ const KINDS: readonly Readonly<Record<Effect, number>>[] = [
 
 /** What is common to a whole local day. */
 interface Day {
+  readonly plan: ShiftPlan;
   readonly sessionsPerWeight: number;
   readonly hours: readonly number[];
   readonly peakHour: number;
@@ -62,14 +86,20 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 /**
  * The rhythm of one sample team. Pure: the same seed, scale and local time always give the same moment.
- * @param scale 1 gives about 70 to 180 sessions on a workday of the mid-2020s.
+ * @param scale 1 gives an office team about 70 to 180 sessions on a workday of the mid-2020s.
  * @returns a function of local milliseconds (epoch milliseconds plus the offset from UTC).
  */
-export function teamRhythm(seed: number, scale: number, withIncidents: boolean): (localMs: number) => Moment {
+export function teamRhythm(
+  seed: number,
+  scale: number,
+  withIncidents: boolean,
+  shifts: Shifts,
+): (localMs: number) => Moment {
+  const plan = SHIFT_PLANS[shifts];
   let current: { dayIndex: number; day: Day } | undefined; // consecutive quarters mostly share a day
   return (localMs) => {
     const dayIndex = Math.floor(localMs / DAY_MS);
-    if (current?.dayIndex !== dayIndex) current = { dayIndex, day: dayAt(dayIndex, seed, scale, withIncidents) };
+    if (current?.dayIndex !== dayIndex) current = { dayIndex, day: dayAt(dayIndex, seed, scale, withIncidents, plan) };
     return momentOf(current.day, Math.floor((localMs - dayIndex * DAY_MS) / 900_000));
   };
 }
@@ -79,7 +109,7 @@ function momentOf(day: Day, quarter: number): Moment {
   const weight = weightAt(day.hours, quarter);
   const busy = weight / day.peakHour;
   // Few people answer at night, and at the daily peak everybody is already on a call.
-  const usualResponse = (hour < 6 || hour > 20 ? 30 : 15) + 11 * busy;
+  const usualResponse = (hour < 6 || hour > 20 ? day.plan.nightResponseSeconds : 15) + 11 * busy;
   const { incident } = day;
   const hit = incident !== null && quarter >= incident.fromQuarter && quarter < incident.toQuarter ? incident : null;
   return {
@@ -97,22 +127,23 @@ function weightAt(hours: readonly number[], quarter: number): number {
   return before + (after - before) * (position % 1);
 }
 
-function dayAt(dayIndex: number, seed: number, scale: number, withIncidents: boolean): Day {
+function dayAt(dayIndex: number, seed: number, scale: number, withIncidents: boolean, plan: ShiftPlan): Day {
   const date = new Date(dayIndex * DAY_MS);
   const weekday = date.getUTCDay();
-  const hours = weekday === 0 || weekday === 6 ? WEEKEND_HOURS : WORKDAY_HOURS;
+  const hours = weekday === 0 || weekday === 6 ? plan.weekendHours : plan.workdayHours;
   const years = (dayIndex * DAY_MS - Date.UTC(2020, 0, 1)) / (365.25 * DAY_MS);
   const growth = 1 + GROWTH_PER_YEAR * Math.min(Math.max(years, 0), YEARS_OF_GROWTH);
   const mood = Math.exp(0.07 * normal(randomFrom(seed, dayIndex, 1)));
   const sessions =
-    SESSIONS_PER_WORKDAY_IN_2020 *
+    plan.sessionsPerWorkdayIn2020 *
     scale *
     growth *
     mood *
-    (WEEKDAY_SHARE[weekday] ?? 1) *
+    (plan.weekdayShare[weekday] ?? 1) *
     (MONTH_SHARE[date.getUTCMonth()] ?? 1) *
     (HOLIDAY_SHARE[date.toISOString().slice(5, 10)] ?? 1);
   return {
+    plan,
     sessionsPerWeight: sessions / sum(hours),
     hours,
     peakHour: Math.max(...hours),

@@ -12,6 +12,11 @@ export interface Known {
   readonly status: PointStatus;
   readonly newestFetchMs: number | null;
   readonly oldestFetchMs: number | null;
+  /**
+   * The fetched buckets behind `figures`. A sum over several spans is made of these: a bucket may lack a time beside its
+   * count, and then a sum of sums would give the other times too much weight.
+   */
+  readonly parts: readonly Figures[];
 }
 
 /** Finds the fetched buckets of a span quickly; each list is sorted by start. */
@@ -57,7 +62,7 @@ export function bucketsOfDay(index: BucketIndex, day: LocalDay): readonly Bucket
 /** How late a running day may lag behind the clock before it counts as having a hole. */
 const RUNNING_LAG_MS = 2 * HOUR_MS;
 
-function known(buckets: readonly Bucket[], startMs: number, endMs: number, nowMs: number): Known {
+function known(buckets: readonly Bucket[], startMs: number, endMs: number, nowMs: number, toleratedHoleMs = 0): Known {
   if (startMs >= nowMs) return nothing('future');
   if (buckets.length === 0) return nothing('missing');
   const until = Math.min(endMs, nowMs);
@@ -72,12 +77,18 @@ function known(buckets: readonly Bucket[], startMs: number, endMs: number, nowMs
     provisional ||= bucket.status === 'provisional';
   }
   const hole = until - startMs - covered;
-  const tolerated = endMs > nowMs ? RUNNING_LAG_MS : 0;
+  const tolerated = endMs > nowMs ? RUNNING_LAG_MS : toleratedHoleMs;
   const status = hole > tolerated ? 'partial' : provisional ? 'provisional' : 'complete';
-  return { figures: sumFigures(buckets), status, newestFetchMs, oldestFetchMs };
+  return { figures: sumFigures(buckets), status, newestFetchMs, oldestFetchMs, parts: buckets };
 }
 
-const nothing = (status: PointStatus): Known => ({ figures: null, status, newestFetchMs: null, oldestFetchMs: null });
+const nothing = (status: PointStatus): Known => ({
+  figures: null,
+  status,
+  newestFetchMs: null,
+  oldestFetchMs: null,
+  parts: [],
+});
 
 /** What is known about an hour: exactly that bucket or nothing. */
 export function knownHour(index: BucketIndex, startMs: number, endMs: number, nowMs: number): Known {
@@ -85,21 +96,56 @@ export function knownHour(index: BucketIndex, startMs: number, endMs: number, no
   return known(bucket === undefined ? [] : [bucket], startMs, endMs, nowMs);
 }
 
-/** What is known about a run of local days; a month bucket serves where the days themselves were not all fetched. */
+/** The buckets that serve for a run of local days, oldest first; `whole` is false where part of it was never fetched. */
+export interface DaysParts {
+  readonly buckets: readonly Bucket[];
+  readonly whole: boolean;
+}
+
+/** Days by their hours or day buckets; a month bucket serves where the days it spans were not all fetched themselves. */
+export function partsOfDays(index: BucketIndex, days: readonly LocalDay[]): DaysParts {
+  const parts = days.map((day) => ({ day, buckets: bucketsOfDay(index, day), served: false }));
+  const lacks = ({ day, buckets }: (typeof parts)[number]): boolean =>
+    buckets.reduce((sum, bucket) => sum + bucket.endMs - bucket.startMs, 0) < day.endMs - day.startMs;
+  const taken: Bucket[] = [];
+  for (const month of parts.some(lacks) ? monthsWithin(index, days) : []) {
+    if (taken.some((other) => other.startMs < month.endMs && month.startMs < other.endMs)) continue;
+    const inside = parts.filter(({ day }) => liesIn(day, month));
+    if (!inside.some(lacks)) continue;
+    taken.push(month);
+    for (const part of inside) [part.buckets, part.served] = [[], true];
+  }
+  const buckets = parts.flatMap((part) => part.buckets);
+  return {
+    buckets: taken.length === 0 ? buckets : [...buckets, ...taken].sort((a, b) => a.startMs - b.startMs),
+    whole: parts.every((part) => part.served || !lacks(part)),
+  };
+}
+
+/** What is known about a run of local days. */
 export function knownDays(index: BucketIndex, span: ChartSpan, nowMs: number): Known {
-  const fromDays = known(
-    span.days.flatMap((day) => bucketsOfDay(index, day)),
-    span.startMs,
-    span.endMs,
-    nowMs,
-  );
-  if (fromDays.status !== 'missing' && fromDays.status !== 'partial') return fromDays;
-  const month = monthBucket(index, span.startMs, span.endMs);
-  return month === undefined ? fromDays : known([month], month.startMs, month.endMs, nowMs);
+  const { buckets, whole } = partsOfDays(index, span.days);
+  const byMonth = buckets.some(({ granularity }) => granularity === 'month');
+  return known(buckets, span.startMs, span.endMs, nowMs, byMonth && whole ? 2 * MONTH_LEEWAY_MS : 0);
 }
 
 /** The largest daylight-saving change anywhere. */
 const MONTH_LEEWAY_MS = 2 * HOUR_MS;
+
+/** Whether a day is one of those that a month bucket counts. */
+export function liesIn(day: LocalDay, month: Pick<Bucket, 'startMs' | 'endMs'>): boolean {
+  return day.startMs >= month.startMs - MONTH_LEEWAY_MS && day.endMs <= month.endMs + MONTH_LEEWAY_MS;
+}
+
+/** The month buckets that count nothing but these days, the longest first. */
+function monthsWithin(index: BucketIndex, days: readonly LocalDay[]): Bucket[] {
+  const startMs = days[0]?.startMs ?? 0;
+  const endMs = days.at(-1)?.endMs ?? 0;
+  return index
+    .within('month', startMs - MONTH_LEEWAY_MS, endMs)
+    .filter((month) => month.endMs <= endMs + MONTH_LEEWAY_MS)
+    .sort((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs) || a.startMs - b.startMs);
+}
 
 /**
  * A month is fetched with the offset of the whole request, so across a daylight-saving change it begins or ends an hour

@@ -118,6 +118,18 @@ export function requestsForDay(day: LocalDay): Span[] {
   return spans;
 }
 
+/**
+ * Whole local days, both dates inclusive, as one request: it has one offset, that of the first day, and ends at that
+ * offset's midnight. A single day is as long as it is.
+ */
+export function spanOfDates(fromDate: string, toDate: string, timeZone: string): Span {
+  const first = localDay(fromDate, timeZone);
+  const { startMs, offsetMinutes } = first;
+  if (fromDate === toDate) return { startMs, endMs: first.endMs, offsetMinutes };
+  const endMs = Date.parse(`${addDays(toDate, 1)}T00:00:00${formatOffset(offsetMinutes)}`);
+  return { startMs, endMs, offsetMinutes };
+}
+
 /** The hours of a span, as the endpoint buckets it: whole hours from its start, the last one cut at its end. */
 export function hoursOf(span: Span): { startMs: number; endMs: number }[] {
   const hours = [];

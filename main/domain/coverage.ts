@@ -1,6 +1,8 @@
-import { bucketsOfDay, knownDays, type BucketIndex } from './aggregate.ts';
+import { bucketsOfDay, knownDays, partsOfDays, type BucketIndex } from './aggregate.ts';
 import {
+  addDays,
   addMonths,
+  DAY_MS,
   formatOffset,
   HOUR_MS,
   localDateAt,
@@ -20,10 +22,14 @@ import { chartSpans } from './ranges.ts';
  */
 export const SETTLE_MS = 2 * HOUR_MS;
 
+/** Whether a day bucket will do, or only hours. */
+export type DayDetail = 'any' | 'hours';
+
 /** Whether a finished local day has holes or was last fetched before its numbers had settled. Running days are polled. */
-export function dayNeedsFetch(index: BucketIndex, day: LocalDay, nowMs: number): boolean {
+export function dayNeedsFetch(index: BucketIndex, day: LocalDay, nowMs: number, detail: DayDetail = 'any'): boolean {
   if (day.endMs > nowMs) return false;
   const hours = bucketsOfDay(index, day);
+  if (detail === 'hours' && hours.some((bucket) => bucket.granularity !== 'hour')) return true;
   const covered = hours.reduce((sum, hour) => sum + hour.endMs - hour.startMs, 0);
   if (covered < day.endMs - day.startMs) return true;
   if (hours.some((hour) => hour.status === 'provisional')) return true;
@@ -37,9 +43,10 @@ export function daysToFetch(
   toDate: string,
   timeZone: string,
   nowMs: number,
+  detail: DayDetail = 'any',
 ): LocalDay[] {
   return localDays(fromDate, toDate, timeZone)
-    .filter((day) => dayNeedsFetch(index, day, nowMs))
+    .filter((day) => dayNeedsFetch(index, day, nowMs, detail))
     .reverse();
 }
 
@@ -65,4 +72,95 @@ export function monthsNeedFetch(index: BucketIndex, span: MonthsSpan, timeZone: 
     const { status } = knownDays(index, month, nowMs);
     return status === 'missing' || status === 'partial';
   });
+}
+
+/** What the automatic past is planned from. Dates are local, `YYYY-MM-DD`. */
+export interface PastWish {
+  readonly today: string;
+  /** The day on which anything was first fetched: what was missed since then is wanted however long ago that is. */
+  readonly firstFetchDate: string;
+  /** How many days before that are wanted too. */
+  readonly backfillDays: number;
+  /** Days further back than this come by the month; null for hours all the way. */
+  readonly hourlyBackfillDays: number | null;
+  /** What is older is deleted, so it is not fetched; null keeps everything. */
+  readonly keepFromDate: string | null;
+  /** The person stopped fetching the past. */
+  readonly stopped: boolean;
+}
+
+/** The past to be filled: hours from one date up to yesterday, and whole months before that. */
+export interface PastPlan {
+  readonly hoursFromDate: string;
+  readonly toDate: string;
+  /** The first of each month that comes without hours, the newest first. */
+  readonly months: readonly string[];
+}
+
+/** The furthest back that is ever fetched by itself, in days. */
+const FURTHEST_DAYS = 731;
+/** What was polled yesterday becomes final even where the past is stopped. */
+const STOPPED_DAYS = 2;
+
+/** What Glance fetches of the past by itself. */
+export function planPast(wish: PastWish): PastPlan {
+  const { today, backfillDays, hourlyBackfillDays, keepFromDate, stopped } = wish;
+  const toDate = addDays(today, -1);
+  if (stopped) return { hoursFromDate: addDays(today, -STOPPED_DAYS), toDate, months: [] };
+  const firstFetchDate = wish.firstFetchDate < today ? wish.firstFetchDate : today;
+  const fromDate = latest(addDays(firstFetchDate, -backfillDays), addDays(today, -FURTHEST_DAYS), keepFromDate);
+  if (hourlyBackfillDays === null) return { hoursFromDate: fromDate, toDate, months: [] };
+  const hoursFromDate = latest(fromDate, startOfMonth(addDays(today, -hourlyBackfillDays)));
+  const months: string[] = [];
+  for (
+    let first = addMonths(startOfMonth(hoursFromDate), -1);
+    hoursFromDate > fromDate && addMonths(first, 1) > fromDate && first >= (keepFromDate ?? first);
+    first = addMonths(first, -1)
+  ) {
+    months.push(first);
+  }
+  return { hoursFromDate, toDate, months };
+}
+
+/** The first local date of which nothing is deleted; null where everything is kept. */
+export function keptFromDate(nowMs: number, timeZone: string, retentionMonths: number | null): string | null {
+  return retentionMonths === null ? null : addMonths(localDateAt(nowMs, timeZone), -retentionMonths);
+}
+
+const latest = (...dates: readonly (string | null)[]): string =>
+  dates.filter((date) => date !== null).reduce((a, b) => (a > b ? a : b));
+
+/** A run of local days of one month that can be asked for at once. */
+export interface Stretch extends Span {
+  readonly days: readonly LocalDay[];
+}
+
+/**
+ * A local month as requests. It is one, but where daylight saving changes: a request has one offset, so the days before
+ * and after the change are asked for on their own, and so is a day that is not 24 hours long.
+ */
+export function stretchesOfMonth(firstDate: string, timeZone: string): Stretch[] {
+  const days = localDays(firstDate, addDays(addMonths(firstDate, 1), -1), timeZone);
+  const stretches: Stretch[] = [];
+  for (const day of days) {
+    const last = stretches.at(-1);
+    const goesOn = last?.offsetMinutes === day.offsetMinutes && isWhole(day) && last.days.every(isWhole);
+    if (last !== undefined && goesOn) {
+      stretches[stretches.length - 1] = { ...last, endMs: day.endMs, days: [...last.days, day] };
+    } else stretches.push({ ...day, days: [day] });
+  }
+  return stretches;
+}
+
+const isWhole = (day: LocalDay): boolean => day.endMs - day.startMs === DAY_MS;
+
+/** Whether a stretch is not all known, neither by itself nor with its whole month. */
+export function stretchNeedsFetch(index: BucketIndex, stretch: Stretch, timeZone: string): boolean {
+  const lacks = (days: readonly LocalDay[]): boolean => {
+    const { buckets, whole } = partsOfDays(index, days);
+    return !whole || buckets.some((bucket) => bucket.status === 'provisional');
+  };
+  if (!lacks(stretch.days)) return false;
+  const first = startOfMonth(stretch.days[0]?.date ?? '');
+  return lacks(localDays(first, addDays(addMonths(first, 1), -1), timeZone));
 }

@@ -68,7 +68,7 @@ function totalsOf(range: ResolvedRange, facts: readonly Known[], input: RangeVie
     const summary = input.summaryOf(localDay(range.fromDate, input.timeZone));
     if (summary !== null) return summary.current;
   }
-  const parts = facts.flatMap((fact) => (fact.figures === null ? [] : [fact.figures]));
+  const parts = facts.flatMap((fact) => fact.parts);
   return parts.length === 0 ? null : sumFigures(parts);
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fail, type Result } from '../contract/errors.ts';
+import { fail, ok, type Result } from '../contract/errors.ts';
 
 /** A file that is whole or not there: written beside its place, brought to disk, then moved. */
 
@@ -29,3 +29,17 @@ export function fileProblem(error: unknown): Result<never> {
     ? fail('disk-full')
     : fail('file-not-writable', code === '' ? undefined : code);
 }
+
+/** Writes a small file whole. @returns where, or `disk-full` or `file-not-writable` */
+export async function saveFile(path: string, content: string | Uint8Array): Promise<Result<{ readonly path: string }>> {
+  try {
+    await writeAtomically(path, (partPath) => writeFile(partPath, content, { flag: 'wx' }));
+    return ok({ path });
+  } catch (error) {
+    return fileProblem(error);
+  }
+}
+
+/** The same for a value as JSON, to be read by people too. */
+export const saveJson = (path: string, value: unknown): ReturnType<typeof saveFile> =>
+  saveFile(path, `${JSON.stringify(value, null, 2)}\n`);

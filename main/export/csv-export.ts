@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   CSV_COLUMNS,
-  CSV_DELIMITERS,
   type CsvColumn,
   type CsvDelimiter,
   type ExportOutcome,
@@ -19,8 +17,9 @@ import { DAY_MS } from '../domain/calendar.ts';
 import { csvRows, mergeRows, type CsvRow } from '../domain/csv-rows.ts';
 import { storageProblem } from '../history/database.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import { readIndex } from '../history/range-query.ts';
-import { fileProblem, writeAtomically } from './atomic-file.ts';
+import { readIndexLazily } from '../history/range-query.ts';
+import { csvFormatter } from './csv-format.ts';
+import { fileProblem, saveJson, writeAtomically } from './atomic-file.ts';
 
 /** Writes a CSV from the local history, without the network: RFC 4180, streamed, and whole or not at all. */
 
@@ -28,7 +27,6 @@ export interface CsvExportOptions {
   readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity' | 'columns' | 'sidecar'>;
   /** Each read in its own zone; rows are ordered by `bucket_start`, then account. */
   readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
-  readonly nowMs: number;
   readonly delimiter: CsvDelimiter;
   /** A byte order mark, without which Excel misreads UTF-8. */
   readonly bom: boolean;
@@ -38,8 +36,8 @@ export interface CsvExportOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How often progress is told, in rows. */
-const PROGRESS_ROWS = 1_000;
+/** Formatted together; between two batches others have their turn: polls, windows, whoever cancels. */
+const BATCH_ROWS = 2_000;
 
 /**
  * Writes the rows to `path`, replacing what is there only when all of it is on disk.
@@ -51,20 +49,19 @@ export async function exportCsv(
   options: CsvExportOptions,
 ): Promise<Result<ExportOutcome>> {
   const hash = createHash('sha256');
-  const counted = countRows(() => exportRows(history, options), options.onProgress);
+  const written = { rowCount: 0 };
   const { signal } = options;
   try {
     await writeAtomically(path, async (partPath) => {
       const target = createWriteStream(partPath, { flags: 'wx' });
-      await pipeline(
-        [Readable.from(counted.rows), csvFormatter(options), hashing(hash), target],
-        signal === undefined ? {} : { signal },
-      );
-      if (counted.count() === 0) throw new NotExported({ code: 'nothing-to-export' });
+      const chunks = Readable.from(hashed(csvChunks(history, options, written), hash));
+      await pipeline([chunks, target], signal === undefined ? {} : { signal });
+      if (written.rowCount === 0) throw new NotExported({ code: 'nothing-to-export' });
     });
-    const outcome = { path, rowCount: counted.count() };
-    if (options.request.sidecar === true) await writeSidecar(outcome, hash.digest('hex'), options);
-    return ok(outcome);
+    const outcome = { path, rowCount: written.rowCount };
+    if (options.request.sidecar !== true) return ok(outcome);
+    const saved = await saveJson(`${path}.json`, sidecarOf(outcome, hash.digest('hex'), options));
+    return saved.ok ? ok(outcome) : saved;
   } catch (error) {
     if (signal?.aborted === true) return fail('cancelled');
     return error instanceof NotExported ? { ok: false, error: error.problem } : fileProblem(error);
@@ -76,16 +73,14 @@ export async function exportCsvText(
   history: HistoryStore,
   options: CsvExportOptions,
 ): Promise<Result<{ text: string; rowCount: number }>> {
-  const counted = countRows(() => exportRows(history, options), options.onProgress);
-  let text = '';
+  const written = { rowCount: 0 };
+  const chunks: string[] = [];
   try {
-    await pipeline(Readable.from(counted.rows), csvFormatter({ ...options, bom: false }), async (chunks) => {
-      for await (const chunk of chunks) text += String(chunk);
-    });
+    for await (const chunk of csvChunks(history, { ...options, bom: false }, written)) chunks.push(chunk);
   } catch (error) {
     return error instanceof NotExported ? { ok: false, error: error.problem } : fail('internal');
   }
-  return counted.count() === 0 ? fail('nothing-to-export') : ok({ text, rowCount: counted.count() });
+  return written.rowCount === 0 ? fail('nothing-to-export') : ok({ text: chunks.join(''), rowCount: written.rowCount });
 }
 
 class NotExported extends Error {
@@ -96,68 +91,69 @@ class NotExported extends Error {
   }
 }
 
-function exportRows(history: HistoryStore, { request, accounts, nowMs }: CsvExportOptions): Generator<CsvRow, void> {
-  return mergeRows(
+/** Reads nothing before its first row is taken, where a history that cannot be read is told from the file's trouble. */
+function* exportRows(history: HistoryStore, { request, accounts }: CsvExportOptions): Generator<CsvRow, void> {
+  yield* mergeRows(
     accounts.map(({ id, timeZone }) =>
       csvRows({
         ...request,
         accountId: id,
         timeZone,
-        nowMs,
         extent: history.extent(id),
-        indexOf: (fromMs, toMs) => readIndex(history, id, fromMs - DAY_MS, toMs + DAY_MS),
+        indexOf: (fromMs, toMs) => readIndexLazily(history, id, fromMs - DAY_MS, toMs + DAY_MS),
       }),
     ),
   );
 }
 
-function countRows(
-  rows: () => Iterable<CsvRow>,
-  onProgress?: (rowCount: number) => void,
-): { rows: Generator<CsvRow, void>; count: () => number } {
-  let count = 0;
-  function* counting(): Generator<CsvRow, void> {
-    try {
-      for (const row of rows()) {
-        count += 1;
-        if (count % PROGRESS_ROWS === 0) onProgress?.(count);
-        yield row;
-      }
-    } catch (error) {
-      // The history's trouble, not the file's.
-      throw new NotExported(storageProblem(error));
-    }
+/** The file in pieces: a header, then so many rows at a time. Counts them on the way. */
+async function* csvChunks(
+  history: HistoryStore,
+  options: CsvExportOptions,
+  written: { rowCount: number },
+): AsyncGenerator<string, void> {
+  const format = csvFormatter(columnsOf(options), options.delimiter);
+  yield `${options.bom ? BYTE_ORDER_MARK : ''}${format.header}`;
+  const rows = exportRows(history, options);
+  for (;;) {
+    const batch = take(rows, BATCH_ROWS);
+    if (batch.length === 0) return;
+    written.rowCount += batch.length;
+    yield format.rows(batch);
+    options.onProgress?.(written.rowCount);
+    await nextTurn();
   }
-  return { rows: counting(), count: () => count };
+}
+
+const BYTE_ORDER_MARK = '\ufeff';
+
+function take(rows: Iterator<CsvRow, void>, count: number): CsvRow[] {
+  const batch: CsvRow[] = [];
+  try {
+    for (let next = rows.next(); next.done !== true; next = rows.next()) {
+      batch.push(next.value);
+      if (batch.length === count) break;
+    }
+    return batch;
+  } catch (error) {
+    // The history's trouble, not the file's.
+    throw new NotExported(storageProblem(error));
+  }
+}
+
+async function* hashed(chunks: AsyncIterable<string>, hash: Hash): AsyncGenerator<string, void> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 const columnsOf = ({ request }: CsvExportOptions): readonly CsvColumn[] =>
   CSV_COLUMNS.filter((column) => request.columns === undefined || request.columns.includes(column));
 
-/** CRLF, quotes doubled, and text that a spreadsheet would run as a formula defused with an apostrophe. */
-function csvFormatter(options: CsvExportOptions): Transform {
-  return stringify({
-    header: true,
-    columns: [...columnsOf(options)],
-    record_delimiter: '\r\n',
-    delimiter: CSV_DELIMITERS[options.delimiter],
-    bom: options.bom,
-    escape_formulas: true,
-  });
-}
-
-function hashing(hash: ReturnType<typeof createHash>): Transform {
-  return new Transform({
-    transform(chunk: Buffer | string, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-}
-
-async function writeSidecar(outcome: ExportOutcome, sha256: string, options: CsvExportOptions): Promise<void> {
+function sidecarOf(outcome: ExportOutcome, sha256: string, options: CsvExportOptions): ExportSidecar {
   const { fromDate, toDate, granularity } = options.request;
-  const sidecar: ExportSidecar = {
+  return {
     file: basename(outcome.path),
     accounts: options.accounts.map((account) => account.id),
     fromDate,
@@ -171,7 +167,4 @@ async function writeSidecar(outcome: ExportOutcome, sha256: string, options: Csv
     rowCount: outcome.rowCount,
     sha256,
   };
-  await writeAtomically(`${outcome.path}.json`, (partPath) =>
-    writeFile(partPath, `${JSON.stringify(sidecar, null, 2)}\n`, { flag: 'wx' }),
-  );
 }

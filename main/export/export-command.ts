@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExportFlags } from '../command-line.ts';
 import { isTimeZone } from '../domain/calendar.ts';
 import { errorSentence } from '../domain/error-words.ts';
-import { openHistory } from '../history/open-history.ts';
+import { openHistoryAsItIs } from '../history/open-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { exportCsv } from './csv-export.ts';
 
@@ -17,15 +18,19 @@ export interface ExportCommandOptions {
   readonly appVersion: string;
 }
 
+const NOTHING_THERE = 'No account is connected in this data folder, so there is nothing to export.';
+
 /** Runs it. @returns null when the file was written, else one line that says what is wrong. */
 export async function runExportCommand(options: ExportCommandOptions): Promise<string | null> {
   const { flags, settings, nowMs } = options;
   const { accounts, csv } = settings.get();
-  const { history, problem } = openHistory(options.historyPath, nowMs);
+  // Asked first, for opening would make one, in a folder that may be a typing mistake.
+  if (!existsSync(options.historyPath)) return NOTHING_THERE;
+  const { history, problem } = openHistoryAsItIs(options.historyPath, nowMs);
   try {
     if (problem !== null) return errorSentence(problem.code);
     const known = [...new Set([...accounts.map(({ id }) => id), ...history.accountIds()])];
-    if (known.length === 0) return 'No account is connected in this data folder, so there is nothing to export.';
+    if (known.length === 0) return NOTHING_THERE;
     if (flags.account !== undefined && !known.includes(flags.account)) {
       return `There is no account “${flags.account}” in this data folder; it has ${known.join(', ')}.`;
     }
@@ -37,7 +42,6 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
     const outcome = await exportCsv(history, resolve(flags.file), {
       request: { fromDate, toDate, granularity: flags.granularity },
       accounts: (flags.account === undefined ? known : [flags.account]).map((id) => ({ id, timeZone: zoneOf(id) })),
-      nowMs,
       delimiter: flags.delimiter ?? csv.delimiter,
       bom: flags.bom || csv.bom,
       appVersion: options.appVersion,

@@ -1,21 +1,39 @@
-import { ok, type Result } from '../contract/errors.ts';
+import type { ErrorCode, Problem } from '../contract/errors.ts';
 import type { AnswerAside, Revision } from '../contract/history-care.ts';
 import type { FetchedGranularity, Figures } from '../contract/report.ts';
-import { storageProblem, type Connection } from './database.ts';
+import type { Connection } from './database.ts';
 
-/** What happened to the history besides being fetched: later changes by the vendor, and answers that did not fit. */
+/** A kind of failure of an account's requests, over all runs. */
+export interface CountedProblem extends Problem {
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
+/**
+ * What happened to the history besides being fetched: later changes by the vendor, answers that did not fit, requests
+ * that failed. Writing never throws and never fails what it accompanies: a full disk is said where answers are kept.
+ */
 export interface AuditStore {
   /** The newest first. They are recorded by the database itself when a settled bucket is replaced by another value. */
   revisions(accountId: string, limit: number): Revision[];
-  /** Keeps an answer that did not fit; the newest for a span replaces the one before. */
-  keepAside(accountId: string, answer: AnswerAside): Result<null>;
+  /** How many revisions there are in all. */
+  revisionCount(accountId: string): number;
+  /** Keeps an answer that did not fit; the newest for a span replaces the one before, and the oldest spans go. */
+  keepAside(accountId: string, answer: AnswerAside): void;
+  /** The newest first. */
   asides(accountId: string): AnswerAside[];
   /** A good answer came for this span: the misfit is history. */
   dropAside(accountId: string, startMs: number, endMs: number): void;
+  countProblem(accountId: string, problem: Problem, atMs: number): void;
+  /** The latest first. */
+  problems(accountId: string): CountedProblem[];
 }
 
 /** A body is kept to be looked at, not to be parsed: its beginning is enough. */
 const MAX_BODY_CHARACTERS = 20_000;
+/** Should every answer be a misfit, the disk must not fill up with them. */
+const MAX_ASIDES = 100;
 
 interface RevisionRow {
   granularity: FetchedGranularity;
@@ -31,6 +49,11 @@ interface RevisionRow {
   new_fetched_at_ms: number;
 }
 
+interface ProblemRow extends Omit<CountedProblem, 'detail'> {
+  code: ErrorCode;
+  detail: string;
+}
+
 /** The audit tables of an open history. */
 export function createAuditStore(connection: Connection): AuditStore {
   const selectRevisions = connection.prepare(
@@ -44,31 +67,61 @@ export function createAuditStore(connection: Connection): AuditStore {
   const deleteAside = connection.prepare(
     'DELETE FROM answer_aside WHERE account_id = ? AND start_ms = ? AND end_ms = ?',
   );
+  const trimAsides = connection.prepare(
+    `DELETE FROM answer_aside WHERE account_id = ?1 AND asked_at_ms <= (
+       SELECT asked_at_ms FROM answer_aside WHERE account_id = ?1 ORDER BY asked_at_ms DESC LIMIT 1 OFFSET ${MAX_ASIDES})`,
+  );
+  const countRevisions = connection.prepare('SELECT count(*) AS count FROM revision WHERE account_id = ?');
+  const upsertProblem = connection.prepare(
+    `INSERT INTO problem VALUES (?1, ?2, ?3, 1, ?4, ?4)
+     ON CONFLICT (account_id, code) DO UPDATE SET detail = excluded.detail, count = count + 1, last_at_ms = excluded.last_at_ms`,
+  );
+  const selectProblems = connection.prepare(
+    `SELECT code, detail, count, first_at_ms AS firstAtMs, last_at_ms AS lastAtMs
+     FROM problem WHERE account_id = ? ORDER BY last_at_ms DESC`,
+  );
+
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch {
+      // See `AuditStore`.
+    }
+  };
 
   return {
     revisions: (accountId, limit) => (selectRevisions.all(accountId, limit) as RevisionRow[]).map(toRevision),
+    revisionCount: (accountId) => (countRevisions.get(accountId) as { count: number }).count,
     keepAside(accountId, { startMs, endMs, reason, body, askedAtMs }) {
-      try {
+      attempt(() => {
         upsertAside.run(accountId, startMs, endMs, reason, body.slice(0, MAX_BODY_CHARACTERS), askedAtMs);
-        return ok(null);
-      } catch (error) {
-        return { ok: false, error: storageProblem(error) };
-      }
+        trimAsides.run(accountId);
+      });
     },
     asides: (accountId) => selectAsides.all(accountId) as AnswerAside[],
     dropAside(accountId, startMs, endMs) {
-      try {
-        deleteAside.run(accountId, startMs, endMs);
-      } catch {
-        // A misfit that stays listed does no harm; a full disk is said where the answer itself is kept.
-      }
+      attempt(() => deleteAside.run(accountId, startMs, endMs));
     },
+    countProblem(accountId, { code, detail = '' }, atMs) {
+      attempt(() => upsertProblem.run(accountId, code, detail, atMs));
+    },
+    problems: (accountId) => (selectProblems.all(accountId) as ProblemRow[]).map(toProblem),
   };
 }
 
 /** For a history that cannot be opened: nothing happened and nothing is kept. */
 export function createUnavailableAudit(): AuditStore {
-  return { revisions: () => [], keepAside: () => ok(null), asides: () => [], dropAside: () => undefined };
+  const nothing = (): void => undefined;
+  const none = (): [] => [];
+  return {
+    revisions: none,
+    revisionCount: () => 0,
+    keepAside: nothing,
+    asides: none,
+    dropAside: nothing,
+    countProblem: nothing,
+    problems: none,
+  };
 }
 
 function toRevision(row: RevisionRow): Revision {
@@ -91,4 +144,8 @@ function toRevision(row: RevisionRow): Revision {
     beforeFetchedAtMs: row.old_fetched_at_ms,
     afterFetchedAtMs: row.new_fetched_at_ms,
   };
+}
+
+function toProblem({ detail, ...row }: ProblemRow): CountedProblem {
+  return detail === '' ? row : { ...row, detail };
 }

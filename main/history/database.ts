@@ -16,10 +16,14 @@ export interface OpenedDatabase {
 
 /**
  * Opens (or creates) the database and brings its schema up to date.
- * A file that is not a database is moved aside and a new one begun; a newer schema than ours, or a folder that
- * cannot be written, is `history-unavailable`.
+ * A file that is not a database is moved aside and a new one begun, unless it is to be left; a newer schema than ours, or
+ * a folder that cannot be written, is `history-unavailable`.
  */
-export function openDatabase(path: string, nowMs: number): Result<OpenedDatabase> {
+export function openDatabase(
+  path: string,
+  nowMs: number,
+  damaged: 'set-aside' | 'leave' = 'set-aside',
+): Result<OpenedDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {
@@ -28,6 +32,7 @@ export function openDatabase(path: string, nowMs: number): Result<OpenedDatabase
   const first = tryOpen(path);
   if (first.ok) return ok({ connection: first.value, setAsidePath: null });
   if (first.error.code !== 'file-not-readable') return first;
+  if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
   try {
     const setAsidePath = setAside(path, nowMs);
     const second = tryOpen(path);
@@ -64,17 +69,28 @@ function migrate(connection: Connection): Problem | null {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    connection.exec('BEGIN IMMEDIATE');
-    try {
+    inTransaction(connection, () => {
       // Another process may have been quicker.
       if (userVersion(connection) <= index) connection.exec(`${sql}\nPRAGMA user_version = ${index + 1};`);
-      connection.exec('COMMIT');
-    } catch (error) {
-      connection.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
   return null;
+}
+
+/**
+ * All of the work or nothing of it. SQLite ends a transaction by itself where the disk is full; libsql's own
+ * `transaction()` then fails at rolling back once more, and hides why.
+ * @throws what the work throws
+ */
+export function inTransaction(connection: Connection, work: () => void): void {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    connection.exec('COMMIT');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 /** Two years of several accounts; larger files are looked through on request only, for it would hold up the start. */
@@ -92,9 +108,10 @@ export function userVersion(connection: Connection): number {
 }
 
 /** `true` when SQLite finds the file sound. Takes a while on large files: not for the start path. */
-export function isSound(connection: Connection): boolean {
-  const row = connection.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  return row.quick_check === 'ok';
+export function isSound(connection: Connection, how: 'quickly' | 'thoroughly' = 'quickly'): boolean {
+  const check = how === 'quickly' ? 'quick_check' : 'integrity_check';
+  const row = connection.prepare(`PRAGMA ${check}(1)`).get() as Record<string, string>;
+  return row[check] === 'ok';
 }
 
 /** Moves a database and its companions out of the way and says where to. */

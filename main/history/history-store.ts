@@ -1,7 +1,7 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Bucket, BucketStatus, FetchedGranularity, Figures, Report } from '../contract/report.ts';
 import type { Span } from '../domain/calendar.ts';
-import { storageProblem, type Connection } from './database.ts';
+import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */
 
@@ -23,6 +23,8 @@ export interface HistoryStore {
   importBuckets(rows: readonly { readonly accountId: string; readonly bucket: Bucket }[]): Result<null>;
   /** From the beginning of an account's first bucket to the end of its last; null with none. */
   extent(accountId: string): Pick<Span, 'startMs' | 'endMs'> | null;
+  /** When the oldest kept bucket of an account was fetched, UTC epoch milliseconds; null with none. */
+  firstFetchMs(accountId: string): number | null;
   /** Accounts that have anything in the history. */
   accountIds(): string[];
   deleteAccount(accountId: string): Result<null>;
@@ -92,11 +94,12 @@ export function createHistoryStore(
   const selectExtent = connection.prepare(
     'SELECT min(start_ms) AS start_ms, max(end_ms) AS end_ms FROM bucket WHERE account_id = ?',
   );
+  const selectFirstFetch = connection.prepare('SELECT min(fetched_at_ms) AS first_ms FROM bucket WHERE account_id = ?');
   const selectAccounts = connection.prepare('SELECT DISTINCT account_id FROM bucket ORDER BY account_id');
 
   const write = (work: () => void): Result<null> => {
     try {
-      connection.transaction(work)();
+      inTransaction(connection, work);
       return ok(null);
     } catch (error) {
       return { ok: false, error: storageProblem(error) };
@@ -144,10 +147,11 @@ export function createHistoryStore(
       const row = read(() => selectExtent.get(accountId) as { start_ms: number | null; end_ms: number | null });
       return row.start_ms === null || row.end_ms === null ? null : { startMs: row.start_ms, endMs: row.end_ms };
     },
+    firstFetchMs: (accountId) => read(() => selectFirstFetch.get(accountId) as { first_ms: number | null }).first_ms,
     accountIds: () => read(() => (selectAccounts.all() as { account_id: string }[]).map((row) => row.account_id)),
     deleteAccount: (accountId) =>
       write(() => {
-        for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'incident', 'poll_findings']) {
+        for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'problem', 'incident', 'poll_findings']) {
           connection.prepare(`DELETE FROM ${table} WHERE account_id = ?`).run(accountId);
         }
       }),
@@ -166,6 +170,7 @@ export function createUnavailableHistory(problem: Problem): HistoryStore {
     buckets: () => [],
     summary: () => null,
     extent: () => null,
+    firstFetchMs: () => null,
     accountIds: () => [],
     deleteAccount: refuse,
     close: () => undefined,

@@ -1,7 +1,8 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
-import { isSound, storageProblem, type Connection } from './database.ts';
+import { inTransaction, isSound, storageProblem, type Connection } from './database.ts';
 
 /** Keeping the history file in good order while it is in use. */
 export interface HistoryMaintenance {
@@ -12,8 +13,8 @@ export interface HistoryMaintenance {
   check(): Result<boolean>;
   /** Gives back the space of what was deleted. */
   compact(): Result<HistoryInfo>;
-  /** Deletes what begins before an instant (UTC epoch milliseconds). @returns how many buckets went */
-  deleteBefore(beforeMs: number): Result<number>;
+  /** Deletes what of an account was over at an instant (UTC epoch milliseconds). @returns how many buckets went */
+  deleteBefore(accountId: string, beforeMs: number): Result<number>;
 }
 
 interface InfoRow {
@@ -45,13 +46,15 @@ export function createMaintenance(connection: Connection, path: string): History
   return {
     info,
     backup(targetPath) {
-      if (targetPath === path) return fail('file-not-writable', 'this is the history itself');
+      const own = ['', '-wal', '-shm'].map((suffix) => resolve(path + suffix));
+      if (own.includes(resolve(targetPath))) return fail('file-not-writable', 'this is the history itself');
       return attempt(() => {
         // Beside the target first: a backup from before is only replaced by a whole one.
         const partPath = `${targetPath}.part`;
         try {
           rmSync(partPath, { force: true });
           connection.prepare('VACUUM INTO ?').run(partPath);
+          bringToDisk(partPath);
           renameSync(partPath, targetPath);
         } finally {
           rmSync(partPath, { force: true });
@@ -59,21 +62,21 @@ export function createMaintenance(connection: Connection, path: string): History
         return null;
       });
     },
-    check: () => attempt(() => isSound(connection)),
+    check: () => attempt(() => isSound(connection, 'thoroughly')),
     compact: () =>
       attempt(() => {
         connection.exec('VACUUM');
         connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
         return info();
       }),
-    deleteBefore: (beforeMs) =>
+    deleteBefore: (accountId, beforeMs) =>
       attempt(() => {
         const before = info().bucketCount;
-        connection.transaction(() => {
+        inTransaction(connection, () => {
           for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'incident']) {
-            connection.prepare(`DELETE FROM ${table} WHERE start_ms < ?`).run(beforeMs);
+            connection.prepare(`DELETE FROM ${table} WHERE account_id = ? AND end_ms <= ?`).run(accountId, beforeMs);
           }
-        })();
+        });
         return before - info().bucketCount;
       }),
   };
@@ -96,5 +99,14 @@ function sizeOf(file: string): number {
     return statSync(file).size;
   } catch {
     return 0;
+  }
+}
+
+function bringToDisk(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,6 +1,6 @@
-import type { Problem } from '../contract/errors.ts';
+import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
-import { openDatabase, storageProblem } from './database.ts';
+import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
 import { createFindingsStore, createUnavailableFindings, type FindingsStore } from './findings-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
 import { createIncidentStore, createUnavailableIncidents, type IncidentStore } from './incident-store.ts';
@@ -24,7 +24,19 @@ export interface OpenedHistory {
  * @param onReadProblem is told when the file turns out to be damaged while it is in use
  */
 export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
-  const opened = openDatabase(path, nowMs);
+  return serve(path, openDatabase(path, nowMs), onReadProblem);
+}
+
+/** The same for a command that must not change what an app at work may be using: a damaged file stays where it is. */
+export function openHistoryAsItIs(path: string, nowMs: number): OpenedHistory {
+  return serve(path, openDatabase(path, nowMs, 'leave'));
+}
+
+function serve(
+  path: string,
+  opened: Result<OpenedDatabase>,
+  onReadProblem?: (problem: Problem) => void,
+): OpenedHistory {
   if (!opened.ok) return unavailable(path, opened.error);
   const { connection, setAsidePath } = opened.value;
   try {
@@ -44,7 +56,8 @@ export function openHistory(path: string, nowMs: number, onReadProblem?: (proble
   }
 }
 
-function unavailable(path: string, problem: Problem): OpenedHistory {
+/** A history that keeps nothing, and why. */
+export function unavailable(path: string, problem: Problem): OpenedHistory {
   return {
     history: createUnavailableHistory(problem),
     audit: createUnavailableAudit(),

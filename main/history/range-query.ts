@@ -1,5 +1,5 @@
 import type { RangeRequest, RangeView } from '../contract/range.ts';
-import { METRICS } from '../contract/report.ts';
+import { METRICS, type FetchedGranularity } from '../contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../domain/aggregate.ts';
 import { DAY_MS } from '../domain/calendar.ts';
 import { buildRangeView } from '../domain/range-view.ts';
@@ -19,6 +19,21 @@ export function readIndex(history: HistoryStore, accountId: string, fromMs: numb
     day: history.buckets(accountId, 'day', fromMs, toMs),
     month: history.buckets(accountId, 'month', fromMs, toMs),
   });
+}
+
+/** The same, each width read only when it is first looked for. */
+export function readIndexLazily(history: HistoryStore, accountId: string, fromMs: number, toMs: number): BucketIndex {
+  const indexes: Partial<Record<FetchedGranularity, BucketIndex>> = {};
+  const none = { hour: [], day: [], month: [] };
+  return {
+    within(granularity, startMs, endMs) {
+      indexes[granularity] ??= indexBuckets({
+        ...none,
+        [granularity]: history.buckets(accountId, granularity, fromMs, toMs),
+      });
+      return indexes[granularity].within(granularity, startMs, endMs);
+    },
+  };
 }
 
 /** The view of a range for an account, from this computer's history alone. */

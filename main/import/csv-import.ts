@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import type { ImportPreview } from '../contract/history-care.ts';
+import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
 import type { Bucket } from '../contract/report.ts';
 import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv-parsing.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -12,12 +12,12 @@ import type { HistoryStore } from '../history/history-store.ts';
 
 export interface PreparedImport {
   readonly preview: ImportPreview;
-  /** Writes what the history lacks and what is newer than what it has. */
-  commit(): Result<null>;
+  /** Writes what the history lacks and what is newer than what it has: all of it or, on failure, nothing. */
+  commit(): Result<ImportOutcome>;
 }
 
 /** Rows are held in memory between preview and commit; two years of hours are under 20,000 a team. */
-const MAX_ROWS = 2_000_000;
+const MAX_ROWS = 1_000_000;
 
 /**
  * Reads and compares; writes nothing.
@@ -37,11 +37,17 @@ export async function prepareImport(path: string, history: HistoryStore): Promis
       counts.differentCount += 1;
       if (row.bucket.fetchedAtMs > known.fetchedAtMs) counts.newerCount += 1;
     }
-    if (known === undefined || row.bucket.fetchedAtMs >= known.fetchedAtMs) wanted.push(row);
+    if (known === undefined || row.bucket.fetchedAtMs > known.fetchedAtMs) wanted.push(row);
   }
   const accountIds = [...new Set(rows.map((row) => row.accountId))].sort();
   const preview = { fileName: basename(path), rowCount: rows.length, accountIds, ...counts };
-  return ok({ preview, commit: () => history.importBuckets(wanted) });
+  return ok({
+    preview,
+    commit() {
+      const written = history.importBuckets(wanted);
+      return written.ok ? ok({ writtenCount: wanted.length }) : written;
+    },
+  });
 }
 
 function find(history: HistoryStore, { accountId, bucket }: ImportedBucket): Bucket | undefined {
@@ -68,7 +74,8 @@ class Refused extends Error {
 
 async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
   const rows: ImportedBucket[] = [];
-  const seen = new Set<string>();
+  /** Beginnings of buckets, by account and width. */
+  const seen = new Map<string, Set<number>>();
   const parser = parse({
     bom: true,
     delimiter: Object.values(CSV_DELIMITERS),
@@ -88,10 +95,11 @@ async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
     }>) {
       const parsed = parseCsvRecord(record);
       if (!parsed.ok) throw new Refused(info.lines, parsed.error.detail ?? 'it does not fit');
-      const key = `${parsed.value.accountId} ${parsed.value.bucket.granularity} ${parsed.value.bucket.startMs}`;
-      if (seen.has(key)) throw new Refused(info.lines, 'the same bucket stands in the file twice');
+      const { accountId, bucket } = parsed.value;
+      const starts = getOrAdd(seen, `${accountId} ${bucket.granularity}`, () => new Set<number>());
+      if (starts.has(bucket.startMs)) throw new Refused(info.lines, 'the same bucket stands in the file twice');
       if (rows.length >= MAX_ROWS) throw new Refused(info.lines, 'the file is too large');
-      seen.add(key);
+      starts.add(bucket.startMs);
       rows.push(parsed.value);
     }
   } catch (error) {
@@ -100,6 +108,14 @@ async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
     file.destroy();
   }
   return rows.length === 0 ? fail('file-not-readable', 'there is no row in it') : ok(rows);
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
 }
 
 function problemOf(error: unknown): Problem {

@@ -42,7 +42,7 @@ export function openSettings(folder: string, nowMs: number): SettingsStore {
     try {
       store.store = next;
     } catch (error) {
-      if (!isDiskError(error)) throw error;
+      if (!isFileError(error)) throw error;
     }
     for (const listener of listeners) listener(current);
   }
@@ -74,21 +74,30 @@ export function openSettings(folder: string, nowMs: number): SettingsStore {
 /** Moves a file that is not valid settings out of the way, and keeps a copy of a good one beside it. */
 function setBrokenFileAside(path: string, nowMs: number): string | null {
   if (!existsSync(path)) return null;
-  try {
-    if (v.safeParse(settingsSchema, JSON.parse(readFileSync(path, 'utf8'))).success) {
+  if (isUsable(path)) {
+    try {
       copyFileSync(path, path.replace(/\.json$/, '.backup.json'));
-      return null;
+    } catch {
+      // No room for a copy is no reason to distrust the file itself.
     }
-  } catch (error) {
-    if (isDiskError(error)) return null;
+    return null;
   }
   const target = path.replace(/\.json$/, `.damaged-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}.json`);
   renameSync(path, target);
   return target;
 }
 
-function isDiskError(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes(String(error.code))
-  );
+/** @throws what the disk says where it cannot say what is in the file */
+function isUsable(path: string): boolean {
+  try {
+    return v.safeParse(settingsSchema, JSON.parse(readFileSync(path, 'utf8'))).success;
+  } catch (error) {
+    // Left behind by another user, or a folder: it is in the way for good, unlike a disk that fails just now.
+    if (!isFileError(error) || ['EACCES', 'EPERM', 'EISDIR'].includes(error.code ?? '')) return false;
+    throw error;
+  }
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }

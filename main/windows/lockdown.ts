@@ -1,25 +1,7 @@
-import type { App, Session, WebFrameMain, WebPreferences } from 'electron';
+import type { App, Session, WebFrameMain } from 'electron';
 import { APP_ORIGIN } from './app-protocol.ts';
 
 /** Everything Electron allows by default and Glance has no use for, forbidden. */
-
-/** Web preferences of every window. */
-export function lockedWebPreferences(preload: string): WebPreferences {
-  return {
-    preload,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    webviewTag: false,
-    navigateOnDragDrop: false,
-    safeDialogs: true,
-    spellcheck: false,
-    enableWebSQL: false,
-  };
-}
 
 /** Denies every permission, every request that is not our own files, and every download of the windows' session. */
 export function lockSession(session: Session): void {

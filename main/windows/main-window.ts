@@ -1,9 +1,9 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { Navigation } from '../contract/ipc.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Clock } from '../system/clock.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
-import { lockedWebPreferences } from './lockdown.ts';
+import { createLockedWindow } from './locked-window.ts';
 
 /** The window with the dashboard. It costs as much memory hidden as shown, so it is gone soon after it is closed. */
 export interface MainWindow {
@@ -24,7 +24,7 @@ export interface MainWindowOptions {
   readonly navigate: (contents: Electron.WebContents, navigation: Navigation) => void;
 }
 
-const DEFAULT_SIZE = { width: 1120, height: 800 };
+const DEFAULT_SIZE = { width: 1120, height: 820 };
 const MIN_SIZE = { minWidth: 720, minHeight: 560 };
 /** A window closed by mistake comes back at once within this time; after it, its memory is given back. */
 const KEEP_HIDDEN_MS = 60_000;
@@ -38,17 +38,19 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let quitting = false;
 
   function create(): BrowserWindow {
-    const created = new BrowserWindow({
-      ...DEFAULT_SIZE,
-      ...visibleBounds(options.savedBounds()),
-      ...MIN_SIZE,
-      show: false,
-      title: 'Glance',
-      icon: options.icon,
-      autoHideMenuBar: true,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161b' : '#f6f7f9',
-      webPreferences: lockedWebPreferences(options.preloadPath),
-    });
+    const created = createLockedWindow(
+      {
+        ...DEFAULT_SIZE,
+        ...visibleBounds(options.savedBounds()),
+        ...MIN_SIZE,
+        show: false,
+        title: 'Glance',
+        icon: options.icon,
+        autoHideMenuBar: true,
+        backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161b' : '#f6f7f9',
+      },
+      options.preloadPath,
+    );
     pageIsReady = false;
     created.once('ready-to-show', () => {
       created.show();

@@ -1,6 +1,6 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { nativeTheme, screen, type BrowserWindow } from 'electron';
 import { APP_ORIGIN } from './app-protocol.ts';
-import { lockedWebPreferences } from './lockdown.ts';
+import { createLockedWindow } from './locked-window.ts';
 import { popoverPosition } from './popover-position.ts';
 
 /** The small window under the tray icon: today against what is typical. Made when clicked, gone when left. */
@@ -28,21 +28,23 @@ export function createPopoverWindow(options: { readonly preloadPath: string }): 
       displayBounds: display.bounds,
       size: SIZE,
     });
-    const created = new BrowserWindow({
-      ...SIZE,
-      ...position,
-      show: false,
-      frame: false,
-      resizable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      skipTaskbar: true,
-      alwaysOnTop: true,
-      title: 'Glance today',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1e25' : '#ffffff',
-      webPreferences: lockedWebPreferences(options.preloadPath),
-    });
+    const created = createLockedWindow(
+      {
+        ...SIZE,
+        ...position,
+        show: false,
+        frame: false,
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        fullscreenable: false,
+        skipTaskbar: true,
+        alwaysOnTop: true,
+        title: 'Glance today',
+        backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1e25' : '#ffffff',
+      },
+      options.preloadPath,
+    );
     created.once('ready-to-show', () => {
       created.show();
       created.focus();

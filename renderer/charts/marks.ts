@@ -19,7 +19,7 @@ interface Column {
   readonly middle: number;
 }
 
-/** Columns of missing data, ticks where the future is, the hovered column and the marked one. */
+/** Columns of missing data, the hovered column and the marked one. What has not begun yet is left blank. */
 export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
   return {
     id: 'glance-marks',
@@ -27,7 +27,6 @@ export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
       const marks = read();
       marks.points.forEach((point, place) => {
         if (point.status === 'missing') fillColumn(chart, place, marks.missingFill);
-        if (point.status === 'future') drawFutureTick(chart, place, marks.palette.axis);
       });
       if (marks.hoveredPlace !== null) fillColumn(chart, marks.hoveredPlace, marks.palette.hover);
       if (marks.markedPlace !== null) drawMarker(chart, marks.markedPlace, marks.palette.marked);
@@ -55,17 +54,6 @@ function fillColumn(chart: Chart<'bar' | 'line'>, place: number, fill: CanvasPat
   ctx.save();
   ctx.fillStyle = fill;
   ctx.fillRect(column.left, chartArea.top, column.width, chartArea.height);
-  ctx.restore();
-}
-
-function drawFutureTick(chart: Chart<'bar' | 'line'>, place: number, color: string): void {
-  const column = columnOf(chart, place);
-  if (column === null) return;
-  const { ctx, chartArea } = chart;
-  const width = Math.max(1, Math.min(8, column.width * 0.3));
-  ctx.save();
-  ctx.fillStyle = color;
-  ctx.fillRect(column.middle - width / 2, chartArea.bottom - 4, width, 2);
   ctx.restore();
 }
 

@@ -25,7 +25,11 @@ export interface RangeChartInput {
   readonly provisionalFill: CanvasPattern | string;
   /** The place of the point a notification was about. */
   readonly markedPlace: number | null;
+  /** Leaves room above the highest value, for marks. */
+  readonly headroom: boolean;
 }
+
+const HEADROOM = 1.12;
 
 /** Narrower than this, two labels of the time axis would touch. */
 const LABEL_WIDTH_PX = 62;
@@ -35,7 +39,8 @@ const MAX_DOTTED_POINTS = 31;
 /** The chart of one measure over a range: bars for sessions, a line for the two times, the typical band behind. */
 export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const { points, metric, labels, palette } = input;
-  const scale = (metric === 'totalSessions' ? countScale : durationScale)(highestOf(points, metric));
+  const highest = highestOf(points, metric) * (input.headroom ? HEADROOM : 1);
+  const scale = (metric === 'totalSessions' ? countScale : durationScale)(highest);
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {
     type: metric === 'totalSessions' ? 'bar' : 'line',
@@ -48,7 +53,7 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
       maintainAspectRatio: false,
       // Hovering is the same place in all charts at once, so it is done outside.
       events: [],
-      layout: { padding: { top: 8, right: 4 } },
+      layout: { padding: { top: 10 } },
       plugins: { filler: { propagate: false } },
       scales: {
         x: {
@@ -72,8 +77,10 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
           min: 0,
           max: scale.max,
           border: { display: false },
-          grid: { color: palette.grid, drawTicks: false },
+          grid: { color: palette.grid, drawTicks: false, display: highest > 0 },
           ticks: {
+            // An axis without anything to measure says nothing.
+            display: highest > 0,
             stepSize: scale.step,
             color: palette.text,
             font: { family: palette.font, size: 11 },
@@ -134,6 +141,8 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
     borderCapStyle: 'round',
     cubicInterpolationMode: 'monotone',
     spanGaps: false,
+    // A dot on the topmost line is a whole dot.
+    clip: 6,
     pointRadius: points.map(radiusOf),
     pointHoverRadius: 0,
     pointBorderWidth: 1.5,

@@ -6,11 +6,13 @@ export interface NiceScale {
 
 const COUNT_STEPS = [1, 2, 5];
 const DURATION_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
-const LINES = 4;
+/** At most so many steps from the bottom to the top; the charts of durations are the lower ones. */
+const MAX_COUNT_STEPS = 5;
+const MAX_DURATION_STEPS = 4;
 
 /** For counts: whole steps of 1, 2 or 5 times a power of ten. */
 export function countScale(highest: number): NiceScale {
-  const rough = Math.max(1, highest / LINES);
+  const rough = Math.max(1, highest / MAX_COUNT_STEPS);
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = COUNT_STEPS.find((step) => step * power >= rough) ?? 10;
   return upTo(highest, factor * power);
@@ -18,7 +20,7 @@ export function countScale(highest: number): NiceScale {
 
 /** For durations in seconds: steps of a clock, so that lines are at 15 s, 5 min or 1 h. */
 export function durationScale(highestSeconds: number): NiceScale {
-  const rough = highestSeconds / LINES;
+  const rough = highestSeconds / MAX_DURATION_STEPS;
   const step = DURATION_STEPS.find((seconds) => seconds >= rough) ?? Math.ceil(rough / 86_400) * 86_400;
   return upTo(highestSeconds, step);
 }

@@ -15,9 +15,10 @@ export interface SparkShape {
   readonly band: string;
 }
 
-const STUB_PX = 2;
+/** The least height of a bar that stands for something. */
+const LEAST_PX = 2;
 
-/** The day's hours as small bars over their typical band, in pixels of a box of the given size. */
+/** The day's hours with sessions as small bars over their typical band, in pixels of a box of the given size. */
 export function sparkline(points: readonly ChartPoint[], widthPx: number, heightPx: number): SparkShape {
   const highest = points.reduce(
     (most, point) => Math.max(most, point.totalSessions ?? 0, point.typical?.totalSessions?.p90 ?? 0),
@@ -26,17 +27,20 @@ export function sparkline(points: readonly ChartPoint[], widthPx: number, height
   const column = widthPx / Math.max(1, points.length);
   const width = Math.max(1, Math.min(14, column * 0.68));
   const yOf = (value: number): number => heightPx - (value / highest) * heightPx;
-  const bars = points.map((point, place): SparkBar => {
-    const height = Math.max(STUB_PX, heightPx - yOf(point.totalSessions ?? 0));
-    const known = (point.totalSessions ?? 0) > 0;
-    return {
-      x: round(column * place + (column - width) / 2),
-      y: round(heightPx - height),
-      width: round(width),
-      height: round(height),
-      radius: known ? Math.min(2, width / 2) : 1,
-      status: known ? point.status : 'future',
-    };
+  const bars = points.flatMap((point, place): SparkBar[] => {
+    const total = point.totalSessions ?? 0;
+    if (total === 0) return [];
+    const height = Math.max(LEAST_PX, heightPx - yOf(total));
+    return [
+      {
+        x: round(column * place + (column - width) / 2),
+        y: round(heightPx - height),
+        width: round(width),
+        height: round(height),
+        radius: Math.min(2, width / 2),
+        status: point.status,
+      },
+    ];
   });
   return { bars, band: bandPath(points, column, yOf) };
 }

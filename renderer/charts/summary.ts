@@ -1,6 +1,7 @@
 import type { ChartPoint, PointStatus, RangeView } from '../../main/contract/range.ts';
 import type { Granularity, Metric } from '../../main/contract/report.ts';
 import { formatMetric, METRIC_NAMES } from '../state/tile-words.ts';
+import { typicalSummary, typicalWords } from './typical-words.ts';
 
 /** What a bar's status means, in words; empty for `complete`, which needs none. */
 export const STATUS_WORDS: Record<PointStatus, string> = {
@@ -28,7 +29,7 @@ export function chartSummary(view: RangeView, metric: Metric, labels: readonly s
   const overall =
     metric === 'totalSessions' ? `${formatMetric(metric, total)} in total` : `${formatMetric(metric, total)} overall`;
   const peak = highest.value > 0 ? `; highest ${highest.label} with ${formatMetric(metric, highest.value)}` : '';
-  return `${title} ${overall}${peak}.${gapWords(view.points, metric)}`;
+  return `${title} ${overall}${peak}.${typicalSummary(view.points, metric)}${gapWords(view.points, metric)}`;
 }
 
 function rangeWords(labels: readonly string[]): string {
@@ -47,12 +48,11 @@ function gapWords(points: readonly ChartPoint[], metric: Metric): string {
   return words.join('');
 }
 
-/** One point in words, for the keyboard: its name, its value, and what is special about it. */
-export function pointWords(point: ChartPoint, metric: Metric, label: string): string {
+/** One point in words, for the keyboard: its name, its value, and what is special about it, such as alerts. */
+export function pointWords(point: ChartPoint, metric: Metric, label: string, alerts: readonly string[] = []): string {
   const value = point[metric] === null ? 'no data' : formatMetric(metric, point[metric]);
   const typical = point.typical?.[metric] ?? null;
-  const usual =
-    typical === null ? '' : `, usually ${formatMetric(metric, typical.p10)} to ${formatMetric(metric, typical.p90)}`;
+  const usual = typical === null ? '' : `, usually ${typicalWords(metric, typical)}`;
   const status = STATUS_WORDS[point.status];
-  return `${label}: ${value}${usual}${status === '' ? '' : `, ${status.toLowerCase()}`}`;
+  return [`${label}: ${value}${usual}`, ...(status === '' ? [] : [status.toLowerCase()]), ...alerts].join(', ');
 }

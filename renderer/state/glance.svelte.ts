@@ -1,8 +1,12 @@
+import type { Incident } from '../../main/contract/alerts.ts';
 import type { ErrorCode, Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/ipc.ts';
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
 import { localDateAt } from '../../main/domain/calendar.ts';
 import { errorWords } from '../../main/domain/error-words.ts';
+import { rowsWords } from './export-options.ts';
+import { ExportState } from './exports.svelte.ts';
+import { IncidentsState } from './incidents.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -13,13 +17,24 @@ export interface Surroundings {
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
 }
 
+/** An incident to point out, and what led to it. */
+export interface Pointed {
+  readonly id: number;
+  readonly from: 'notification' | 'alerts';
+}
+
 const TICK_MS = 15_000;
 
 /** Everything a window shows, and everything it can ask of the app. */
 export class GlanceState {
   readonly bridge: GlanceBridge;
   readonly range: RangeState;
+  readonly exports: ExportState;
   readonly toasts = new Toasts();
+  /** Those of the Alerts page. */
+  readonly incidents: IncidentsState;
+  /** Those of the range on screen. */
+  readonly rangeIncidents: IncidentsState;
 
   snapshot = $state.raw<AppSnapshot | null>(null);
   /** The view the person asked for; without an account it is the welcome, whatever was asked. */
@@ -30,6 +45,8 @@ export class GlanceState {
   refreshing = $state.raw(false);
   /** The account whose key is being entered again. */
   keyDialogFor = $state.raw<string | null>(null);
+  /** The incident that was asked for last, on the Alerts page or in the charts. */
+  pointed = $state.raw<Pointed | null>(null);
   /** Accounts whose key could not be put into the keychain, with the reason. */
   keysNotKept = $state.raw<Readonly<Record<string, ErrorCode>>>({});
   #prefersDark = $state.raw(false);
@@ -59,6 +76,9 @@ export class GlanceState {
     this.bridge = bridge;
     this.#world = world;
     this.range = new RangeState(bridge);
+    this.exports = new ExportState(bridge);
+    this.incidents = new IncidentsState(bridge);
+    this.rangeIncidents = new IncidentsState(bridge);
     this.nowMs = world.nowMs();
     this.#prefersDark = world.prefersDark.matches;
   }
@@ -73,6 +93,11 @@ export class GlanceState {
       this.bridge.on('snapshot', (snapshot) => this.receive(snapshot)),
       this.bridge.on('historyChanged', ({ accountId }) => {
         if (accountId === this.account?.id) void this.range.reload();
+      }),
+      this.bridge.on('exportProgress', ({ rowCount }) => this.exports.progress(rowCount)),
+      this.bridge.on('incidentsChanged', ({ accountId }) => {
+        void this.incidents.changed(accountId);
+        void this.rangeIncidents.changed(accountId);
       }),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
     ];
@@ -109,10 +134,23 @@ export class GlanceState {
     }
     this.#pending = null;
     this.wantedView = navigation.view;
+    this.pointed = navigation.incidentId === undefined ? null : { id: navigation.incidentId, from: 'notification' };
     if (navigation.accountId !== undefined) this.chooseAccount(navigation.accountId);
     if (navigation.atMs !== undefined && this.account !== null) {
       void this.range.showInstant(navigation.atMs, this.nowMs, this.account.timeZone);
     }
+  }
+
+  /** Shows the day of an incident in the charts, with its hour marked. */
+  showInDashboard({ id, accountId, hourStartMs }: Pick<Incident, 'id' | 'accountId' | 'hourStartMs'>): void {
+    this.navigate({ view: 'dashboard', accountId, atMs: hourStartMs });
+    this.pointed = { id, from: 'alerts' };
+  }
+
+  /** Shows an incident in the list of the Alerts page. */
+  showInAlerts({ id, accountId }: Pick<Incident, 'id' | 'accountId'>): void {
+    this.navigate({ view: 'alerts', accountId });
+    this.pointed = { id, from: 'alerts' };
   }
 
   chooseAccount(accountId: string): void {
@@ -137,10 +175,16 @@ export class GlanceState {
     const { view } = this.range;
     if (view === null) return;
     const { accountId, fromDate, toDate, granularity } = view;
-    const answer = await this.bridge.exportCsv({ accountId, fromDate, toDate, granularity });
-    if (!this.report(answer)) return;
-    const rows = answer.value.rowCount;
-    this.toasts.show('good', `Saved ${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'}`, answer.value.path);
+    const answer = await this.exports.save({ accountId, fromDate, toDate, granularity });
+    if (this.report(answer)) this.toasts.show('good', `Saved ${rowsWords(answer.value.rowCount)}`, answer.value.path);
+  }
+
+  /** Asks how to export the range on screen. */
+  askExport(): void {
+    const { view } = this.range;
+    if (view === null) return;
+    const { accountId, fromDate, toDate, granularity } = view;
+    this.exports.ask({ accountId, fromDate, toDate, granularity });
   }
 
   /** Connects an account, or gives a connected one a new key; the outcome is for the form that asked. */

@@ -18,11 +18,11 @@ const INTERVALS_MS = [
   30 * MINUTE,
 ];
 
-/** An interval in words: `15 seconds`, `1 minute`. */
+/** An interval as it follows “every”: `15 seconds`, `minute`, `2 minutes`. */
 export function intervalWords(intervalMs: number): string {
   const seconds = Math.round(intervalMs / SECOND);
   if (seconds < 60 || seconds % 60 !== 0) return `${seconds} seconds`;
-  return seconds === 60 ? '1 minute' : `${seconds / 60} minutes`;
+  return seconds === 60 ? 'minute' : `${seconds / 60} minutes`;
 }
 
 /** The intervals to choose from, and the one in force where a file set another. */
@@ -45,6 +45,14 @@ const BACKFILLS: readonly Choice<number>[] = [
 export function backfillChoices(currentDays: number): Choice<number>[] {
   if (BACKFILLS.some(({ value }) => value === currentDays)) return [...BACKFILLS];
   return [...BACKFILLS, { value: currentDays, label: `${currentDays} days` }].sort((a, b) => a.value - b.value);
+}
+
+/** From which age on days come as monthly totals, and the number in force where a file set another. */
+export function hourlyChoices(currentDays: number | null): Choice<number | 'never'>[] {
+  const older = backfillChoices(currentDays ?? 0)
+    .filter(({ value }) => value >= 30 || value === currentDays)
+    .map(({ value, label }) => ({ value, label: `Older than ${label}` }));
+  return [{ value: 'never', label: 'Never' }, ...older.filter(({ value }) => value > 0)];
 }
 
 export const THEMES: readonly Choice<Settings['theme']>[] = [

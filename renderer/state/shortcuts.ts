@@ -2,11 +2,19 @@ import type { RangePreset } from '../../main/contract/range.ts';
 import { RANGE_BUTTONS } from './range-buttons.ts';
 
 export type Shortcut =
-  'refresh' | 'export' | 'table' | 'settings' | 'alerts' | 'history' | { readonly preset: RangePreset };
+  | 'refresh'
+  | 'export'
+  | 'export-options'
+  | 'table'
+  | 'settings'
+  | 'alerts'
+  | 'history'
+  | { readonly preset: RangePreset };
 
 const LETTERS: Readonly<Record<string, Shortcut>> = {
   r: 'refresh',
   e: 'export',
+  o: 'export-options',
   t: 'table',
   a: 'alerts',
   h: 'history',

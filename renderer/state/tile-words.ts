@@ -1,7 +1,7 @@
 import type { Metric } from '../../main/contract/report.ts';
 import type { RangeView, Tile, TypicalRange } from '../../main/contract/range.ts';
 import { countDays } from '../../main/domain/calendar.ts';
-import { formatCount, formatDuration, formatWeekday } from '../../main/domain/format.ts';
+import { formatChange, formatCount, formatDuration, formatWeekday } from '../../main/domain/format.ts';
 
 /** The three measures as they are named everywhere in the windows. */
 export const METRIC_NAMES: Record<Metric, string> = {
@@ -41,11 +41,21 @@ function periodWords(view: RangeView): string {
   }
 }
 
+/** Whether both numbers read the same: then whatever hides behind the rounding is no change to a reader. */
+const readsTheSame = ({ metric, current, previous }: Tile): boolean =>
+  current !== null && previous !== null && formatMetric(metric, current) === formatMetric(metric, Math.round(previous));
+
+/** `▲ 12 %`, or `no change` where both numbers read the same; empty where there is nothing to compare with. */
+export function changeWords(tile: Tile): string {
+  return formatChange(readsTheSame(tile) ? { kind: 'ratio', ratio: 0 } : tile.change);
+}
+
 export type ChangeTone = 'good' | 'bad' | 'neutral';
 
 /** Whether a change is good news. More sessions are just more; a slower answer is worse, a faster one better. */
-export function changeTone({ metric, change }: Tile): ChangeTone {
-  if (metric !== 'responseSeconds' || change.kind !== 'ratio') return 'neutral';
+export function changeTone(tile: Tile): ChangeTone {
+  const { metric, change } = tile;
+  if (metric !== 'responseSeconds' || change.kind !== 'ratio' || readsTheSame(tile)) return 'neutral';
   if (Math.round(Math.abs(change.ratio) * 100) === 0) return 'neutral';
   return change.ratio > 0 ? 'bad' : 'good';
 }

@@ -65,6 +65,8 @@ export function judge(rule: AlertRule, settings: AlertRuleSettings, findings: Po
 
 function judgeByScore(rule: AlertRule, sensitivity: Sensitivity, findings: PollFindings): Judgement {
   const { score, value, sinceMs, typical } = findings.byRule[rule];
+  // A few days of another kind are something to be held back by; nothing at all is nothing to compare with.
+  if (findings.tooLittleData && typical === null) return UNKNOWN;
   const standing = score >= SCORE_LINES[sensitivity] ? 'unusual' : score >= overScore(sensitivity) ? 'waning' : 'usual';
   if (value === null) return standing === 'usual' ? { standing, seen: null } : UNKNOWN;
   return { standing, seen: { value, sinceMs, typical, score, weight: score } };

@@ -1,6 +1,7 @@
 import initial from './0001-initial.sql?raw';
 import revisionsAndAnswersAside from './0002-revisions-and-answers-aside.sql?raw';
-import alerts from './0003-alerts.sql?raw';
+import problems from './0003-problems.sql?raw';
+import alerts from './0004-alerts.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
-export const MIGRATIONS: readonly string[] = [initial, revisionsAndAnswersAside, alerts];
+export const MIGRATIONS: readonly string[] = [initial, revisionsAndAnswersAside, problems, alerts];

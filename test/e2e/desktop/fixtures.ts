@@ -17,6 +17,8 @@ interface PerTest {
   readonly keyring: Keyring;
   /** Starts the app; what still runs at the end of the test is ended. */
   readonly launch: (options?: Omit<LaunchOptions, 'desktop'>) => Promise<RunningApp>;
+  /** After each test the keyring is unlocked and empty again, so that no test meets the keys of another. */
+  readonly freshKeyring: undefined;
   /** Waits for the tray icon of an app. */
   readonly trayOf: (app: RunningApp) => Promise<TrayReader>;
 }
@@ -54,6 +56,13 @@ export const test = base.extend<PerTest, PerWorker>({
 
   dunst: async ({ bus }, use) => use(new Dunst(bus)),
   keyring: async ({ bus }, use) => use(new Keyring(bus)),
+  freshKeyring: [
+    async ({ bus, desktopOptions }, use) => {
+      await use(undefined);
+      if (desktopOptions.components?.keyring !== 'none') await new Keyring(bus).reset();
+    },
+    { auto: true },
+  ],
   trayOf: async ({ bus }, use) => use((app) => TrayReader.find(bus, app.processId)),
 
   launch: async ({ desktop }, use) => {

@@ -61,6 +61,13 @@ export class Keyring {
     );
   }
 
+  /** Unlocks it and deletes everything in it, whoever put it there. */
+  async reset(): Promise<void> {
+    await this.unlock();
+    const [paths] = (await this.#bus.call(ROOT, 'SearchItems', 'a{ss}', [{}])) as [string[]];
+    await Promise.all(paths.map((path) => this.#bus.call(at(path, 'Item'), 'Delete')));
+  }
+
   async isLocked(): Promise<boolean> {
     return (await this.#bus.property(at(LOGIN_COLLECTION, 'Collection'), 'Locked')) as boolean;
   }

@@ -20,6 +20,18 @@ export async function answerSaveDialog(desktop: VirtualDesktop, path: string): P
   await desktop.untilActiveWindow((role) => !isFileDialog(role));
 }
 
+/**
+ * Answers a real GTK dialog that asks for a file to open: shows its location field, which it hides at first, and types.
+ * @param path absolute, ASCII, of a file that exists
+ */
+export async function answerOpenDialog(desktop: VirtualDesktop, path: string): Promise<void> {
+  await desktop.untilActiveWindow(isFileDialog);
+  await xdotool(desktop, 'key', '--clearmodifiers', 'ctrl+l');
+  await xdotool(desktop, 'key', '--clearmodifiers', 'ctrl+a', 'type', '--clearmodifiers', '--delay', '0', path);
+  await xdotool(desktop, 'key', '--clearmodifiers', 'Return');
+  await desktop.untilActiveWindow((role) => !isFileDialog(role));
+}
+
 /** Waits for a save dialog and closes it without saving. */
 export async function cancelSaveDialog(desktop: VirtualDesktop): Promise<void> {
   await desktop.untilActiveWindow(isFileDialog);

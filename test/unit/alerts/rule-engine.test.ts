@@ -129,8 +129,15 @@ describe('what holds an incident back', () => {
   it('is old or little data', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.6, { stale: true }))).toEqual(['opened stale']);
-    expect(feed(poll(minute(1), 0.6, { tooLittleData: true }))).toEqual(['changed too-little-data']);
+    const typical = { p10: 1, median: 2, p90: 3, sampleCount: 3, basis: 'all-days' } as const;
+    const little = poll(minute(1), 0.6, { tooLittleData: true, finding: { typical } });
+    expect(feed(little)).toEqual(['changed too-little-data']);
     expect(feed(poll(minute(2), 0.6))).toEqual(['changed first']);
+  });
+
+  it('is not needed where nothing at all is known to compare with', () => {
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    expect(feed(poll(minute(0), 0.9, { tooLittleData: true }))).toEqual([]);
   });
 
   it('is a snooze, a mute, a day off', () => {

@@ -57,6 +57,25 @@ test('a believable year: weekdays, weekends, nights, lunch, growth, lengths and 
   expect(sessions.length).toBeGreaterThan(1.1 * twoYearsEarlier.length);
 });
 
+test('around the clock: something at any hour of any day, and still a day with a rhythm', () => {
+  const sessions = sampleTeam({ seed: SAMPLE_SEED, timeZone: 'UTC', shifts: 'around-the-clock', incidents: false });
+  const endMs = NOW_MS - (NOW_MS % DAY_MS);
+  const byHour = Array<number>(24).fill(0);
+  let [quietest, quietestNight] = [Infinity, Infinity];
+  for (let dayMs = endMs - 364 * DAY_MS; dayMs < endMs; dayMs += DAY_MS) {
+    const day = sessions.sessionsBetween(dayMs, dayMs + DAY_MS);
+    for (const { startMs } of day) byHour[new Date(startMs).getUTCHours()]! += 1;
+    quietest = Math.min(quietest, day.length);
+    const workday = new Date(dayMs).getUTCDay() % 6 !== 0 && day.length > 150;
+    const night = day.filter(({ startMs }) => startMs < dayMs + 2 * HOUR_MS).length;
+    if (workday) quietestNight = Math.min(quietestNight, night);
+  }
+  expect(quietest).toBeGreaterThan(8);
+  expect(quietestNight).toBeGreaterThan(4);
+  expect(byHour[10]).toBeGreaterThan(2 * (byHour[3] ?? 0));
+  expect(byHour[12]).toBeLessThan(0.85 * Math.min(byHour[10] ?? 0, byHour[14] ?? 0));
+});
+
 test('the past has incidents of every kind, and a team can be asked for without', () => {
   const year = [Date.UTC(2025, 5, 16), NOW_MS] as const;
   const calm = sampleTeam({ seed: SAMPLE_SEED, timeZone: 'UTC', incidents: false });

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { SAMPLE_API_KEY } from '../../../main/demo/sample-team.ts';
+import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED } from '../../../main/demo/sample-team.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
 
 export const DOUBLE = '/api//v1/analytics/chat/video-analytics';
@@ -8,9 +8,17 @@ export const SINGLE = '/api/v1/analytics/chat/video-analytics';
 /** A Tuesday in office hours of UTC. */
 export const NOW_MS = Date.UTC(2026, 5, 16, 14, 20);
 
+/** An office team, whose nights have hours without a session. */
+const OFFICE_TEAM = { id: SAMPLE_ACCOUNT_ID, apiKey: SAMPLE_API_KEY, seed: SAMPLE_SEED };
+
 /** A server that ends with the test. */
 export async function serve(options: Partial<DemoServerOptions> = {}): Promise<DemoServer> {
-  const server = await startDemoServer({ clock: () => NOW_MS, timeZone: 'UTC', ...options });
+  const server = await startDemoServer({
+    clock: () => NOW_MS,
+    timeZone: 'UTC',
+    accounts: [OFFICE_TEAM],
+    ...options,
+  });
   onTestFinished(() => server.close());
   return server;
 }

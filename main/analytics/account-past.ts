@@ -1,0 +1,133 @@
+import type { Problem } from '../contract/errors.ts';
+import type { RangePreset } from '../contract/range.ts';
+import type { FetchProgress } from '../contract/snapshot.ts';
+import { HOUR_MS, localDateAt, startOfMonth } from '../domain/calendar.ts';
+import { keptFromDate, planPast, type PastWish } from '../domain/coverage.ts';
+import { granularityOfFetch } from '../domain/range-view.ts';
+import type { ResolvedRange } from '../domain/ranges.ts';
+import { createBackfill, type BackfillJob } from './backfill.ts';
+import { createPastJobs, dayKey, type PastJobsOptions } from './past-jobs.ts';
+
+/** One account's past: what is fetched of it by itself, because somebody looks at it, or because somebody asked. */
+
+/** How much of the past is fetched by itself; read anew each time. */
+export interface PastSettings extends Pick<PastWish, 'backfillDays' | 'hourlyBackfillDays' | 'stopped'> {
+  readonly retentionMonths: number | null;
+}
+
+export interface AccountPast {
+  /** Looks for what is missing or not final, at most once an hour, and fetches it. */
+  heal(nowMs: number): void;
+  /** The next `heal` looks whenever it was last done. */
+  healAnew(): void;
+  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
+  wantRange(range: ResolvedRange, preset: RangePreset): void;
+  /** Asks for a finished local day again, whatever is known of it. */
+  again(date: string): void;
+  /** The settings changed: what nobody wants any more is dropped, what is wanted now is looked for. */
+  planAnew(): void;
+  resume(): void;
+  /** A poll succeeded and was kept: goes on if something had blocked it. */
+  unblock(): void;
+  rest(): void;
+  /** Drops everything: it was asked for with another key or for another zone. */
+  clear(): void;
+  stop(): void;
+  progress(): FetchProgress | null;
+  /** Why a local day could not be fetched, if that was tried in this run. */
+  problemOf(date: string): Problem | null;
+  /** What keeps the past from being fetched right now. */
+  trouble(): Problem | null;
+}
+
+export interface AccountPastOptions extends PastJobsOptions {
+  readonly random: () => number;
+  readonly backfillPauseMs: number;
+  readonly past: () => PastSettings;
+  /** When the oldest of what is kept was fetched, UTC epoch milliseconds; null with nothing kept. May throw. */
+  readonly firstFetchMs: () => number | null;
+  /** Progress changed. */
+  readonly onChange: () => void;
+}
+
+/** How often the past is looked through for holes. */
+const HEAL_EVERY_MS = HOUR_MS;
+
+/** Builds the past of one account, with nothing to do. */
+export function createAccountPast(options: AccountPastOptions): AccountPast {
+  const { clock, random, timeZone } = options;
+  const jobs = createPastJobs(options);
+  const backfill = createBackfill({ clock, random, pauseMs: options.backfillPauseMs, onProgress: options.onChange });
+  let healedAtMs = -Infinity;
+
+  function planned(nowMs: number): BackfillJob[] {
+    const { retentionMonths, ...wish } = options.past();
+    const zone = timeZone();
+    const plan = planPast({
+      ...wish,
+      today: localDateAt(nowMs, zone),
+      firstFetchDate: localDateAt(options.firstFetchMs() ?? nowMs, zone),
+      keepFromDate: keptFromDate(nowMs, zone, retentionMonths),
+    });
+    return [
+      ...jobs.days(plan.hoursFromDate, plan.toDate, 'hours'),
+      ...plan.months.flatMap((month) => jobs.wholeMonth(month)),
+    ];
+  }
+
+  function heal(nowMs: number): void {
+    if (Math.abs(nowMs - healedAtMs) < HEAL_EVERY_MS) return;
+    healedAtMs = nowMs;
+    try {
+      backfill.want(planned(nowMs), 'last');
+    } catch {
+      // The history cannot be read, which it says itself; today's numbers are good all the same.
+    }
+  }
+
+  return {
+    heal,
+    healAnew() {
+      healedAtMs = -Infinity;
+    },
+    wantRange(range, preset) {
+      if (granularityOfFetch(range, { preset }) === 'month') {
+        const thisMonth = jobs.days(startOfMonth(range.toDate), range.toDate, 'any');
+        backfill.want([jobs.months(0), ...thisMonth, jobs.months(1)], 'first');
+        return;
+      }
+      const detail = range.granularity === 'hour' ? 'hours' : 'any';
+      const shown = jobs.days(range.fromDate, range.toDate, detail);
+      backfill.want([...shown, ...jobs.days(range.previousFromDate, range.previousToDate, 'any')], 'first');
+    },
+    again(date) {
+      const job = jobs.again(date);
+      backfill.forgive(job.key);
+      backfill.want([job], 'first');
+    },
+    planAnew() {
+      backfill.dropLast();
+      healedAtMs = -Infinity;
+      heal(clock.nowMs());
+    },
+    resume() {
+      backfill.resume();
+    },
+    unblock() {
+      backfill.unblock();
+    },
+    rest() {
+      backfill.rest();
+    },
+    clear() {
+      healedAtMs = -Infinity;
+      backfill.clear();
+    },
+    stop() {
+      backfill.stop();
+    },
+    progress: () => backfill.progress(),
+    problemOf: (date) => backfill.failures().get(dayKey(date, timeZone())) ?? null,
+    trouble: () => backfill.trouble(),
+  };
+}

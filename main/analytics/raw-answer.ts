@@ -1,0 +1,97 @@
+import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { Report } from '../contract/report.ts';
+import { httpProblem } from './http-problems.ts';
+import { parseReport, type ReportQuestion } from './report-schema.ts';
+
+/** An HTTP answer from first byte to `Report`, or to what is wrong with it. */
+
+/** An answer as it came, before anything is read from it. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  /** How far this computer's clock is behind the server's, negative where it is ahead; 0 where they about agree. */
+  readonly clockLagMs: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A failed request. */
+export interface FetchProblem extends Problem {
+  /** How long the server asked to wait. */
+  readonly retryAfterMs?: number;
+  /** Where the endpoint answered, but not what was asked: the beginning of its answer, without the key. */
+  readonly misfit?: string;
+}
+
+/** An answer larger than this is not a report: two years of days are under 100 kB. */
+export const MAX_BODY_BYTES = 4_000_000;
+/** Of an answer that did not fit, so much is kept to be looked at. */
+const MISFIT_CHARACTERS = 20_000;
+/** A clock that differs by more from the server's is not believed: when a bucket was over is for whoever counts to say. */
+const CLOCK_LEEWAY_MS = 2 * 60_000;
+
+/** How far this computer's clock is behind the one of an answer's `Date` header; 0 where they about agree. */
+export function clockLag(date: string | null, nowMs: number): number {
+  const lagMs = date === null ? NaN : Date.parse(date) - nowMs;
+  return Math.abs(lagMs) > CLOCK_LEEWAY_MS ? lagMs : 0;
+}
+
+/** The body, or null for one that is too large to be a report. */
+export async function readBytes(response: Response): Promise<Uint8Array | null> {
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  const chunks: Uint8Array[] = [];
+  if (reader === undefined) return new Uint8Array();
+  for (let size = 0; size <= MAX_BODY_BYTES;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
+    chunks.push(value);
+    size += value.byteLength;
+  }
+  await reader.cancel();
+  return null;
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** The report in an answer, checked against what was asked. */
+export function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report, FetchProblem> {
+  if (answer.status !== 200) return refusal(answer);
+  const text = textOf(answer.bytes);
+  const body = parseJson(text);
+  if (!body.ok) return body;
+  const report = parseReport(body.value, question);
+  return report.ok ? report : { ok: false, error: { ...report.error, misfit: text } };
+}
+
+/** What a status other than 200 means. */
+export function refusal({ status, retryAfterMs, bytes }: RawAnswer): Result<never, FetchProblem> {
+  const body = parseJson(textOf(bytes));
+  const problem = httpProblem(status, body.ok ? body.value : undefined);
+  return { ok: false, error: retryAfterMs === undefined ? problem : { ...problem, retryAfterMs } };
+}
+
+function parseJson(text: string): Result<unknown> {
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch {
+    const start = text.trimStart();
+    return start.startsWith('{') || start.startsWith('[') ? fail('cut-off-answer') : fail('not-the-api');
+  }
+}
+
+/** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
+export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
+  const spellings = [apiKey, JSON.stringify(apiKey).slice(1, -1), encodeURIComponent(apiKey)];
+  // A slash may come escaped, as JSON allows.
+  const clean = (text: string): string =>
+    spellings.reduce((cleaned, spelling) => cleaned.replaceAll(spelling, '…'), text.replaceAll('\\/', '/'));
+  const { detail, misfit } = error;
+  return {
+    ok: false,
+    error: {
+      ...error,
+      ...(detail === undefined ? {} : { detail: clean(detail) }),
+      // Cleaned before it is cut, so that no half of a key is left at the end.
+      ...(misfit === undefined ? {} : { misfit: clean(misfit).slice(0, MISFIT_CHARACTERS) }),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { stringify } from 'csv-stringify/sync';
+import { CSV_DELIMITERS, type CsvColumn, type CsvDelimiter } from '../contract/csv.ts';
+import type { CsvRow } from '../domain/csv-rows.ts';
+
+/** Rows as CSV text. */
+export interface CsvFormatter {
+  /** The line with the column names. */
+  readonly header: string;
+  rows(batch: readonly CsvRow[]): string;
+}
+
+/** RFC 4180: CRLF, quotes doubled; text that a spreadsheet would run as a formula is defused with an apostrophe. */
+export function csvFormatter(columns: readonly CsvColumn[], delimiter: CsvDelimiter): CsvFormatter {
+  const separator = CSV_DELIMITERS[delimiter];
+  const options = { record_delimiter: '\r\n', delimiter: separator, escape_formulas: true };
+  // Most lines are dates, numbers and plain words, which are written as they are. Looking at a line once is much faster
+  // than at each of its cells; whatever is not so plain is left to the library.
+  const plainCell = '(?:[A-Za-z0-9][A-Za-z0-9 :.+-]*)?';
+  const plainLine = new RegExp(`^${plainCell}(?:${separator}${plainCell}){${columns.length - 1}}$`);
+
+  function row(values: CsvRow): string {
+    const cells = columns.map((column) => values[column]);
+    const line = cells.join(separator);
+    return plainLine.test(line) ? `${line}\r\n` : stringify([cells], options);
+  }
+
+  return { header: stringify([[...columns]], options), rows: (batch) => batch.map(row).join('') };
+}

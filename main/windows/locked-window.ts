@@ -1,0 +1,27 @@
+import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+
+/** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
+export function createLockedWindow(
+  options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>,
+  preload: string,
+): BrowserWindow {
+  return new BrowserWindow({
+    ...options,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      enableWebSQL: false,
+      // A middle click would ask for a new window.
+      disableBlinkFeatures: 'Auxclick',
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import { CSV_COLUMNS, type CsvColumn, type CsvDelimiter, type ExportRequest } from '../../main/contract/csv.ts';
+import type { Granularity } from '../../main/contract/report.ts';
+import type { Settings } from '../../main/contract/settings.ts';
+import { rangeMistake } from './date-range.ts';
+import type { Choice } from './setting-choices.ts';
+
+/** What is chosen in the dialog **Export options**. */
+export interface ExportOptions {
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly granularity: Granularity;
+  readonly columns: readonly CsvColumn[];
+  readonly delimiter: CsvDelimiter;
+  readonly bom: boolean;
+  readonly allAccounts: boolean;
+  readonly sidecar: boolean;
+}
+
+/** Whose days the dialog begins with. */
+export interface ExportSpan {
+  readonly accountId: string;
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly granularity: Granularity;
+}
+
+export const ROW_WIDTHS: readonly Choice<Granularity>[] = [
+  { value: 'hour', label: 'Hour' },
+  { value: 'day', label: 'Day' },
+  { value: 'week', label: 'Week' },
+  { value: 'month', label: 'Month' },
+];
+
+/** The columns in words, beside their names in the file. */
+export const COLUMN_WORDS: Record<CsvColumn, string> = {
+  account: 'Account',
+  bucket_start: 'Start',
+  bucket_end: 'End',
+  granularity: 'Hour, day, week or month',
+  label: 'Acquire’s label',
+  total_session: 'Sessions',
+  average_session_seconds: 'Average session, seconds',
+  response_seconds: 'Response time, seconds',
+  status: 'Final or provisional',
+  fetched_at: 'When it was fetched',
+};
+
+/**
+ * What the dialog begins with: the days and rows of the span, separator and mark of the settings, and for the rest what
+ * was chosen last time, so that a weekly export is a matter of two clicks.
+ */
+export function firstOptions(
+  { fromDate, toDate, granularity }: ExportSpan,
+  csv: Settings['csv'] | undefined,
+  last: ExportOptions | null,
+): ExportOptions {
+  return {
+    fromDate,
+    toDate,
+    granularity,
+    columns: last?.columns ?? CSV_COLUMNS,
+    delimiter: csv?.delimiter ?? 'comma',
+    bom: csv?.bom ?? false,
+    allAccounts: last?.allAccounts ?? false,
+    sidecar: last?.sidecar ?? false,
+  };
+}
+
+/** Takes a column in or out; the order stays that of the file. */
+export function withColumn(columns: readonly CsvColumn[], column: CsvColumn, wanted: boolean): CsvColumn[] {
+  return CSV_COLUMNS.filter((one) => (one === column ? wanted : columns.includes(one)));
+}
+
+/** Why the options cannot be exported, as a sentence; empty where they can. */
+export function exportMistake(options: ExportOptions, today: string): string {
+  const mistake = rangeMistake(options.fromDate, options.toDate, today);
+  if (mistake !== '') return mistake;
+  return options.columns.length === 0 ? 'Choose at least one column.' : '';
+}
+
+/** Whether **Import CSV…** could read the file back: it needs every column, and weeks are sums. */
+export function canBeReadBack({ columns, granularity }: ExportOptions): boolean {
+  return columns.length === CSV_COLUMNS.length && granularity !== 'week';
+}
+
+/** The options as main wants them; every column is said by saying nothing. */
+export function exportRequest(accountId: string, options: ExportOptions): ExportRequest {
+  const { columns, ...others } = options;
+  return { accountId, ...others, ...(columns.length === CSV_COLUMNS.length ? {} : { columns: [...columns] }) };
+}
+
+/** `1 row`, `2,160 rows`. */
+export function rowsWords(count: number): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? 'row' : 'rows'}`;
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright';
+import type { ExportSidecar } from '../../main/contract/csv.ts';
+import { addDays, HOUR_MS, localDateAt, localDay } from '../../main/domain/calendar.ts';
+import type { DemoServer } from '../../main/demo/server.ts';
+import { answerOpenDialog, answerSaveDialog, expect } from './desktop/index.ts';
+import { connectFirst, newProfile, test } from './support.ts';
+
+test.use({ desktopOptions: { components: { notifications: false } } });
+
+const BACKFILL_DAYS = 12;
+
+const headline = (page: Page) => page.getByTestId('coverage-headline');
+const square = (page: Page, date: string) => page.locator(`[data-testid="coverage-map"] [data-date="${date}"]`);
+
+/** How often Acquire was asked for the hours of a local day. */
+function asksFor(server: DemoServer, date: string): number {
+  return server.requests.filter(({ query }) => query['start_date']?.startsWith(date)).length;
+}
+
+async function openHistory(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await expect(page.locator('[data-testid="history"][data-ready="true"]')).toBeVisible();
+}
+
+test('the history: fetched, stopped and gone on with, asked for again, revised, exported and compared', async ({
+  launch,
+  desktop,
+  team,
+}) => {
+  const { server, timeZone } = team;
+  const today = localDateAt(Date.now(), timeZone);
+  const userDataDir = await newProfile(desktop, { backfillDays: BACKFILL_DAYS });
+  // Slow enough that there is something to stop.
+  server.setFaults({ answer: { kind: 'slow', delayMs: 300, pieces: 2 } });
+  const app = await launch({ userDataDir, ...team.launchOptions });
+  const page = await connectFirst(app);
+
+  // Stop and go on
+  await openHistory(page);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByTestId('backfill')).toHaveAttribute('data-kind', 'stopped');
+  const oldest = addDays(today, -BACKFILL_DAYS);
+  await expect(square(page, oldest)).toHaveAttribute('data-kind', 'missing');
+  const askedBefore = server.requests.length;
+  await square(page, oldest).click();
+  await page.getByRole('button', { name: 'Fetch again', exact: true }).click();
+  await expect(square(page, oldest)).toHaveAttribute('data-kind', 'complete');
+  // That day, and perhaps one that was on its way when it was stopped, and a poll; the others are left alone.
+  expect(server.requests.length - askedBefore).toBeLessThanOrEqual(3);
+  await expect(square(page, addDays(oldest, 1))).toHaveAttribute('data-kind', 'missing');
+  server.setFaults({});
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await expect(headline(page)).toHaveText(`${BACKFILL_DAYS} of ${BACKFILL_DAYS} days complete`);
+
+  // Revised by Acquire, seen because the day is asked for again by hand
+  const yesterday = addDays(today, -1);
+  const fromMs = localDay(yesterday, timeZone).startMs + 10 * HOUR_MS;
+  const before = server.truth.bucket(fromMs, fromMs + HOUR_MS).totalSessions;
+  server.setFaults({ overrides: [{ fromMs, toMs: fromMs + HOUR_MS, extraSessions: 5 }] });
+  const asked = asksFor(server, yesterday);
+  await square(page, yesterday).click();
+  await page.getByRole('button', { name: 'Fetch again', exact: true }).click();
+  await expect.poll(() => asksFor(server, yesterday)).toBeGreaterThan(asked);
+  const revisions = page.getByTestId('revisions');
+  await expect(revisions).toContainText(`${before} → ${before + 5} sessions`);
+  await expect(revisions).toContainText('10:00');
+  await expect(square(page, yesterday)).toHaveAttribute('data-kind', 'complete');
+
+  // Exported with options
+  const file = join(desktop.home, 'history.csv');
+  await page.getByRole('button', { name: 'Export options…', exact: true }).click();
+  const dialog = page.getByTestId('export-dialog');
+  await dialog.getByLabel('To', { exact: true }).fill(yesterday);
+  await dialog.getByLabel('Separator', { exact: true }).selectOption('semicolon');
+  await dialog.getByRole('switch', { name: 'Byte order mark' }).click();
+  await dialog.getByRole('switch', { name: 'Also write .json' }).click();
+  await dialog.getByRole('button', { name: 'Save…', exact: true }).click();
+  await answerSaveDialog(desktop, file);
+  await expect(dialog).toBeHidden();
+  const bytes = readFileSync(file);
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const rows = parse<Record<string, string>>(bytes, { columns: true, bom: true, delimiter: ';' });
+  expect(rows).toHaveLength(BACKFILL_DAYS * 24);
+  for (const row of rows) {
+    const truth = server.truth.bucket(Date.parse(row['bucket_start'] ?? ''), Date.parse(row['bucket_end'] ?? ''));
+    expect(Number(row['total_session']), row['bucket_start']).toBe(truth.totalSessions);
+  }
+  const sidecar = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as ExportSidecar;
+  expect(sidecar).toMatchObject({ rowCount: rows.length, delimiter: 'semicolon', bom: true, accounts: ['acme'] });
+  expect(sidecar.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+
+  // Read back: everything is here already
+  await page.getByRole('button', { name: 'Import CSV…', exact: true }).click();
+  await answerOpenDialog(desktop, file);
+  const preview = page.getByTestId('import-preview');
+  await expect(preview).toContainText('history.csv');
+  await expect(preview.getByTestId('import-equal')).toContainText(rows.length.toLocaleString('en-GB'));
+  await expect(preview.getByTestId('import-new')).toContainText('0');
+  await preview.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(preview).toBeHidden();
+
+  // Another file is refused with the line and the reason
+  await page.getByRole('button', { name: 'Import CSV…', exact: true }).click();
+  await answerOpenDialog(desktop, `${file}.json`);
+  await expect(page.getByTestId('import-refused')).toContainText(/line 1/i);
+  await page.getByTestId('import-refused').getByRole('button', { name: 'Close', exact: true }).click();
+
+  // Upkeep
+  const backup = join(desktop.home, 'backup.db');
+  await page.getByRole('button', { name: 'Back up…', exact: true }).click();
+  await answerSaveDialog(desktop, backup);
+  await expect.poll(() => existsSync(backup)).toBe(true);
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(page.getByText('The history is sound')).toBeVisible();
+});

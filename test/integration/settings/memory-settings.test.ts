@@ -1,0 +1,4 @@
+import { createMemorySettings } from '../../fakes/memory-settings.ts';
+import { settingsContract } from './support.ts';
+
+settingsContract(() => createMemorySettings());
