@@ -33,14 +33,19 @@ export const sessionsUp =
 const DAY_VARIANCE = 0.02;
 const HIGHEST_LEVEL = 1.3;
 
+/** The running hour and those before it are what spans are mostly about: a burst must not make itself usual. */
+const LATEST_HOURS = 3;
+
 /**
- * How busy today is against a usual day, from hours that are over: 1 to 1.3, and 1 while there are few sessions to tell
- * by. The hours that spans are mostly about are left out, so that a burst does not make itself usual.
+ * How busy today is against a usual day: 1 to 1.3, and 1 while there are few sessions to tell by. Both lists begin with the
+ * running hour and go back; see `totalsByHour`.
  */
-export function levelOf(sessions: number, expectedSessions: number): number {
-  const trust = (DAY_VARIANCE * expectedSessions) / (DAY_VARIANCE * expectedSessions + 1);
-  const level = 1 + trust * (sessions / Math.max(1, expectedSessions) - 1);
-  return Math.min(HIGHEST_LEVEL, Math.max(1, level));
+export function levelOf(byHour: readonly SpanTotals[], expectedByHour: readonly Expected[]): number {
+  const all = byHour.at(-1)?.sessions ?? 0;
+  const sessions = all - (byHour[LATEST_HOURS - 1]?.sessions ?? all);
+  const expected = expectedByHour.slice(LATEST_HOURS).reduce((sum, hour) => sum + hour.sessions.mean, 0);
+  const trust = (DAY_VARIANCE * expected) / (DAY_VARIANCE * expected + 1);
+  return Math.min(HIGHEST_LEVEL, Math.max(1, 1 + trust * (sessions / Math.max(1, expected) - 1)));
 }
 
 function timeUp(metric: TimeMetric, { totals, expected }: Span): number {

