@@ -191,6 +191,25 @@ describe('a computer that travels', () => {
     expect(view.ok && view.value.otherOffsetsMinutes).toEqual([60]);
   });
 
+  it('asks for no day of the zone that it has left', async () => {
+    let zone = 'Europe/Berlin';
+    const bench = await startBench({
+      nowMs: NOON,
+      settings: { backfillDays: 20 },
+      core: { systemTimeZone: () => zone },
+    });
+    await bench.until(() => daysAsked(bench).length === 3);
+    zone = 'Asia/Kolkata';
+    const { requests } = bench.server;
+    const left = requests.length;
+    bench.core.wake();
+    await bench.until(() => new Set(requests.slice(left).map(({ query }) => query['start_date'])).size > 20);
+    // One may have been on its way.
+    expect(requests.slice(left + 1).map(({ query }) => query['offset'])).toEqual(
+      Array(requests.length - left - 1).fill('+05:30'),
+    );
+  });
+
   it('does not notice where the account has a zone of its own', async () => {
     let zone = 'Europe/Berlin';
     const bench = await startBench({
