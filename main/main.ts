@@ -33,9 +33,8 @@ function chooseUserData(flags: CommandLine): void {
   else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
 }
 
-/** Does what a flag asks for and leaves: no window, no network. False when no flag asks for anything of the kind. */
-async function workAndLeave(flags: CommandLine): Promise<boolean> {
-  if (flags.exportCsv === null && flags.diagnosticsFile === null) return false;
+/** Writes what the flags ask for and leaves: no window, no network. */
+async function workAndLeave(flags: CommandLine): Promise<void> {
   const nowMs = createSystemClock().nowMs();
   const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
   const common = {
@@ -52,7 +51,6 @@ async function workAndLeave(flags: CommandLine): Promise<boolean> {
   ].filter((problem) => problem !== null);
   if (problems.length === 0) app.exit(0);
   else leave(problems.join(' '), 1);
-  return true;
 }
 
 function switchOpenAtLogin(open: boolean, appLog: Log): void {
@@ -127,11 +125,13 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
-  try {
-    if (await workAndLeave(flags)) return;
-  } catch (error) {
-    // Never a dialog: there may be nobody, and nothing to show it on.
-    leave(`This could not be done: ${error instanceof Error ? error.message : String(error)}`, 1);
+  if (flags.exportCsv !== null || flags.diagnosticsFile !== null) {
+    try {
+      await workAndLeave(flags);
+    } catch (error) {
+      // Never a dialog: there may be nobody, and nothing to show it on.
+      leave(`The file was not written: ${error instanceof Error ? error.message : String(error)}`, 1);
+    }
     return;
   }
   if (!app.requestSingleInstanceLock()) {

@@ -41,7 +41,7 @@ function expectSame(actual: Figures, expected: Figures): void {
 
 const total = (parts: readonly Figures[]): number => parts.reduce((sum, part) => sum + part.totalSessions, 0);
 
-describe('from hours to days to weeks to months', () => {
+describe('from hours to days to weeks to months', { timeout: 60_000 }, () => {
   it('no session is lost or counted twice, and times keep the weight of their sessions', () => {
     fc.assert(
       fc.property(
@@ -137,7 +137,7 @@ describe('from hours to days to weeks to months', () => {
   });
 });
 
-describe('a change', () => {
+describe('a change', { timeout: 60_000 }, () => {
   it('is never infinite, and a rise from nothing is new', () => {
     const value = fc.option(count());
     fc.assert(
