@@ -165,7 +165,16 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     }
   }
 
-  async function switchTo(profile: Profile): Promise<void> {
+  let switching: Promise<void> = Promise.resolve();
+
+  /** One after the other: a second click must not start a second profile on the same files. */
+  function switchTo(profile: Profile): Promise<void> {
+    const switched = switching.then(() => replaceProfile(profile));
+    switching = switched.catch(() => undefined);
+    return switched;
+  }
+
+  async function replaceProfile(profile: Profile): Promise<void> {
     await stopProfile();
     const started = await options.startProfile(profile, {
       onSnapshot,

@@ -38,7 +38,7 @@ const sessionsAround = (day: Span): fc.Arbitrary<Session[]> =>
       durationSeconds: fc.integer({ min: 1, max: 9000 }),
       responseSeconds: fc.integer({ min: 1, max: 600 }),
     }),
-    { maxLength: 60 },
+    { maxLength: 60, size: 'max' },
   );
 
 const dayWithSessions = (): fc.Arbitrary<{ day: Span; sessions: Session[] }> =>

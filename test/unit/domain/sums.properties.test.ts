@@ -91,6 +91,16 @@ describe('from hours to days to weeks to months', { timeout: 60_000 }, () => {
     );
   });
 
+  it('a part that is alone comes through to the last digit', () => {
+    const quiet = { totalSessions: 0, averageSessionSeconds: null, responseSeconds: null };
+    fc.assert(
+      fc.property(figures(), (part) => {
+        expect(sumFigures([quiet, part, quiet])).toEqual(part);
+      }),
+      runs(500),
+    );
+  });
+
   it('a hole is said and the rest still counts', () => {
     fc.assert(
       fc.property(keptDays(20), fc.nat(), ({ zone, fromDate, toDate, hours, nowMs }, pick) => {

@@ -9,8 +9,13 @@ import { account, NOW_MS, snapshot, today } from './support.ts';
 /** Any text a person may type as a name, with characters of two units and with line ends. */
 const name = (): fc.Arbitrary<string> =>
   fc.oneof(
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
-    fc.string({ unit: fc.constantFrom('a', '👩‍👩‍👧', '会', '\n', '\t', '&', ' '), minLength: 1, maxLength: 200 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 60, size: 'max' }),
+    fc.string({
+      unit: fc.constantFrom('a', '👩‍👩‍👧', '会', '\n', '\t', '&', ' '),
+      minLength: 1,
+      maxLength: 200,
+      size: 'max',
+    }),
   );
 
 const HALF_CHARACTER = /\p{Surrogate}/u;
