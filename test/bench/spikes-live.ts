@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { RULE_METRICS, type AlertRule } from '../../main/contract/alerts.ts';
+import * as v from 'valibot';
+import { alertSettingsSchema, type AlertRule } from '../../main/contract/alerts.ts';
+import { byRule, findingsOf } from '../../main/domain/alerts/findings.ts';
+import { createReplayRun } from '../../main/domain/alerts/replay.ts';
 import { pollDelayMs } from '../../main/domain/poll-delay.ts';
 import type { HourFigures } from '../../main/domain/spikes/hour-history.ts';
-import { createSpikeWatch, type SpikeVerdict } from '../../main/domain/spikes/spike-watch.ts';
+import { createSpikeWatch } from '../../main/domain/spikes/spike-watch.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
 import { randomOf } from './random.ts';
 import { firstFrom } from './spikes-evidence.ts';
@@ -45,12 +48,15 @@ export function hoursBetween(team: Team, fromMs: number, toMs: number, nowMs: nu
   return hours;
 }
 
+const DEFAULTS = v.parse(alertSettingsSchema, {});
+const ALL_RULES = { ...DEFAULTS, rules: byRule((rule) => ({ ...DEFAULTS.rules[rule], enabled: true })) };
+
 /** Every alert that the rules at their defaults would have sent, had all four been on. */
 export function watchTeam(team: Team, intervalMs = MINUTE_MS): Watched {
   const watch = createSpikeWatch({ timeZone: 'UTC' });
   watch.learn(hoursBetween(team, team.startMs, team.watchFromMs, team.endMs));
   const random = randomOf(intervalMs);
-  const incidents = createIncidents();
+  const rules = createReplayRun({ accountId: 'team', alerts: ALL_RULES, timeZone: 'UTC' });
   let today: HourFigures[] = [];
   let [polls, evaluateMs] = [0, 0];
   for (let nowMs = team.watchFromMs; nowMs < team.endMs;) {
@@ -68,38 +74,14 @@ export function watchTeam(team: Team, intervalMs = MINUTE_MS): Watched {
     const beganMs = performance.now();
     const verdicts = watch.evaluate({ nowMs, hours: today });
     evaluateMs += performance.now() - beganMs;
-    for (const verdict of verdicts) incidents.look(verdict);
+    const findings = findingsOf(verdicts, false);
+    if (findings !== null) rules.feed(findings);
     polls++;
     const delayMs = pollDelayMs({ intervalMs, failureCount: 0, random: random() });
     nowMs = Math.min(nowMs + delayMs, nowMs < dayMs + DAY_MS - 1000 ? dayMs + DAY_MS + 1000 : Infinity);
   }
-  return { alerts: incidents.alerts, polls, evaluateMs };
-}
-
-const ALERT_SCORE = 0.5;
-const OVER_SCORE = 0.35;
-const COOL_DOWN_MS = 60 * MINUTE_MS;
-
-function createIncidents(): { readonly alerts: Alert[]; readonly look: (verdict: SpikeVerdict) => void } {
-  const alerts: Alert[] = [];
-  const open = new Set<AlertRule>();
-  const overAtMs = new Map<AlertRule, number>();
-  const rules = Object.keys(RULE_METRICS) as AlertRule[];
-  return {
-    alerts,
-    look({ metric, kind, score, heldBack, value, nowMs }) {
-      const rule = rules.find(
-        (name) => RULE_METRICS[name] === metric && (name === 'sessions-quiet') === (kind === 'quiet'),
-      );
-      if (rule === undefined) return;
-      if (open.has(rule)) {
-        if (score >= OVER_SCORE) return;
-        open.delete(rule);
-        overAtMs.set(rule, nowMs);
-      } else if (score >= ALERT_SCORE && heldBack === null && value !== null) {
-        open.add(rule);
-        if (nowMs - (overAtMs.get(rule) ?? -Infinity) >= COOL_DOWN_MS) alerts.push({ rule, atMs: nowMs });
-      }
-    },
-  };
+  const alerts = rules
+    .incidents()
+    .flatMap(({ rule, toldAtMs }) => (toldAtMs === null ? [] : [{ rule, atMs: toldAtMs }]));
+  return { alerts, polls, evaluateMs };
 }

@@ -66,8 +66,9 @@ export function findingsOf(verdicts: readonly SpikeVerdict[], stale: boolean): P
     byRule: byRule((rule) => {
       const verdict = verdictOf(rule);
       if (verdict === undefined) return dullFinding(first.hourStartMs);
-      const { score, value, sinceMs, typical } = verdict;
-      return { score, value, sinceMs, typical };
+      const { score, value, sinceMs } = verdict;
+      // What is dull is not kept, and what is usual is only worked out when asked for.
+      return { score, value, sinceMs, typical: score < DULL_SCORE ? null : verdict.typical };
     }),
   };
 }

@@ -47,9 +47,7 @@ export interface RecentPolls {
   readonly since: (minutes: number, nowMs: number, byHour: readonly SpanTotals[]) => SpanTotals | null;
 }
 
-/** As far back as a poll is asked for, and hours that takes: the running one and those before it. */
-export const MOST_POLL_MINUTES = 120;
-const KEEP_MS = 1.5 * MOST_POLL_MINUTES * MINUTE_MS;
+const KEEP_MS = 3 * HOUR_MS;
 const THINNED_MS = 50_000;
 
 export function createRecentPolls(): RecentPolls {

@@ -1,16 +1,8 @@
 import type { Metric } from '../../contract/report.ts';
 import { expectDay, type DayExpectation } from './expectation.ts';
-import type { TimeMetric } from './expected-times.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import {
-  createRecentPolls,
-  expectSince,
-  totalsByHour,
-  type Expected,
-  type ExpectedHour,
-  type SpanTotals,
-} from './spans.ts';
-import { surpriseAtLeast, surpriseAtMost, surpriseOfMean } from './surprise.ts';
+import { allowanceFor, averageUp, mostSurprising, quiet, responseUp, sessionsUp, type Span } from './span-surprise.ts';
+import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS } from './zone-clock.ts';
 
@@ -75,59 +67,14 @@ const HOURS_BACK = [0, 1, 2, 3, 5, 7];
 const MOST_HOURS = 8;
 const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 
-/** The surprise (-log10 of the probability) at which a score is 0.5. */
-const SESSIONS_LINE = 4.5;
-const TIMES_LINE = 4.5;
-const QUIET_LINE = 4.5;
+/**
+ * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
+ * likely than one in 16,000 comes by chance no more than two or three times a month, and less often than that since polls
+ * that follow each other see nearly the same.
+ */
+const LINE = 4.2;
 
-const FEWEST_SESSIONS_UP = 5;
-const FEWEST_SESSIONS_TIMED = 5;
-const LEAST_RATIO_SESSIONS = 1.4;
-const LEAST_LOG_DISTANCE = Math.log(1.5);
-
-interface Span {
-  readonly totals: SpanTotals;
-  readonly expected: Expected;
-  /** Surprise that is no surprise, because there are so many spans of this length that chance has as many tries. */
-  readonly allowance: number;
-}
-
-const TRIES_WEIGHT = 0.5;
-
-/** An hour is what lines are meant for; of spans a tenth as long there are ten times as many. */
-const allowanceFor = (lengthMs: number): number => TRIES_WEIGHT * Math.max(0, Math.log10(HOUR_MS / lengthMs));
-
-function sessionsUp({ totals: { sessions }, expected }: Span): number {
-  if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * expected.sessions.mean) return 0;
-  return surpriseAtLeast(sessions, expected.sessions);
-}
-
-function timeUp(metric: TimeMetric, { totals, expected }: Span): number {
-  const model = expected[metric];
-  if (model === null || totals.sessions < FEWEST_SESSIONS_TIMED) return 0;
-  const distance = Math.log(totals[metric] / totals.sessions) - model.logMean;
-  return distance < LEAST_LOG_DISTANCE ? 0 : surpriseOfMean(distance, totals.sessions, model);
-}
-
-const responseUp = (span: Span): number => timeUp('responseSeconds', span);
-const averageUp = (span: Span): number => timeUp('averageSessionSeconds', span);
-const quiet = ({ totals, expected }: Span): number => surpriseAtMost(totals.sessions, expected.sessions);
-
-/** The most surprising span; the first one when none surprises. */
-function mostSurprising(
-  spans: readonly Span[],
-  surpriseOf: (span: Span) => number,
-): { span: Span | undefined; surprise: number } {
-  let top = spans[0];
-  let most = 0;
-  for (const span of spans) {
-    const surprise = surpriseOf(span) - span.allowance;
-    if (surprise > most) [top, most] = [span, surprise];
-  }
-  return { span: top, surprise: most };
-}
-
-const scoreOf = (surprise: number, line: number): number => surprise / (surprise + line);
+const scoreOf = (surprise: number): number => surprise / (surprise + LINE);
 
 export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: SpikeWatchOptions): SpikeWatch {
   const history = createHourHistory(timeZone, KEEP_DAYS);
@@ -191,12 +138,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       const heldBack =
         dayExpectation(history.zone.localHour(nowMs).dayNumber).dayCount < FEWEST_DAYS ? 'too-little-data' : null;
 
-      const verdict = (
-        metric: Metric,
-        kind: VerdictKind,
-        line: number,
-        surpriseOf: (span: Span) => number,
-      ): SpikeVerdict => {
+      const verdict = (metric: Metric, kind: VerdictKind, surpriseOf: (span: Span) => number): SpikeVerdict => {
         // Words begin at the hour that shows it best.
         const shown = mostSurprising(spans, surpriseOf).span?.totals;
         const sinceMs = shown?.fromMs ?? hourStartMs;
@@ -206,7 +148,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
         return {
           metric,
           kind,
-          score: scoreOf(mostSurprising(recent, surpriseOf).surprise, line),
+          score: scoreOf(mostSurprising(recent, surpriseOf).surprise),
           value,
           sessions,
           // Worked out when asked for: it costs more than all the rest, and most verdicts are of no interest.
@@ -226,10 +168,10 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       };
 
       return [
-        verdict('totalSessions', 'up', SESSIONS_LINE, sessionsUp),
-        verdict('responseSeconds', 'up', TIMES_LINE, responseUp),
-        verdict('averageSessionSeconds', 'up', TIMES_LINE, averageUp),
-        verdict('totalSessions', 'quiet', QUIET_LINE, quiet),
+        verdict('totalSessions', 'up', sessionsUp),
+        verdict('responseSeconds', 'up', responseUp),
+        verdict('averageSessionSeconds', 'up', averageUp),
+        verdict('totalSessions', 'quiet', quiet),
       ];
     },
   };

@@ -1,0 +1,23 @@
+import { buildApp } from '../app-build.mjs';
+import { ROOT, run } from '../console.mjs';
+import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
+import { tsx } from '../tools.mjs';
+
+/**
+ * Measures speed and memory against baselines of the same run. `--no-app` leaves out what needs a desktop.
+ * @param {readonly string[]} args passed on
+ */
+export async function main(args) {
+  if (!args.includes('--no-app')) {
+    await resolveElectron();
+    await buildApp();
+  }
+  const electron = installedElectron();
+  const { code } = await run(process.execPath, [...tsx('test/bench/speed.ts'), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }) },
+    allowFailure: true,
+    show: true,
+  });
+  return code;
+}

@@ -1,0 +1,125 @@
+import { parseReport } from '../../main/analytics/report-schema.ts';
+import type { ChartPoint } from '../../main/contract/range.ts';
+import { expectedBuckets } from '../../main/domain/bucket-labels.ts';
+import { localDay } from '../../main/domain/calendar.ts';
+import { createDetector } from '../../main/domain/spikes/detector.ts';
+import type { HourFigures } from '../../main/domain/spikes/hour-history.ts';
+import { createSpikeWatch } from '../../main/domain/spikes/spike-watch.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { labelPoints } from '../../renderer/charts/labels.ts';
+import type { Palette } from '../../renderer/charts/palette.ts';
+import { rangeChart } from '../../renderer/charts/range-chart.ts';
+import { randomOf } from './random.ts';
+import { hoursBetween } from './spikes-live.ts';
+import { createTeam } from './spikes-team.ts';
+import { compare, type Comparison } from './stopwatch.ts';
+
+/** What needs neither disk nor window. */
+export function pureComparisons(): Comparison[] {
+  return [parsing(), detecting(), watching(), charting()];
+}
+
+function parsing(): Comparison {
+  const span = localDay('2026-11-23', 'UTC');
+  const labels = expectedBuckets(span, 'hour').map(({ label }) => label);
+  const counts = labels.map((_, hour) => (hour * 7) % 23);
+  const total = { current: 200, previous: 180 };
+  const graphRow = { labels, totalSession: counts, averageSessionTime: counts, responseTime: counts };
+  const summary = { totalSession: total, averageSessionTime: total, responseTime: total };
+  const text = JSON.stringify({ data: { videoAnalytics: { data: { graphRow, summary }, success: true } } });
+  const question = { span, accept: ['hour'] as const, askedAtMs: span.endMs };
+  const parse = (): void => {
+    const parsed = parseReport(JSON.parse(text), question);
+    if (!parsed.ok) throw new Error(`the answer was refused: ${parsed.error.detail ?? parsed.error.code}`);
+  };
+  return compare('check and read an answer of 24 hours', parse, 'JSON.parse alone', () => JSON.parse(text) as unknown);
+}
+
+const ROWS = 20_000;
+
+function detecting(): Comparison {
+  const random = randomOf(1);
+  const values = Array.from({ length: ROWS }, (_, row) => 20 + 10 * Math.sin(row / 46) + random());
+  const detector = createDetector();
+  let row = 0;
+  const ours = (): void => {
+    for (const value of values) detector.next(5 * MINUTE_MS * row++, value);
+  };
+  return compare(
+    'score a row of a series',
+    ours,
+    'mean and deviation of 200 rows',
+    () => windowedGaussian(values),
+    ROWS,
+  );
+}
+
+/** The plainest detector there is. */
+function windowedGaussian(values: readonly number[]): number {
+  let [sum, squares, most] = [0, 0, 0];
+  values.forEach((value, row) => {
+    const old = values[row - 200] ?? 0;
+    sum += value - old;
+    squares += value * value - old * old;
+    const mean = sum / 200;
+    most = Math.max(most, (value - mean) / Math.sqrt(Math.max(1e-9, squares / 200 - mean * mean)));
+  });
+  return most;
+}
+
+const HISTORY_DAYS = 75;
+
+function watching(): Comparison {
+  const shape = { seed: 3, peakPerHour: 20, historyDays: HISTORY_DAYS, watchedDays: 1, anomalyEveryDays: 0 };
+  const team = createTeam(shape);
+  const watch = createSpikeWatch({ timeZone: 'UTC' });
+  watch.learn(hoursBetween(team, team.startMs, team.watchFromMs, team.endMs));
+  const polls = Array.from({ length: 600 }, (_, poll) => {
+    const nowMs = team.watchFromMs + 8 * HOUR_MS + poll * MINUTE_MS;
+    return { nowMs, hours: hoursBetween(team, team.watchFromMs, nowMs + 1, nowMs) };
+  });
+  const month = hoursBetween(team, team.watchFromMs - 30 * DAY_MS, team.watchFromMs, team.watchFromMs);
+  const ours = (): void => {
+    for (const poll of polls) watch.evaluate(poll);
+  };
+  const baseline = (): number => polls.filter(({ hours }) => threeSigma(month, hours)).length;
+  return compare('judge a poll by four rules', ours, 'three sigma over 30 days of hours', baseline, polls.length);
+}
+
+/** Whether the running hour has more sessions than the mean of past hours and three deviations. */
+function threeSigma(past: readonly HourFigures[], today: readonly HourFigures[]): boolean {
+  let [sum, squares] = [0, 0];
+  for (const { totalSessions } of past) {
+    sum += totalSessions;
+    squares += totalSessions * totalSessions;
+  }
+  const mean = sum / past.length;
+  const limit = mean + 3 * Math.sqrt(squares / past.length - mean * mean);
+  return (today.at(-1)?.totalSessions ?? 0) > limit;
+}
+
+const CHART_POINTS = 43_800;
+const PALETTE: Palette = {
+  ...{ bar: '#000', partial: '#000', line: '#000', band: '#000', median: '#000', marked: '#000', grid: '#000' },
+  ...{ axis: '#000', missing: '#000', hover: '#000', text: '#000', surface: '#fff', font: 'sans-serif' },
+};
+
+function charting(): Comparison {
+  const points = Array.from({ length: CHART_POINTS }, (_, hour): ChartPoint => {
+    const startMs = Date.UTC(2021, 0, 1) + hour * HOUR_MS;
+    const totalSessions = (hour * 7) % 23;
+    const status = 'complete';
+    return {
+      ...{ startMs, endMs: startMs + HOUR_MS, totalSessions, averageSessionSeconds: 300, responseSeconds: 20 },
+      ...{ status, typical: null },
+    };
+  });
+  const labels = labelPoints(points, 'hour', 'UTC');
+  const shared = { points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null };
+  return compare(
+    'chart of 43,800 hours, up to the drawing',
+    () => rangeChart({ ...shared, metric: 'totalSessions' }),
+    'x and y of each point',
+    () => points.map(({ totalSessions }, x) => ({ x, y: totalSessions })),
+  );
+}
