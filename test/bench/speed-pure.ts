@@ -115,7 +115,7 @@ function charting(): Comparison {
     };
   });
   const labels = labelPoints(points, 'hour', 'UTC');
-  const shared = { points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null };
+  const shared = { points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null, headroom: false };
   return compare(
     'chart of 43,800 hours, up to the drawing',
     () => rangeChart({ ...shared, metric: 'totalSessions' }),
