@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildApp } from '../app-build.mjs';
 import { ROOT, run } from '../console.mjs';
 import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
@@ -13,7 +15,8 @@ export async function main(args) {
     await buildApp();
   }
   const electron = installedElectron();
-  const { code } = await run(process.execPath, [...tsx('test/bench/speed.ts'), ...args], {
+  const rawImport = ['--import', pathToFileURL(join(ROOT, 'build/raw-import.mjs')).href];
+  const { code } = await run(process.execPath, [...rawImport, ...tsx('test/bench/speed.ts'), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }) },
     allowFailure: true,

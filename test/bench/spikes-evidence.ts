@@ -16,10 +16,10 @@ import {
  * When there is something to notice. Nobody can know of a burst before its sessions come, and three sessions where one
  * is usual are no proof of anything. So the clock of a delay starts when somebody who knows exactly what is usual, how
  * much it varies, and when the anomaly began would have the proof the watch asks for: all that came since then is less
- * likely than one in 10^4.2, and of at least five sessions. An anomaly for which that never comes is not evident.
+ * likely than one in 10^4.5, and of at least five sessions. An anomaly for which that never comes is not evident.
  */
 
-const PROOF = 4.2;
+const PROOF = 4.5;
 const FEWEST_SESSIONS = 5;
 
 /** Which rule is to notice what. */

@@ -20,9 +20,32 @@ export interface Span {
 /** The line is meant for an hour or more; of spans a tenth as long there are ten times as many. */
 export const allowanceFor = (lengthMs: number): number => Math.max(0, Math.log10(HOUR_MS / lengthMs));
 
-export function sessionsUp({ totals: { sessions }, expected }: Span): number {
-  if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * expected.sessions.mean) return 0;
-  return surpriseAtLeast(sessions, expected.sessions);
+/** `level` is today's, against a usual day: a busy day is no burst. */
+export const sessionsUp =
+  (level: number) =>
+  ({ totals: { sessions }, expected }: Span): number => {
+    const mean = level * expected.sessions.mean;
+    if (sessions < FEWEST_SESSIONS_UP || sessions < LEAST_RATIO_SESSIONS * mean) return 0;
+    return surpriseAtLeast(sessions, { mean, spread: expected.sessions.spread });
+  };
+
+/** Days differ by so much by themselves: the variance of a day's level. */
+const DAY_VARIANCE = 0.02;
+const HIGHEST_LEVEL = 1.3;
+
+/** The running hour and those before it are what spans are mostly about: a burst must not make itself usual. */
+const LATEST_HOURS = 3;
+
+/**
+ * How busy today is against a usual day: 1 to 1.3, and 1 while there are few sessions to tell by. Both lists begin with the
+ * running hour and go back; see `totalsByHour`.
+ */
+export function levelOf(byHour: readonly SpanTotals[], expectedByHour: readonly Expected[]): number {
+  const all = byHour.at(-1)?.sessions ?? 0;
+  const sessions = all - (byHour[LATEST_HOURS - 1]?.sessions ?? all);
+  const expected = expectedByHour.slice(LATEST_HOURS).reduce((sum, hour) => sum + hour.sessions.mean, 0);
+  const trust = (DAY_VARIANCE * expected) / (DAY_VARIANCE * expected + 1);
+  return Math.min(HIGHEST_LEVEL, Math.max(1, 1 + trust * (sessions / Math.max(1, expected) - 1)));
 }
 
 function timeUp(metric: TimeMetric, { totals, expected }: Span): number {

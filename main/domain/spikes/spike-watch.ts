@@ -1,7 +1,16 @@
 import type { Metric } from '../../contract/report.ts';
 import { expectDay, type DayExpectation } from './expectation.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import { allowanceFor, averageUp, mostSurprising, quiet, responseUp, sessionsUp, type Span } from './span-surprise.ts';
+import {
+  allowanceFor,
+  averageUp,
+  levelOf,
+  mostSurprising,
+  quiet,
+  responseUp,
+  sessionsUp,
+  type Span,
+} from './span-surprise.ts';
 import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS } from './zone-clock.ts';
@@ -69,10 +78,10 @@ const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 
 /**
  * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
- * likely than one in 16,000 comes by chance no more than two or three times a month, and less often than that since polls
+ * likely than one in 20,000 comes by chance some two times a month, and less often than that since polls
  * that follow each other see nearly the same.
  */
-const LINE = 4.2;
+const LINE = 4.3;
 
 const scoreOf = (surprise: number): number => surprise / (surprise + LINE);
 
@@ -121,6 +130,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       history.put(hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs));
       const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
       const expectedByHour = byHour.map(({ fromMs }) => expectedFrom(fromMs));
+      const level = levelOf(byHour, expectedByHour);
       const spans: Span[] = [];
       const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
         if (totals == null) return;
@@ -168,7 +178,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       };
 
       return [
-        verdict('totalSessions', 'up', sessionsUp),
+        verdict('totalSessions', 'up', sessionsUp(level)),
         verdict('responseSeconds', 'up', responseUp),
         verdict('averageSessionSeconds', 'up', averageUp),
         verdict('totalSessions', 'quiet', quiet),
