@@ -1,6 +1,7 @@
 import { startDemoServer } from '../../main/demo/server.ts';
 import { expect } from './desktop/index.ts';
-import { connect, connectFirst, DASHBOARD, newProfile, test, TEST_KEY, zoneAtMidday } from './support.ts';
+import { zoneAtMidday } from './midday.ts';
+import { connect, connectFirst, DASHBOARD, newProfile, test, TEST_KEY } from './support.ts';
 
 test.use({ desktopOptions: { components: { notifications: false } } });
 
