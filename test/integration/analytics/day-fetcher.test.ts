@@ -19,6 +19,7 @@ async function bench(
     readKey,
     apiPath: () => remembered.at(-1) ?? 'double-slash',
     rememberApiPath: (apiPath) => remembered.push(apiPath),
+    observer: { answered: () => undefined, failed: () => undefined },
   });
   return { server, fetcher, remembered };
 }
