@@ -32,6 +32,7 @@ function bench(userDataDir = temporaryFolder()) {
       onHistoryChanged: () => undefined,
       onSpike: () => undefined,
       onSpikeOver: () => undefined,
+      onIncidentsChanged: () => undefined,
     });
     let stopped = false;
     const stop = async (): Promise<void> => {
