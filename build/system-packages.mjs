@@ -39,7 +39,10 @@ const DESKTOP = [
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', package: 'fonts-dejavu-core' },
 ];
 
-const SETS = { run: RUN, desktop: [...RUN, ...DESKTOP] };
+/** A spreadsheet that reads what Glance exports; 90 MB, so for tests alone. @type {readonly Need[]} */
+const SPREADSHEET = [{ program: 'soffice', package: 'libreoffice-calc-nogui' }];
+
+const SETS = { run: RUN, desktop: [...RUN, ...DESKTOP], test: [...RUN, ...DESKTOP, ...SPREADSHEET] };
 
 /**
  * Installs what is missing when that is allowed.

@@ -1,5 +1,7 @@
 import {
   app,
+  BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -30,6 +32,7 @@ import { createNetworkWatch } from './system/network-watch.ts';
 import { trayModel } from './tray/tray-model.ts';
 import { createTray } from './tray/tray.ts';
 import { isOurFrame } from './windows/lockdown.ts';
+import { createFileDialogs } from './windows/file-dialogs.ts';
 import { createMainWindow } from './windows/main-window.ts';
 import { createPopoverWindow } from './windows/popover-window.ts';
 
@@ -45,6 +48,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly setOpenAtLogin: (open: boolean) => void;
+  readonly systemTimeZone: () => string;
 }
 
 export interface RunningApp {
@@ -82,12 +86,23 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const pages = (): Electron.WebContents[] =>
     [mainWindow.contents(), popover.contents()].filter((contents) => contents !== null);
 
+  const files = createFileDialogs({
+    dialog,
+    parent: () => {
+      const contents = mainWindow.contents();
+      const window = contents === null ? null : BrowserWindow.fromWebContents(contents);
+      return window?.isVisible() === true ? window : null;
+    },
+    folder: () => app.getPath('documents'),
+  });
   const exportDialog = createExportDialog({
+    files,
     dialog,
     core: () => core,
     clock,
-    parent: () => mainWindow.contents(),
-    folder: () => app.getPath('documents'),
+    onProgress: (progress) => {
+      for (const contents of pages()) sendEvent(contents, 'exportProgress', progress);
+    },
   });
   const notifier = createNotifier({
     Notification,
@@ -150,7 +165,16 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     }
   }
 
-  async function switchTo(profile: Profile): Promise<void> {
+  let switching: Promise<void> = Promise.resolve();
+
+  /** One after the other: a second click must not start a second profile on the same files. */
+  function switchTo(profile: Profile): Promise<void> {
+    const switched = switching.then(() => replaceProfile(profile));
+    switching = switched.catch(() => undefined);
+    return switched;
+  }
+
+  async function replaceProfile(profile: Profile): Promise<void> {
     await stopProfile();
     const started = await options.startProfile(profile, {
       onSnapshot,
@@ -195,7 +219,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       return ok(null);
     };
     return {
-      ...historyCommands(),
+      ...historyCommands({
+        core: requireCore,
+        files,
+        exportDialog,
+        clipboard,
+        clock,
+        systemTimeZone: options.systemTimeZone,
+      }),
       ...alertCommands({
         core: requireCore,
         notifier,
@@ -210,12 +241,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       connect: (typed) => requireCore().accounts.connect(typed),
       exploreSampleData: () => switchProfile('sample-data'),
       leaveSampleData: () => switchProfile('real'),
-      loadRange: (request) => ok(requireCore().loadRange(request)),
+      loadRange: (request) => {
+        const view = requireCore().loadRange(request);
+        exportDialog.noteShown(view);
+        return ok(view);
+      },
       refreshNow: async () => {
         await requireCore().refresh();
         return ok(null);
       },
-      exportCsv: (request) => exportDialog.export(request),
       updateSettings: (patch) => {
         requireCore().updateSettings(patch);
         return ok(null);

@@ -1,6 +1,8 @@
 import type { AccountMonitor } from './analytics/account-monitor.ts';
 import type { CoverageView } from './contract/history-care.ts';
+import type { Settings } from './contract/settings.ts';
 import { addDays, countDays, DAY_MS, localDateAt } from './domain/calendar.ts';
+import { keptFromDate } from './domain/coverage.ts';
 import { coverageOfDays } from './domain/coverage-days.ts';
 import { rangeSpan } from './domain/ranges.ts';
 import type { AuditStore } from './history/audit-store.ts';
@@ -16,6 +18,7 @@ export interface CoverageParts {
   readonly timeZone: string;
   /** How many days of the past are wanted. */
   readonly backfillDays: number;
+  readonly retentionMonths: Settings['retentionMonths'];
   readonly monitor: Pick<AccountMonitor, 'problemOf'> | undefined;
 }
 
@@ -50,7 +53,10 @@ export function coverageView(parts: CoverageParts, accountId: string, fromDate?:
 function firstDate(parts: CoverageParts, accountId: string, today: string, asked: string | undefined): string {
   const extent = parts.history.extent(accountId);
   const known = extent === null ? today : localDateAt(extent.startMs, parts.timeZone);
-  const wanted = addDays(today, -parts.backfillDays);
+  // What is deleted for its age is not missing.
+  const kept = keptFromDate(parts.nowMs, parts.timeZone, parts.retentionMonths) ?? '';
+  const asFarBack = addDays(today, -parts.backfillDays);
+  const wanted = asFarBack > kept ? asFarBack : kept;
   const first = asked ?? (known < wanted ? known : wanted);
   if (first > today) return today;
   return countDays(first, today) > MAX_DAYS ? addDays(today, 1 - MAX_DAYS) : first;

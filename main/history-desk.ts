@@ -56,10 +56,10 @@ export function createHistoryDesk(options: HistoryDeskOptions): HistoryDesk {
     coverage({ accountId, fromDate }) {
       return reading(() => {
         if (!isKnown(accountId)) return fail('account-unknown');
-        const { backfillDays } = settings.get();
+        const { backfillDays, retentionMonths } = settings.get();
         const monitor = monitorOf(accountId);
-        const parts = { history, audit, nowMs: clock.nowMs(), timeZone: zoneOf(accountId), backfillDays, monitor };
-        return ok(coverageView(parts, accountId, fromDate));
+        const parts = { history, audit, monitor, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
+        return ok(coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate));
       });
     },
     refetchDay: ({ accountId, date }) => monitorOf(accountId)?.refetchDay(date) ?? fail('account-unknown'),

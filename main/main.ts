@@ -5,6 +5,7 @@ import { startApp, type RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { createKeychain } from './credentials/keychain.ts';
 import { HISTORY_FILE } from './core.ts';
+import { runDiagnosticsCommand } from './diagnostics/diagnostics-command.ts';
 import { runExportCommand } from './export/export-command.ts';
 import { createProfileStarter, profileFolder, type Profile } from './profiles.ts';
 import { openSettings } from './settings/settings-store.ts';
@@ -32,20 +33,24 @@ function chooseUserData(flags: CommandLine): void {
   else if (flags.demo) app.setPath('userData', join(app.getPath('appData'), 'Glance Sample Data'));
 }
 
-async function exportAndLeave(flags: CommandLine): Promise<void> {
-  if (flags.exportCsv === null) return;
-  const clock = createSystemClock();
+/** Writes what the flags ask for and leaves: no window, no network. */
+async function workAndLeave(flags: CommandLine): Promise<void> {
+  const nowMs = createSystemClock().nowMs();
   const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
-  const problem = await runExportCommand({
-    flags: flags.exportCsv,
+  const common = {
     historyPath: join(folder, HISTORY_FILE),
-    settings: openSettings(folder, clock.nowMs()),
+    settings: openSettings(folder, nowMs),
     systemTimeZone: systemTimeZone(),
-    nowMs: clock.nowMs(),
+    nowMs,
     appVersion: app.getVersion(),
-  });
-  if (problem === null) app.exit(0);
-  else leave(problem, 1);
+    sampleData: flags.demo,
+  };
+  const problems = [
+    flags.exportCsv === null ? null : await runExportCommand({ ...common, flags: flags.exportCsv }),
+    flags.diagnosticsFile === null ? null : await runDiagnosticsCommand({ ...common, file: flags.diagnosticsFile }),
+  ].filter((problem) => problem !== null);
+  if (problems.length === 0) app.exit(0);
+  else leave(problems.join(' '), 1);
 }
 
 function switchOpenAtLogin(open: boolean, appLog: Log): void {
@@ -88,6 +93,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),
     clock,
     log: plainLog,
+    systemTimeZone,
     setOpenAtLogin: (open) => {
       switchOpenAtLogin(open, plainLog);
     },
@@ -119,12 +125,12 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
-  if (flags.exportCsv !== null) {
+  if (flags.exportCsv !== null || flags.diagnosticsFile !== null) {
     try {
-      await exportAndLeave(flags);
+      await workAndLeave(flags);
     } catch (error) {
       // Never a dialog: there may be nobody, and nothing to show it on.
-      leave(`The export failed: ${error instanceof Error ? error.message : String(error)}`, 1);
+      leave(`The file was not written: ${error instanceof Error ? error.message : String(error)}`, 1);
     }
     return;
   }

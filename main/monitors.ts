@@ -57,6 +57,10 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       options.onHistoryChanged(id);
     }
 
+    function tellSoon(): void {
+      cancelTelling ??= clock.after(TELL_KEPT_AFTER_MS, tellNow);
+    }
+
     const monitor = createAccountMonitor({
       clock,
       random: options.random,
@@ -77,7 +81,9 @@ export function createMonitors(options: MonitorsOptions): Monitors {
           failed: ({ startMs, endMs }, problem, askedAtMs) => {
             audit.countProblem(id, problem, askedAtMs);
             const { misfit, code, detail = code } = problem;
-            if (misfit !== undefined) audit.keepAside(id, { startMs, endMs, reason: detail, body: misfit, askedAtMs });
+            if (misfit === undefined) return;
+            audit.keepAside(id, { startMs, endMs, reason: detail, body: misfit, askedAtMs });
+            tellSoon();
           },
         },
       }),
@@ -106,9 +112,7 @@ export function createMonitors(options: MonitorsOptions): Monitors {
         }
         tellNow();
       },
-      onKept: () => {
-        cancelTelling ??= clock.after(TELL_KEPT_AFTER_MS, tellNow);
-      },
+      onKept: tellSoon,
       onChange: options.onChange,
     });
     return {

@@ -14,7 +14,7 @@ const DONE = { passed: 1, failed: 0 };
  */
 export async function main() {
   const board = new Scoreboard();
-  await board.stage('system packages', () => ensureSystemPackages('desktop').then(() => DONE));
+  await board.stage('system packages', () => ensureSystemPackages('test').then(() => DONE));
   await board.stage('electron', () => resolveElectron().then(() => DONE));
   await board.stage('build', () => buildApp().then(() => DONE));
   await checkAll(board);

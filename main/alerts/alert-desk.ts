@@ -95,7 +95,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
 
   /** Takes up where the last run left off. What was open too long ago to go on ended then. */
   function restore(accountId: string, desk: Desk): void {
-    const rules = byRule((rule) => ({ open: null, lastToldEndMs: incidents.lastToldEndMs(accountId, rule) }));
+    const rules = byRule((rule) => ({ open: null, ...incidents.lastEnds(accountId, rule) }));
     let state: AlertState = { lastPollMs: findings.lastAtMs(accountId), rules };
     for (const { open, ...kept } of incidents.open(accountId)) {
       const { rule, startedAtMs } = open.incident;

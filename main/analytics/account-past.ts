@@ -1,12 +1,12 @@
 import type { Problem } from '../contract/errors.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { FetchProgress } from '../contract/snapshot.ts';
-import { HOUR_MS, localDateAt, startOfMonth } from '../domain/calendar.ts';
+import { addDays, HOUR_MS, localDateAt, startOfMonth } from '../domain/calendar.ts';
 import { keptFromDate, planPast, type PastWish } from '../domain/coverage.ts';
 import { granularityOfFetch } from '../domain/range-view.ts';
 import type { ResolvedRange } from '../domain/ranges.ts';
 import { createBackfill, type BackfillJob } from './backfill.ts';
-import { createPastJobs, dayKey, type PastJobsOptions } from './past-jobs.ts';
+import { createPastJobs, dateOfKey, dayKey, type PastJobsOptions } from './past-jobs.ts';
 
 /** One account's past: what is fetched of it by itself, because somebody looks at it, or because somebody asked. */
 
@@ -53,24 +53,47 @@ export interface AccountPastOptions extends PastJobsOptions {
 /** How often the past is looked through for holes. */
 const HEAL_EVERY_MS = HOUR_MS;
 
+/** A day that ended so many days ago is not asked for again once it is whole; see `SETTLE_MS`. */
+const SETTLED_DAYS = 2;
+
+/** Local days, both inclusive, of which nothing is lacking any more. */
+interface SettledDays {
+  readonly zone: string;
+  readonly fromDate: string;
+  readonly toDate: string;
+}
+
 /** Builds the past of one account, with nothing to do. */
 export function createAccountPast(options: AccountPastOptions): AccountPast {
   const { clock, random, timeZone } = options;
   const jobs = createPastJobs(options);
   const backfill = createBackfill({ clock, random, pauseMs: options.backfillPauseMs, onProgress: options.onChange });
   let healedAtMs = -Infinity;
+  let settled: SettledDays | null = null;
+
+  /** The hours that are lacking. What was found whole long after it was over is not read from the history every hour. */
+  function lackingDays(fromDate: string, toDate: string, today: string, zone: string): BackfillJob[] {
+    const serves = settled?.zone === zone && settled.fromDate <= fromDate && fromDate <= settled.toDate;
+    const lacking = jobs.days(serves && settled !== null ? addDays(settled.toDate, 1) : fromDate, toDate, 'hours');
+    const oldest = lacking.at(-1);
+    const lastWhole = addDays(oldest === undefined ? today : dateOfKey(oldest.key), -1);
+    const lastSettled = addDays(today, -SETTLED_DAYS);
+    settled = { zone, fromDate, toDate: lastWhole < lastSettled ? lastWhole : lastSettled };
+    return lacking;
+  }
 
   function planned(nowMs: number): BackfillJob[] {
     const { retentionMonths, ...wish } = options.past();
     const zone = timeZone();
+    const today = localDateAt(nowMs, zone);
     const plan = planPast({
       ...wish,
-      today: localDateAt(nowMs, zone),
+      today,
       firstFetchDate: localDateAt(options.firstFetchMs() ?? nowMs, zone),
       keepFromDate: keptFromDate(nowMs, zone, retentionMonths),
     });
     return [
-      ...jobs.days(plan.hoursFromDate, plan.toDate, 'hours'),
+      ...lackingDays(plan.hoursFromDate, plan.toDate, today, zone),
       ...plan.months.flatMap((month) => jobs.wholeMonth(month)),
     ];
   }

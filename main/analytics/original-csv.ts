@@ -25,15 +25,23 @@ export function originalCsv(bytes: Uint8Array): Result<Uint8Array> {
 /** The message of an error in JSON, empty where it has none; null for JSON that is no error, or no JSON at all. */
 function refusalIn(text: string): string | null {
   try {
-    const body = JSON.parse(text) as Record<string, unknown>;
-    const failed = [body, body['data']].some(
-      (level) => typeof level === 'object' && level !== null && 'success' in level && !isTrue(level.success),
-    );
+    const body: unknown = JSON.parse(text);
     const message = messageIn(body);
-    return failed || (message !== undefined && !('data' in body)) ? (message ?? '') : null;
+    const saysSo = message !== undefined && !(isObject(body) && 'data' in body);
+    return saysSo || levelsOf(body).some(isFailed) ? (message ?? '') : null;
   } catch {
     return null;
   }
 }
 
-const isTrue = (success: unknown): boolean => success === true || success === 'true';
+type Level = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Level =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The objects of an envelope, from the outermost in; the vendor's have up to four. */
+function levelsOf(body: unknown, depth = 4): Level[] {
+  if (!isObject(body) || depth === 0) return [];
+  return [body, ...Object.values(body).flatMap((value) => levelsOf(value, depth - 1))];
+}
+
+const isFailed = ({ success }: Level): boolean => success === false || success === 'false';

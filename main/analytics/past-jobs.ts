@@ -121,6 +121,8 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
 
 /** The key of the job that fetches a local day. */
 export const dayKey = (date: string, zone: string): string => `${date} ${zone}`;
+/** The date in such a key. */
+export const dateOfKey = (key: string): string => key.split(' ')[0] ?? '';
 
 /** A stretch of a month with the rest of its month around it. */
 function monthAround({ startMs, endMs }: Span): [number, number] {

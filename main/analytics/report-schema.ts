@@ -25,7 +25,11 @@ const graphRowSchema = v.object({
   responseTime: series,
 });
 
-const comparisonSchema = v.object({ current: v.optional(numericOrNull), previous: v.optional(numericOrNull) });
+/** What `previous` is, is not documented: where it is no number, such as a percentage, it is not known. */
+const comparisonSchema = v.object({
+  current: v.optional(numericOrNull),
+  previous: v.fallback(v.optional(numericOrNull), undefined),
+});
 const summarySchema = v.object({
   totalSession: v.nullish(comparisonSchema),
   averageSessionTime: v.nullish(comparisonSchema),

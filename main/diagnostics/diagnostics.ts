@@ -68,7 +68,15 @@ function accountOf(parts: DiagnosticsParts, id: string): Record<string, unknown>
   const coverage = orElse(
     () =>
       coverageView(
-        { history, audit, nowMs, timeZone, backfillDays: settings.backfillDays, monitor: { problemOf } },
+        {
+          history,
+          audit,
+          nowMs,
+          timeZone,
+          backfillDays: settings.backfillDays,
+          retentionMonths: settings.retentionMonths,
+          monitor: { problemOf },
+        },
         id,
       ),
     null,

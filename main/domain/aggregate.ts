@@ -46,13 +46,18 @@ function lowerBound(list: readonly Bucket[], startMs: number): number {
 }
 
 /**
- * The buckets that make up one local day: its hours where any were fetched, else its day bucket. Hours fetched in
- * another zone that begin off this day's hours (half-hour zones) would overlap and are left out.
+ * The hours kept of one local day, oldest first. Hours fetched in another zone that begin off this day's hours (half-hour
+ * zones) would overlap and are left out.
  */
-export function bucketsOfDay(index: BucketIndex, day: LocalDay): readonly Bucket[] {
-  const hours = index
+function hoursOfDay(index: BucketIndex, day: LocalDay): readonly Bucket[] {
+  return index
     .within('hour', day.startMs, day.endMs)
     .filter((hour) => (hour.startMs - day.startMs) % HOUR_MS === 0 && hour.endMs <= day.endMs);
+}
+
+/** The buckets that make up one local day: its hours where they cover it, else its day bucket, else the hours there are. */
+export function bucketsOfDay(index: BucketIndex, day: LocalDay): readonly Bucket[] {
+  const hours = hoursOfDay(index, day);
   const whole = index.within('day', day.startMs, day.startMs + 1).find((bucket) => bucket.endMs === day.endMs);
   if (whole === undefined) return hours;
   const hoursServe = hours.length * HOUR_MS >= day.endMs - day.startMs || whole.status === 'provisional';

@@ -106,8 +106,8 @@ const STOPPED_DAYS = 2;
 export function planPast(wish: PastWish): PastPlan {
   const { today, backfillDays, hourlyBackfillDays, keepFromDate, stopped } = wish;
   const toDate = addDays(today, -1);
-  if (stopped) return { hoursFromDate: addDays(today, -STOPPED_DAYS), toDate, months: [] };
   const firstFetchDate = wish.firstFetchDate < today ? wish.firstFetchDate : today;
+  if (stopped) return { hoursFromDate: latest(addDays(today, -STOPPED_DAYS), firstFetchDate), toDate, months: [] };
   const fromDate = latest(addDays(firstFetchDate, -backfillDays), addDays(today, -FURTHEST_DAYS), keepFromDate);
   if (hourlyBackfillDays === null) return { hoursFromDate: fromDate, toDate, months: [] };
   const hoursFromDate = latest(fromDate, startOfMonth(addDays(today, -hourlyBackfillDays)));

@@ -9,8 +9,7 @@ import { accountIdSchema, apiKeySchema } from '../contract/settings.ts';
  * `acme`, `ACME.acquire.io` and `https://acme.acquire.io/login` all give `acme`.
  */
 export function parseAccountId(typed: string): Result<string> {
-  const host = typed
-    .trim()
+  const host = visible(typed)
     .toLowerCase()
     .replace(/^https?:\/\//, '')
     .replace(/[/?#].*$/, '')
@@ -19,8 +18,13 @@ export function parseAccountId(typed: string): Result<string> {
   return parsed.success ? ok(parsed.output) : fail('invalid-account-id');
 }
 
-/** The key without what a copy brings along: blanks around it, or the word `Bearer` before it. */
+/** The key without what a copy brings along: blanks around it, characters without width, the word `Bearer`. */
 export function parseApiKey(typed: string): Result<string> {
-  const parsed = v.safeParse(apiKeySchema, typed.trim().replace(/^Bearer\s+/i, ''));
+  const parsed = v.safeParse(apiKeySchema, visible(typed).replace(/^Bearer\s+/i, ''));
   return parsed.success ? ok(parsed.output) : fail('invalid-api-key');
+}
+
+/** Web pages and mails put characters into what is copied that nobody sees. */
+function visible(typed: string): string {
+  return typed.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '').trim();
 }

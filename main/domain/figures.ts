@@ -21,13 +21,18 @@ export function sumFigures(parts: Iterable<Figures>): Figures {
 function weightedMean(): { add(value: number | null, weight: number): void; value(): number | null } {
   let total = 0;
   let weights = 0;
+  let first: number | null = null;
+  let isOnlyOne = true;
   return {
     add(value, weight) {
       if (value === null || weight <= 0) return;
+      isOnlyOne = first === null;
+      first ??= value;
       total += value * weight;
       weights += weight;
     },
-    value: () => (weights > 0 ? total / weights : null),
+    // Multiplied and divided again, one value alone would come back with another last digit.
+    value: () => (isOnlyOne ? first : total / weights),
   };
 }
 

@@ -27,7 +27,8 @@ export function formatCount(count: number | null): string {
 
 /** `1 session`, `42 sessions`. */
 export function formatSessions(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'session' : 'sessions'}`;
+  const text = formatCount(count);
+  return `${text} ${text === '1' ? 'session' : 'sessions'}`;
 }
 
 /** `▲ 12 %`, `▼ 5 %`, `no change`, `new`; empty where there is nothing to compare with. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
 
@@ -10,7 +10,8 @@ import { fail, ok, type Result } from '../contract/errors.ts';
  * @throws what `write` or the file system throws; see `fileProblem`
  */
 export async function writeAtomically(path: string, write: (partPath: string) => Promise<void>): Promise<void> {
-  const partPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  await removeAbandoned(path);
+  const partPath = join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
   try {
     await write(partPath);
     const file = await open(partPath, 'r+');
@@ -19,6 +20,30 @@ export async function writeAtomically(path: string, write: (partPath: string) =>
   } catch (error) {
     await rm(partPath, { force: true });
     throw error;
+  }
+}
+
+const partPrefix = (path: string): string => `.${basename(path)}.`;
+
+/** A process that was killed could not tidy up: what it had begun for this file goes when the next one is begun. */
+async function removeAbandoned(path: string): Promise<void> {
+  try {
+    for (const name of await readdir(dirname(path))) {
+      if (!name.startsWith(partPrefix(path))) continue;
+      const [, writer] = /^(\d+)-[0-9a-f]{12}\.part$/.exec(name.slice(partPrefix(path).length)) ?? [];
+      if (writer !== undefined && !isRunning(Number(writer))) await rm(join(dirname(path), name), { force: true });
+    }
+  } catch {
+    // They do no harm; whether this folder can be written to shows at once.
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // Not ours to signal, but there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

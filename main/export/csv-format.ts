@@ -12,7 +12,9 @@ export interface CsvFormatter {
 /** RFC 4180: CRLF, quotes doubled; text that a spreadsheet would run as a formula is defused with an apostrophe. */
 export function csvFormatter(columns: readonly CsvColumn[], delimiter: CsvDelimiter): CsvFormatter {
   const separator = CSV_DELIMITERS[delimiter];
-  const options = { record_delimiter: '\r\n', delimiter: separator, escape_formulas: true };
+  // The library by itself quotes only the line end that it writes; readers take others for one too.
+  const quoting = { escape_formulas: true, quoted_match: /[\r\n]/ };
+  const options = { record_delimiter: '\r\n', delimiter: separator, ...quoting };
   // Most lines are dates, numbers and plain words, which are written as they are. Looking at a line once is much faster
   // than at each of its cells; whatever is not so plain is left to the library.
   const plainCell = '(?:[A-Za-z0-9][A-Za-z0-9 :.+-]*)?';

@@ -1,68 +1,88 @@
-import { BrowserWindow, type Dialog, type WebContents } from 'electron';
-import { join } from 'node:path';
-import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
+import type { Dialog } from 'electron';
+import type { ExportOutcome, ExportProgress, ExportRequest } from '../contract/csv.ts';
 import { fail, type Result } from '../contract/errors.ts';
+import type { RangeView } from '../contract/range.ts';
 import type { Core } from '../core.ts';
 import { localDateAt } from '../domain/calendar.ts';
 import { errorWords } from '../domain/error-words.ts';
+import { exportFileName } from '../domain/file-names.ts';
 import type { Clock } from '../system/clock.ts';
+import type { FileDialogs } from '../windows/file-dialogs.ts';
 
 /** Asks where to, then writes. */
 export interface ExportDialog {
-  /** Exports a range; `cancelled` when the person changed their mind. */
+  /** Exports a range; `cancelled` when the person changed their mind, before or while it is written. */
   export(request: ExportRequest): Promise<Result<ExportOutcome>>;
   /** From the tray: what the dashboard shows, or today. Says in a dialog what went wrong. */
   exportShown(): Promise<void>;
+  /** The dashboard shows this now. */
+  noteShown(view: Pick<RangeView, 'accountId' | 'fromDate' | 'toDate' | 'granularity'>): void;
+  /** Abandons what is being written; nothing is left of it. */
+  cancel(): void;
 }
 
 export interface ExportDialogOptions {
-  readonly dialog: Pick<Dialog, 'showSaveDialog' | 'showErrorBox'>;
+  readonly files: FileDialogs;
+  readonly dialog: Pick<Dialog, 'showErrorBox'>;
   readonly core: () => Core | null;
   readonly clock: Clock;
-  readonly parent: () => WebContents | null;
-  readonly folder: () => string;
+  readonly onProgress: (progress: ExportProgress) => void;
 }
 
-/** Builds the dialog's opener; it remembers the folder last used, for this run. */
+/** Builds the dialog's opener. */
 export function createExportDialog(options: ExportDialogOptions): ExportDialog {
-  let folder: string | null = null;
-  let lastShown: ExportRequest | null = null;
+  const running = new Set<AbortController>();
+  let shown: ExportRequest | null = null;
 
   async function askAndWrite(core: Core, request: ExportRequest): Promise<Result<ExportOutcome>> {
-    const days = request.fromDate === request.toDate ? request.fromDate : `${request.fromDate} to ${request.toDate}`;
-    const question = {
+    const path = await options.files.save({
       title: 'Export CSV',
-      defaultPath: join(folder ?? options.folder(), `glance ${request.accountId} ${days}.csv`),
-      filters: [{ name: 'CSV', extensions: ['csv'] }],
-    };
-    const contents = options.parent();
-    const parent = contents === null ? null : BrowserWindow.fromWebContents(contents);
-    const answer = await (parent?.isVisible()
-      ? options.dialog.showSaveDialog(parent, question)
-      : options.dialog.showSaveDialog(question));
-    if (answer.canceled || answer.filePath === '') return fail('cancelled');
-    folder = join(answer.filePath, '..');
-    return core.exportCsv(answer.filePath, request);
+      type: { name: 'CSV', extensions: ['csv'] },
+      fileName: exportFileName(request),
+    });
+    if (path === null) return fail('cancelled');
+    const abort = new AbortController();
+    running.add(abort);
+    try {
+      return await core.exportCsv(path, request, {
+        signal: abort.signal,
+        onProgress: (rowCount) => {
+          options.onProgress({ rowCount });
+        },
+      });
+    } finally {
+      running.delete(abort);
+    }
+  }
+
+  function shownOrToday(core: Core): ExportRequest | null {
+    const { accounts, primaryAccountId } = core.snapshot();
+    if (shown !== null && accounts.some(({ id }) => id === shown?.accountId)) return shown;
+    const account = accounts.find(({ id }) => id === primaryAccountId);
+    if (account === undefined) return null;
+    const today = localDateAt(options.clock.nowMs(), account.timeZone);
+    return { accountId: account.id, fromDate: today, toDate: today, granularity: 'hour' };
   }
 
   return {
     async export(request) {
       const core = options.core();
-      if (core === null) return fail('internal');
-      lastShown = request;
-      return askAndWrite(core, request);
+      return core === null ? fail('internal') : askAndWrite(core, request);
     },
     async exportShown() {
       const core = options.core();
-      const accountId = core?.settings().primaryAccountId ?? null;
-      if (core === null || accountId === null) return;
-      const zone = core.snapshot().accounts.find(({ id }) => id === accountId)?.timeZone ?? 'UTC';
-      const today = localDateAt(options.clock.nowMs(), zone);
-      const request = lastShown ?? { accountId, fromDate: today, toDate: today, granularity: 'hour' };
+      const request = core === null ? null : shownOrToday(core);
+      if (core === null || request === null) return;
       const outcome = await askAndWrite(core, request);
       if (outcome.ok || outcome.error.code === 'cancelled') return;
       const { title, advice } = errorWords(outcome.error.code);
       options.dialog.showErrorBox(title, advice);
+    },
+    noteShown({ accountId, fromDate, toDate, granularity }) {
+      shown = { accountId, fromDate, toDate, granularity };
+    },
+    cancel() {
+      for (const abort of running) abort.abort();
     },
   };
 }

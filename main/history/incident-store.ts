@@ -1,6 +1,6 @@
 import type { AlertRule, HeldBackReason, Incident } from '../contract/alerts.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import type { OpenIncident } from '../domain/alerts/rule-engine.ts';
+import type { OpenIncident, RuleState } from '../domain/alerts/rule-engine.ts';
 import { storageProblem, type Connection } from './database.ts';
 
 /** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */
@@ -15,8 +15,8 @@ export interface IncidentStore {
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
-  /** When the last incident of a rule that was told ended; null when none was. */
-  lastToldEndMs(accountId: string, rule: AlertRule): number | null;
+  /** When the last incident of a rule ended, and the last that was told; null when there was none. */
+  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastEndMs' | 'lastToldEndMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
 }
@@ -52,6 +52,7 @@ interface IncidentRow {
   streak: number;
   told_value: number | null;
   unusual_hour_ms: number;
+  sharp: number;
 }
 
 const DEFAULT_LIMIT = 200;
@@ -60,13 +61,13 @@ const DEFAULT_LIMIT = 200;
 export function createIncidentStore(connection: Connection): IncidentStore {
   const insert = connection.prepare(
     `INSERT INTO incident (account_id, rule, start_ms, end_ms, since_ms, hour_start_ms, value, typical, score, line,
-                           held_back, told_at_ms, streak, told_value, unusual_hour_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                           held_back, told_at_ms, streak, told_value, unusual_hour_ms, sharp)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const rewrite = connection.prepare(
     `UPDATE incident SET account_id = ?, rule = ?, start_ms = ?, end_ms = ?, since_ms = ?, hour_start_ms = ?, value = ?,
                          typical = ?, score = ?, line = ?, held_back = ?, told_at_ms = ?, streak = ?, told_value = ?,
-                         unusual_hour_ms = ?
+                         unusual_hour_ms = ?, sharp = ?
      WHERE id = ?`,
   );
   const setNotTold = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
@@ -78,9 +79,10 @@ export function createIncidentStore(connection: Connection): IncidentStore {
     'SELECT * FROM incident WHERE account_id = ? AND end_ms IS NULL ORDER BY start_ms, id',
   );
   // One that the desktop refused to show was told as far as the rules go.
-  const selectLastTold = connection.prepare(
-    `SELECT max(end_ms) AS end_ms FROM incident
-     WHERE account_id = ? AND rule = ? AND (told_at_ms IS NOT NULL OR told_value IS NOT NULL)`,
+  const selectLastEnds = connection.prepare(
+    `SELECT max(end_ms) AS lastEndMs,
+            max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastToldEndMs
+     FROM incident WHERE account_id = ? AND rule = ?`,
   );
   const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
   const setNote = connection.prepare('UPDATE incident SET note = ?, not_useful = ? WHERE id = ?');
@@ -108,7 +110,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
     list: ({ accountId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT }) =>
       (selectList.all(accountId, toMs, fromMs, limit) as IncidentRow[]).map(toIncident),
     open: (accountId) => (selectOpen.all(accountId) as IncidentRow[]).map(toKept),
-    lastToldEndMs: (accountId, rule) => (selectLastTold.get(accountId, rule) as { end_ms: number | null }).end_ms,
+    lastEnds: (accountId, rule) => selectLastEnds.get(accountId, rule) as ReturnType<IncidentStore['lastEnds']>,
     annotate(id, { note, notUseful }) {
       const found = attempt(() => selectOne.get(id) as IncidentRow | undefined);
       if (!found.ok) return found;
@@ -132,12 +134,12 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
     markNotTold: refuse,
     list: () => [],
     open: () => [],
-    lastToldEndMs: () => null,
+    lastEnds: () => ({ lastEndMs: null, lastToldEndMs: null }),
     annotate: refuse,
   };
 }
 
-function values({ incident, streak, toldValue, unusualHourMs }: OpenIncident): (string | number | null)[] {
+function values({ incident, streak, toldValue, unusualHourMs, sharp }: OpenIncident): (string | number | null)[] {
   return [
     incident.accountId,
     incident.rule,
@@ -154,6 +156,7 @@ function values({ incident, streak, toldValue, unusualHourMs }: OpenIncident): (
     streak,
     toldValue,
     unusualHourMs,
+    sharp ? 1 : 0,
   ];
 }
 
@@ -179,6 +182,12 @@ function toIncident(row: IncidentRow): Incident {
 
 function toKept(row: IncidentRow): KeptIncident {
   const { id, note, notUseful, ...incident } = toIncident(row);
-  const open = { incident, streak: row.streak, toldValue: row.told_value, unusualHourMs: row.unusual_hour_ms };
+  const open = {
+    incident,
+    streak: row.streak,
+    toldValue: row.told_value,
+    unusualHourMs: row.unusual_hour_ms,
+    sharp: row.sharp !== 0,
+  };
   return { id, note, notUseful, open };
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
@@ -72,13 +73,27 @@ class Refused extends Error {
   }
 }
 
+/** The header's names are letters, so the first of the delimiters in it is the file's; the others may stand in cells. */
+async function delimiterOf(path: string): Promise<Result<string>> {
+  try {
+    const file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0).finally(() => file.close());
+    const [delimiter] = /[,;\t]/.exec(buffer.toString('utf8', 0, bytesRead)) ?? [CSV_DELIMITERS.comma];
+    return ok(delimiter);
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  }
+}
+
 async function readRows(path: string): Promise<Result<ImportedBucket[]>> {
   const rows: ImportedBucket[] = [];
   /** Beginnings of buckets, by account and width. */
   const seen = new Map<string, Set<number>>();
+  const delimiter = await delimiterOf(path);
+  if (!delimiter.ok) return delimiter;
   const parser = parse({
     bom: true,
-    delimiter: Object.values(CSV_DELIMITERS),
+    delimiter: delimiter.value,
     info: true,
     columns: (header: string[]) => {
       if (!isGlanceHeader(header))

@@ -1,4 +1,12 @@
-import { fail } from '../contract/errors.ts';
+import type { Clipboard } from 'electron';
+import { fail, ok, type Result } from '../contract/errors.ts';
+import type { SavedFile } from '../contract/history-care.ts';
+import type { Core } from '../core.ts';
+import { localDateAt } from '../domain/calendar.ts';
+import { datedFileName, originalFileName } from '../domain/file-names.ts';
+import type { ExportDialog } from '../export/export-dialog.ts';
+import type { Clock } from '../system/clock.ts';
+import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { CommandHandlers } from './register.ts';
 
 /** What the windows ask about the history besides showing a range: how complete it is, files, upkeep. */
@@ -8,6 +16,7 @@ export type HistoryCommands = Pick<
   | 'loadCoverage'
   | 'refetchDay'
   | 'setBackfillStopped'
+  | 'exportCsv'
   | 'cancelExport'
   | 'copyCsv'
   | 'saveOriginalCsv'
@@ -21,21 +30,77 @@ export type HistoryCommands = Pick<
   | 'saveDiagnostics'
 >;
 
-export function historyCommands(): HistoryCommands {
+export interface HistoryCommandsOptions {
+  readonly core: () => Core;
+  readonly files: FileDialogs;
+  readonly exportDialog: ExportDialog;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  readonly clock: Clock;
+  readonly systemTimeZone: () => string;
+}
+
+const CSV = { name: 'CSV', extensions: ['csv'] };
+const DATABASE = { name: 'SQLite', extensions: ['sqlite'] };
+const JSON_FILE = { name: 'JSON', extensions: ['json'] };
+
+/** Builds the handlers. Where a file is concerned, the person is asked which. */
+export function historyCommands(options: HistoryCommandsOptions): HistoryCommands {
+  const { files, exportDialog } = options;
+  // The profile may be another by the time that a dialog is answered, but not by the time that a command comes in.
+  const desk = (): Core['historyDesk'] => options.core().historyDesk;
+
+  async function saveTo(
+    question: Parameters<FileDialogs['save']>[0],
+    save: (path: string) => Result<SavedFile> | Promise<Result<SavedFile>>,
+  ): Promise<Result<SavedFile>> {
+    const path = await files.save(question);
+    return path === null ? fail('cancelled') : save(path);
+  }
+
+  const today = (): string => localDateAt(options.clock.nowMs(), options.systemTimeZone());
+
   return {
-    loadCoverage: () => fail('internal'),
-    refetchDay: () => fail('internal'),
-    setBackfillStopped: () => fail('internal'),
-    cancelExport: () => fail('internal'),
-    copyCsv: () => fail('internal'),
-    saveOriginalCsv: () => fail('internal'),
-    openImport: () => fail('internal'),
-    confirmImport: () => fail('internal'),
-    cancelImport: () => fail('internal'),
-    historyInfo: () => fail('internal'),
-    backupHistory: () => fail('internal'),
-    checkHistory: () => fail('internal'),
-    compactHistory: () => fail('internal'),
-    saveDiagnostics: () => fail('internal'),
+    loadCoverage: (request) => desk().coverage(request),
+    refetchDay: (request) => desk().refetchDay(request),
+    setBackfillStopped: (request) => desk().setBackfillStopped(request),
+    exportCsv: (request) => exportDialog.export(request),
+    cancelExport() {
+      exportDialog.cancel();
+      return ok(null);
+    },
+    async copyCsv(request) {
+      const copied = await options.core().exportCsvText(request);
+      if (!copied.ok) return copied;
+      await options.clipboard.writeText(copied.value.text);
+      return ok({ rowCount: copied.value.rowCount });
+    },
+    saveOriginalCsv(request) {
+      const question = { title: 'Save the original from Acquire', type: CSV, fileName: originalFileName(request) };
+      const atDesk = desk();
+      return saveTo(question, (path) => atDesk.saveOriginalCsv(path, request));
+    },
+    async openImport() {
+      const atDesk = desk();
+      const path = await files.open({ title: 'Import CSV', type: CSV });
+      return path === null ? fail('cancelled') : atDesk.openImport(path);
+    },
+    confirmImport: () => desk().confirmImport(),
+    cancelImport() {
+      desk().cancelImport();
+      return ok(null);
+    },
+    historyInfo: () => desk().info(),
+    backupHistory() {
+      const fileName = datedFileName('history', today(), 'sqlite');
+      const atDesk = desk();
+      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => atDesk.backup(path));
+    },
+    checkHistory: () => desk().check(),
+    compactHistory: () => desk().compact(),
+    saveDiagnostics() {
+      const fileName = datedFileName('diagnostics', today(), 'json');
+      const atDesk = desk();
+      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => atDesk.saveDiagnostics(path));
+    },
   };
 }

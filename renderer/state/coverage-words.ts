@@ -73,7 +73,7 @@ export function runsToLookAt(days: readonly CoverageDay[], today: string): DayRu
   const runs: DayRun[] = [];
   for (const { date } of days.filter((day) => day.date < today && INCOMPLETE.includes(dayKind(day))).reverse()) {
     const last = runs.at(-1);
-    if (last !== undefined && addDays(date, 1) === last.fromDate) runs[runs.length - 1] = { ...last, fromDate: date };
+    if (last?.fromDate === addDays(date, 1)) runs[runs.length - 1] = { ...last, fromDate: date };
     else runs.push({ fromDate: date, toDate: date });
   }
   return runs;

@@ -19,10 +19,12 @@ function zoneAtNoon(): string {
   return offsetHours >= 0 ? `Etc/GMT-${offsetHours}` : `Etc/GMT+${-offsetHours}`;
 }
 
+const toAlerts = (page: Page): Promise<void> => page.getByRole('button', { name: 'Alerts', exact: true }).click();
+
 /** The Alerts page, opened from the dashboard as a person does. */
 async function openAlerts(app: RunningApp): Promise<Page> {
   const page = await app.windowWith('[data-testid="dashboard"][data-ready="true"]');
-  await page.getByRole('button', { name: 'Alerts', exact: true }).click();
+  await toAlerts(page);
   return page;
 }
 
@@ -77,7 +79,7 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   await toldIncident(page).getByRole('button', { name: 'Show in the dashboard' }).click();
   await expect(page.getByText('The chosen alert')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Alerts', exact: true }).click();
+  await toAlerts(page);
   await toldIncident(page).getByRole('button', { name: 'Not useful…' }).click();
   const dialog = page.getByTestId('not-useful');
   await expect(dialog).toContainText('from medium to low');
@@ -90,6 +92,8 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   await expect(rule).toContainText('Low sensitivity');
   await expect(page.getByTestId('replay-count')).toHaveText(/^[1-9]\d* alerts? in the last 30 days$/);
   await rule.getByRole('button', { expanded: false }).click();
+  await rule.getByRole('radio', { name: 'High' }).check({ force: true });
+  await expect(rule).toContainText('High sensitivity');
   await rule.getByLabel('Compare with').selectOption('A fixed threshold');
   // While it is typed, before it is kept.
   await rule.getByLabel('Threshold').pressSequentially('100000');

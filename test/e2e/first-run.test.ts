@@ -2,17 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatOffset, localDateAt, localDay, offsetMinutesAt } from '../../main/domain/calendar.ts';
 import { expect, newUserDataDir, runGlance } from './desktop/index.ts';
-import {
-  connect,
-  DASHBOARD,
-  filesWith,
-  PACKAGED,
-  recentSessions,
-  test,
-  TEST_KEY,
-  WELCOME,
-  zoneAtMidday,
-} from './support.ts';
+import { connect, DASHBOARD, filesWith, PACKAGED, recentSessions, test, TEST_KEY, WELCOME } from './support.ts';
+import { zoneAtMidday } from './midday.ts';
 
 // The app as a person meets it, against a server on loopback; the packaged app must pass the same.
 

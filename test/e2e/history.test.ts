@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright';
 import type { ExportSidecar } from '../../main/contract/csv.ts';
 import { addDays, HOUR_MS, localDateAt, localDay } from '../../main/domain/calendar.ts';
+import { formatTimeOfDay } from '../../main/domain/format.ts';
 import type { DemoServer } from '../../main/demo/server.ts';
 import { answerOpenDialog, answerSaveDialog, expect } from './desktop/index.ts';
 import { connectFirst, newProfile, test } from './support.ts';
@@ -16,10 +17,13 @@ const BACKFILL_DAYS = 12;
 const headline = (page: Page) => page.getByTestId('coverage-headline');
 const square = (page: Page, date: string) => page.locator(`[data-testid="coverage-map"] [data-date="${date}"]`);
 
+/** The local dates that Acquire was asked for, in order. */
+const askedDates = (server: DemoServer): string[] =>
+  server.requests.map(({ query }) => (query['start_date'] ?? '').slice(0, 'YYYY-MM-DD'.length));
+
 /** How often Acquire was asked for the hours of a local day. */
-function asksFor(server: DemoServer, date: string): number {
-  return server.requests.filter(({ query }) => query['start_date']?.startsWith(date)).length;
-}
+const asksFor = (server: DemoServer, date: string): number =>
+  askedDates(server).filter((asked) => asked === date).length;
 
 async function openHistory(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'History', exact: true }).click();
@@ -35,7 +39,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   const today = localDateAt(Date.now(), timeZone);
   const userDataDir = await newProfile(desktop, { backfillDays: BACKFILL_DAYS });
   // Slow enough that there is something to stop.
-  server.setFaults({ answer: { kind: 'slow', delayMs: 300, pieces: 2 } });
+  server.setFaults({ answer: { kind: 'slow', delayMs: 600, pieces: 2 } });
   const app = await launch({ userDataDir, ...team.launchOptions });
   const page = await connectFirst(app);
 
@@ -49,8 +53,11 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await square(page, oldest).click();
   await page.getByRole('button', { name: 'Fetch again', exact: true }).click();
   await expect(square(page, oldest)).toHaveAttribute('data-kind', 'complete');
-  // That day, and perhaps one that was on its way when it was stopped, and a poll; the others are left alone.
-  expect(server.requests.length - askedBefore).toBeLessThanOrEqual(3);
+  // Besides that day there may be one that was on its way when it was stopped, and polls.
+  const others = askedDates(server)
+    .slice(askedBefore)
+    .filter((date) => date !== oldest && date !== today);
+  expect(others.length).toBeLessThanOrEqual(1);
   await expect(square(page, addDays(oldest, 1))).toHaveAttribute('data-kind', 'missing');
   server.setFaults({});
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
@@ -67,7 +74,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await expect.poll(() => asksFor(server, yesterday)).toBeGreaterThan(asked);
   const revisions = page.getByTestId('revisions');
   await expect(revisions).toContainText(`${before} → ${before + 5} sessions`);
-  await expect(revisions).toContainText('10:00');
+  await expect(revisions).toContainText(formatTimeOfDay(fromMs, timeZone));
   await expect(square(page, yesterday)).toHaveAttribute('data-kind', 'complete');
 
   // Exported with options
@@ -84,7 +91,8 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   const bytes = readFileSync(file);
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const rows = parse<Record<string, string>>(bytes, { columns: true, bom: true, delimiter: ';' });
-  expect(rows).toHaveLength(BACKFILL_DAYS * 24);
+  const spanMs = localDay(today, timeZone).startMs - localDay(oldest, timeZone).startMs;
+  expect(rows).toHaveLength(spanMs / HOUR_MS);
   for (const row of rows) {
     const truth = server.truth.bucket(Date.parse(row['bucket_start'] ?? ''), Date.parse(row['bucket_end'] ?? ''));
     expect(Number(row['total_session']), row['bucket_start']).toBe(truth.totalSessions);
@@ -110,7 +118,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await page.getByTestId('import-refused').getByRole('button', { name: 'Close', exact: true }).click();
 
   // Upkeep
-  const backup = join(desktop.home, 'backup.db');
+  const backup = join(desktop.home, 'backup.sqlite');
   await page.getByRole('button', { name: 'Back up…', exact: true }).click();
   await answerSaveDialog(desktop, backup);
   await expect.poll(() => existsSync(backup)).toBe(true);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { startDemoServer, type DemoAccount, type DemoServer } from '../../main/demo/server.ts';
 import type { Settings } from '../../main/contract/settings.ts';
+import { zoneAtMidday } from './midday.ts';
 import { newUserDataDir, test as base, type RunningApp, type VirtualDesktop } from './desktop/index.ts';
 
 /** What the tests of the app share: a team on a server, a zone in which it is midday, and the way to connect. */
@@ -16,39 +17,6 @@ export const DASHBOARD = '[data-testid="dashboard"][data-ready="true"]';
 export const WELCOME = 'text=Explore with sample data';
 
 const MINUTE_MS = 60_000;
-
-/** Whole hours, and, for the turns of the hour, zones that are not on one. */
-const ZONES = [
-  ...Array.from({ length: 12 }, (_unused, index) => `Etc/GMT+${index + 1}`),
-  ...Array.from({ length: 14 }, (_unused, index) => `Etc/GMT-${index + 1}`),
-  'Etc/GMT',
-  'Pacific/Marquesas',
-  'America/St_Johns',
-  'Asia/Tehran',
-  'Asia/Kabul',
-  'Asia/Kolkata',
-  'Asia/Yangon',
-  'Australia/Eucla',
-  'Australia/Darwin',
-];
-
-/**
- * A zone in which it is the middle of a day and of an hour now, so that a test means the same at any time of day and
- * neither a day nor an hour ends while it runs.
- */
-export function zoneAtMidday(nowMs: number): string {
-  const zone = ZONES.find((timeZone) => {
-    const { hour = NaN, minute = NaN } = wallClock(nowMs, timeZone);
-    return hour >= 9 && hour < 17 && minute >= 12 && minute < 48;
-  });
-  if (zone === undefined) throw new Error('It is midday nowhere.');
-  return zone;
-}
-
-function wallClock(instantMs: number, timeZone: string): { hour?: number; minute?: number } {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return Object.fromEntries(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]));
-}
 
 /** A server and the zone that it and the app live in. */
 export interface Team {

@@ -27,6 +27,8 @@ export interface PollFindings {
 export interface Finding {
   /** 0 to 1; 0.5 is the line of the default sensitivity. */
   readonly score: number;
+  /** The same of about the last hour alone. */
+  readonly current: number;
   /** Sessions, or mean seconds, since `sinceMs`; null when there was none, or nothing remarkable. */
   readonly value: number | null;
   readonly sinceMs: number;
@@ -65,19 +67,32 @@ export function findingsOf(verdicts: readonly SpikeVerdict[], stale: boolean): P
     stale,
     byRule: byRule((rule) => {
       const verdict = verdictOf(rule);
-      if (verdict === undefined) return dullFinding(first.hourStartMs);
-      const { score, value, sinceMs } = verdict;
-      // What is dull is not kept, and what is usual is only worked out when asked for.
-      return { score, value, sinceMs, typical: score < DULL_SCORE ? null : verdict.typical };
+      // What is dull is not kept, and the rest of a verdict is only worked out when asked for.
+      if (verdict === undefined || verdict.score < DULL_SCORE) return dullFinding(first.hourStartMs);
+      const { score, current, value, sinceMs, typical } = verdict;
+      return { score, current, value, sinceMs, typical };
     }),
   };
 }
 
-const dullFinding = (hourStartMs: number): Finding => ({ score: 0, value: null, sinceMs: hourStartMs, typical: null });
+const dullFinding = (hourStartMs: number): Finding => ({
+  score: 0,
+  current: 0,
+  value: null,
+  sinceMs: hourStartMs,
+  typical: null,
+});
 
 type PackedTypical = readonly [p10: number, median: number, p90: number, sampleCount: number, basis: number];
 type PackedFinding =
-  0 | readonly [score: number, value: number | null, sinceBeforeHourMs: number, typical: PackedTypical | 0];
+  | 0
+  | readonly [
+      score: number,
+      current: number,
+      value: number | null,
+      sinceBeforeHourMs: number,
+      typical: PackedTypical | 0,
+    ];
 type Packed = readonly [
   intoHourMs: number,
   totalSessions: number,
@@ -110,7 +125,7 @@ export function packFindings(findings: PollFindings): string {
   return JSON.stringify(packed);
 }
 
-function packFinding({ score, value, sinceMs, typical }: Finding, hourStartMs: number): PackedFinding {
+function packFinding({ score, current, value, sinceMs, typical }: Finding, hourStartMs: number): PackedFinding {
   if (score < DULL_SCORE) return 0;
   const packedTypical: PackedTypical | 0 =
     typical === null
@@ -122,7 +137,7 @@ function packFinding({ score, value, sinceMs, typical }: Finding, hourStartMs: n
           typical.sampleCount,
           TYPICAL_BASES.indexOf(typical.basis),
         ];
-  return [short(score), shortOrNull(value), hourStartMs - sinceMs, packedTypical];
+  return [short(score), short(current), shortOrNull(value), hourStartMs - sinceMs, packedTypical];
 }
 
 /** Out of kept text. @throws SyntaxError for text that `packFindings` did not write */
@@ -143,8 +158,8 @@ export function unpackFindings(atMs: number, text: string): PollFindings {
 
 function unpackFinding(packed: PackedFinding, hourStartMs: number): Finding {
   if (packed === 0) return dullFinding(hourStartMs);
-  const [score, value, sinceBeforeHourMs, packedTypical] = packed;
-  return { score, value, sinceMs: hourStartMs - sinceBeforeHourMs, typical: unpackTypical(packedTypical) };
+  const [score, current, value, sinceBeforeHourMs, packedTypical] = packed;
+  return { score, current, value, sinceMs: hourStartMs - sinceBeforeHourMs, typical: unpackTypical(packedTypical) };
 }
 
 function unpackTypical(packed: PackedTypical | 0): Typical | null {

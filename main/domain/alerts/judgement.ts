@@ -19,6 +19,8 @@ export type Standing = 'unusual' | 'waning' | 'usual' | 'unknown';
 
 export interface Judgement {
   readonly standing: Standing;
+  /** Whether about the last hour alone is: over the alert line, over the lower line, or as calm as ever. */
+  readonly now: 'unusual' | 'waning' | 'usual' | 'calm';
   /** What is said of it; null while unknown. */
   readonly seen: Seen | null;
 }
@@ -54,7 +56,10 @@ export const FEWEST_SESSIONS_FOR_AVERAGE = 3;
 /** An average just under a fixed threshold may be over it again with the next session. */
 const FIXED_OVER_SHARE = 0.9;
 
-const UNKNOWN: Judgement = { standing: 'unknown', seen: null };
+/** A current score under which nothing at all is remarkable about the last hour. */
+const CALM_SCORE = 0.05;
+
+const UNKNOWN: Judgement = { standing: 'unknown', now: 'unusual', seen: null };
 
 /** Judges a poll by a rule, whether or not the rule is enabled. */
 export function judge(rule: AlertRule, settings: AlertRuleSettings, findings: PollFindings): Judgement {
@@ -64,12 +69,15 @@ export function judge(rule: AlertRule, settings: AlertRuleSettings, findings: Po
 }
 
 function judgeByScore(rule: AlertRule, sensitivity: Sensitivity, findings: PollFindings): Judgement {
-  const { score, value, sinceMs, typical } = findings.byRule[rule];
+  const { score, current, value, sinceMs, typical } = findings.byRule[rule];
   // A few days of another kind are something to be held back by; nothing at all is nothing to compare with.
   if (findings.tooLittleData && typical === null) return UNKNOWN;
-  const standing = score >= SCORE_LINES[sensitivity] ? 'unusual' : score >= overScore(sensitivity) ? 'waning' : 'usual';
-  if (value === null) return standing === 'usual' ? { standing, seen: null } : UNKNOWN;
-  return { standing, seen: { value, sinceMs, typical, score, weight: score } };
+  const standingOf = (each: number): 'unusual' | 'waning' | 'usual' =>
+    each >= SCORE_LINES[sensitivity] ? 'unusual' : each >= overScore(sensitivity) ? 'waning' : 'usual';
+  const standing = standingOf(score);
+  const now = current < CALM_SCORE ? 'calm' : standingOf(current);
+  if (value === null) return standing === 'usual' ? { standing, now, seen: null } : UNKNOWN;
+  return { standing, now, seen: { value, sinceMs, typical, score, weight: score } };
 }
 
 /** The running hour against a number; quiet by the finished hour before, for the running one may yet fill up. */
@@ -80,8 +88,10 @@ function judgeByThreshold(rule: AlertRule, threshold: number | null, findings: P
   if (rule === 'sessions-quiet') {
     if (sessionsHourBefore === null) return UNKNOWN;
     const seen = { value: sessionsHourBefore, sinceMs: hourStartMs - HOUR_MS, typical: null, score };
+    const standing = sessionsHourBefore < threshold ? 'unusual' : 'usual';
     return {
-      standing: sessionsHourBefore < threshold ? 'unusual' : 'usual',
+      standing,
+      now: standing,
       seen: { ...seen, weight: -sessionsHourBefore },
     };
   }
@@ -94,6 +104,7 @@ function judgeByThreshold(rule: AlertRule, threshold: number | null, findings: P
   const { sinceMs, typical } = findings.byRule[rule];
   return {
     standing,
+    now: standing,
     seen: {
       value,
       sinceMs: hourStartMs,

@@ -6,6 +6,7 @@ import {
   type HeldBackReason,
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
+import { LONGEST_MEMORY_MS } from '../spikes/spike-watch.ts';
 import { HOUR_MS, MINUTE_MS, type ZoneClock } from '../spikes/zone-clock.ts';
 import { byRule, type PollFindings } from './findings.ts';
 import { judge, lineOf, type Judgement, type Seen } from './judgement.ts';
@@ -29,10 +30,14 @@ export interface OpenIncident {
   readonly toldValue: number | null;
   /** The last hour in which it was unusual. */
   readonly unusualHourMs: number;
+  /** It showed within about an hour, so it is over when about the last hour is; otherwise it built up over several. */
+  readonly sharp: boolean;
 }
 
 export interface RuleState {
   readonly open: OpenIncident | null;
+  /** When the last incident ended. It is still part of what scores rest on for hours. */
+  readonly lastEndMs: number | null;
   /** When the last incident that was told ended: the cool-down counts from there. */
   readonly lastToldEndMs: number | null;
 }
@@ -63,7 +68,10 @@ export interface AlertTimes {
   readonly muted: boolean;
 }
 
-export const NO_ALERTS: AlertState = { lastPollMs: null, rules: byRule(() => ({ open: null, lastToldEndMs: null })) };
+export const NO_ALERTS: AlertState = {
+  lastPollMs: null,
+  rules: byRule(() => ({ open: null, lastEndMs: null, lastToldEndMs: null })),
+};
 
 /** After so long without a poll nobody knows whether it is still the same incident: it ended with the last poll. */
 export const MAX_GAP_MS = 3 * HOUR_MS;
@@ -125,7 +133,7 @@ function end({ lastToldEndMs }: RuleState, open: OpenIncident, atMs: number): Ru
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
   return {
-    state: { open: null, lastToldEndMs: open.toldValue === null ? lastToldEndMs : endedAtMs },
+    state: { open: null, lastEndMs: endedAtMs, lastToldEndMs: open.toldValue === null ? lastToldEndMs : endedAtMs },
     events: [{ kind: 'ended', open: ended, tell: null }],
   };
 }
@@ -149,14 +157,22 @@ function stepRule(
     return { state: { ...state, open: next.open }, events: [{ kind: 'changed', ...next }] };
   }
   if (!settings.enabled || judgement.standing !== 'unusual' || judgement.seen === null) return { state, events: [] };
+  // Hours later the last incident still makes a score: another one has to show by itself.
+  const inMemory = state.lastEndMs !== null && findings.atMs < state.lastEndMs + LONGEST_MEMORY_MS;
+  if (inMemory && judgement.now !== 'unusual') return { state, events: [] };
   const begun = begin(rule, judgement.seen, settings, findings, times);
   const next = goOn(begun, state, judgement, settings, findings, alerts, times);
   return { state: { ...state, open: next.open }, events: [{ kind: 'opened', ...next }] };
 }
 
-/** Under the lower line; or another hour runs, and it is not unusual in that one either. */
-function isOver(open: OpenIncident, { standing }: Judgement, hourStartMs: number): boolean {
+/**
+ * Under the lower line, of about the last hour alone if it showed by that; or another hour runs, and it is not unusual
+ * in that one either.
+ */
+function isOver(open: OpenIncident, { standing, now }: Judgement, hourStartMs: number): boolean {
   if (standing === 'usual') return true;
+  if (now === 'calm' && (open.sharp || hourStartMs !== open.incident.hourStartMs)) return true;
+  if (now === 'usual' && open.sharp) return true;
   // An hour without enough to judge by is waited for, not two.
   if (standing === 'unknown') return Math.abs(hourStartMs - open.unusualHourMs) > HOUR_MS;
   return standing === 'waning' && hourStartMs !== open.unusualHourMs;
@@ -187,6 +203,7 @@ function begin(
     streak: 0,
     toldValue: null,
     unusualHourMs: hourStartMs,
+    sharp: false,
   };
 }
 
@@ -194,7 +211,7 @@ function begin(
 function goOn(
   open: OpenIncident,
   { lastToldEndMs }: RuleState,
-  { standing, seen }: Judgement,
+  { standing, now, seen }: Judgement,
   settings: AlertRuleSettings,
   findings: PollFindings,
   alerts: AlertSettings,
@@ -208,6 +225,7 @@ function goOn(
   const streak = Math.min(settings.forPolls, open.streak + 1);
   let next = open;
   if (!told && streak !== next.streak) next = { ...next, streak };
+  if (now === 'unusual' && !next.sharp) next = { ...next, sharp: true };
   if (hourStartMs !== next.unusualHourMs) next = { ...next, unusualHourMs: hourStartMs };
   if (seen.weight > weightOf(next.incident)) {
     const { value, sinceMs, typical, score } = seen;

@@ -13,7 +13,7 @@ import {
 } from './span-surprise.ts';
 import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
-import { HOUR_MS } from './zone-clock.ts';
+import { HOUR_MS, MINUTE_MS } from './zone-clock.ts';
 
 /**
  * Watches one account: feed it history once, then each poll's hours of today, and it says for each metric how far from
@@ -29,6 +29,8 @@ export interface SpikeVerdict {
   readonly kind: VerdictKind;
   /** 0 to 1; 0.5 is the alert line of the default sensitivity. */
   readonly score: number;
+  /** The same of about the last hour alone: what was unusual hours ago and is over still shows in `score`. */
+  readonly current: number;
   /** Sessions, or mean seconds, since `sinceMs`; null when there was no session to average. */
   readonly value: number | null;
   /** Sessions since `sinceMs`. */
@@ -74,7 +76,11 @@ const KEEP_DAYS = 75;
 /** Hours before the running one that a span may begin with, and minutes that one may be long. */
 const HOURS_BACK = [0, 1, 2, 3, 5, 7];
 const MOST_HOURS = 8;
+/** So long ago at most, less the last hour, lies what a score may rest on. */
+export const LONGEST_MEMORY_MS = MOST_HOURS * HOUR_MS;
 const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
+/** Shorter spans than this are about now: an hour by the polls, or this hour with the one before while this one is young. */
+const CURRENT_MS = 85 * MINUTE_MS;
 
 /**
  * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
@@ -161,7 +167,11 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
           score: scoreOf(mostSurprising(recent, surpriseOf).surprise),
           value,
           sessions,
-          // Worked out when asked for: it costs more than all the rest, and most verdicts are of no interest.
+          // These are worked out when asked for: they cost more than all the rest, and most verdicts are of no interest.
+          get current() {
+            const now = recent.filter(({ totals }) => nowMs - totals.fromMs < CURRENT_MS);
+            return scoreOf(mostSurprising(now, surpriseOf).surprise);
+          },
           get typical() {
             return (usual ??= { range: typical.soFar(metric, sinceMs, nowMs) }).range;
           },

@@ -1,5 +1,5 @@
 -- Incidents: what was unusual, from the poll that showed it first to the one that showed it over. An id is never used
--- again, for notifications go by it. `line` and `typical` are JSON; the last three columns are what the rules have to
+-- again, for notifications go by it. `line` and `typical` are JSON; the last four columns are what the rules have to
 -- remember while it goes on.
 CREATE TABLE incident (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -19,7 +19,8 @@ CREATE TABLE incident (
   not_useful      INTEGER NOT NULL DEFAULT 0,
   streak          INTEGER NOT NULL,
   told_value      REAL,
-  unusual_hour_ms INTEGER NOT NULL
+  unusual_hour_ms INTEGER NOT NULL,
+  sharp           INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX incident_by_account ON incident (account_id, start_ms);
 

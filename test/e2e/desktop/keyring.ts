@@ -33,14 +33,12 @@ export class Keyring {
 
   /** Items that have all of these attributes; keytar writes `service` and `account`. */
   async find(attributes: Readonly<Record<string, string>>): Promise<readonly KeyringItem[]> {
-    const [unlocked, locked] = (await this.#bus.call(ROOT, 'SearchItems', 'a{ss}', [attributes])) as [
-      string[],
-      string[],
-    ];
-    return Promise.all([
-      ...unlocked.map((path) => this.#read(path, true)),
-      ...locked.map((path) => this.#read(path, false)),
+    const [unlocked, locked] = await this.#search(attributes);
+    const found = await Promise.all([
+      ...unlocked.map((path) => this.#readIfThere(path, true, attributes)),
+      ...locked.map((path) => this.#readIfThere(path, false, attributes)),
     ]);
+    return found.filter((item) => item !== null);
   }
 
   /** The one secret with these attributes, or null when there is none. */
@@ -64,7 +62,7 @@ export class Keyring {
   /** Unlocks it and deletes everything in it, whoever put it there. */
   async reset(): Promise<void> {
     await this.unlock();
-    const [paths] = (await this.#bus.call(ROOT, 'SearchItems', 'a{ss}', [{}])) as [string[]];
+    const [paths] = await this.#search({});
     await Promise.all(paths.map((path) => this.#bus.call(at(path, 'Item'), 'Delete')));
   }
 
@@ -78,6 +76,25 @@ export class Keyring {
 
   async unlock(): Promise<void> {
     await unlockKeyring(this.#bus.connection);
+  }
+
+  /** The paths of items that are unlocked, and of those that are locked. */
+  async #search(attributes: Readonly<Record<string, string>>): Promise<readonly [string[], string[]]> {
+    return (await this.#bus.call(ROOT, 'SearchItems', 'a{ss}', [attributes])) as [string[], string[]];
+  }
+
+  /** An item may be deleted between the search and the question for it; null then. */
+  async #readIfThere(
+    path: string,
+    unlocked: boolean,
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<KeyringItem | null> {
+    try {
+      return await this.#read(path, unlocked);
+    } catch (error) {
+      if ((await this.#search(attributes)).flat().includes(path)) throw error;
+      return null;
+    }
   }
 
   async #read(path: string, unlocked: boolean): Promise<KeyringItem> {

@@ -41,6 +41,7 @@ const poll = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 175, max: 900 }) },
   ),
   scores: fc.record(Object.fromEntries(ALERT_RULES.map((name) => [name, score]))),
+  currentShare: fc.constantFrom(1, 1, 0.8, 0),
   sessions: fc.integer({ min: 0, max: 40 }),
   responseSeconds: fc.option(fc.double({ min: 0, max: 40, noNaN: true })),
   sessionsHourBefore: fc.option(fc.integer({ min: 0, max: 40 })),

@@ -79,6 +79,8 @@ export function openDesk(options: { startMs: number; timeZone?: string; alerts?:
 export interface FakePoll {
   readonly atMs: number;
   readonly scores: Readonly<Partial<Record<AlertRule, number>>>;
+  /** How much of the scores the last hour makes alone; all of it unless said otherwise. */
+  readonly currentShare?: number;
   readonly sessions?: number;
   readonly responseSeconds?: number | null;
   readonly sessionsHourBefore?: number | null;
@@ -93,6 +95,7 @@ export function verdictsOf(poll: FakePoll): SpikeVerdict[] {
     metric: RULE_METRICS[rule],
     kind: rule === 'sessions-quiet' ? 'quiet' : 'up',
     score: poll.scores[rule] ?? 0.1,
+    current: (poll.scores[rule] ?? 0.1) * (poll.currentShare ?? 1),
     value,
     sessions,
     typical: { p10: 1.23456789, median: 2, p90: 4, sampleCount: 8, basis: 'same-weekday' },

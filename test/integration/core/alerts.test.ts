@@ -59,7 +59,7 @@ function list(bench: Bench): readonly Incident[] {
 
 const openOf = (bench: Bench) => bench.snapshot().accounts[0]?.openIncidents ?? [];
 
-describe('an incident', { timeout: 30_000 }, () => {
+describe('an incident', () => {
   it('is listed, open in the snapshot while it goes on, and told with its number', async () => {
     const bench = await fixedBench();
     spike(bench);
@@ -176,7 +176,7 @@ describe('an incident', { timeout: 30_000 }, () => {
   });
 });
 
-describe('nothing is told', { timeout: 30_000 }, () => {
+describe('nothing is told', () => {
   it('from an answer that was long on its way, until a fresh one says the same', async () => {
     let onItsWay = (): void => undefined;
     const bench = await fixedBench({
@@ -270,7 +270,7 @@ describe('nothing is told', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a replay', { timeout: 60_000 }, () => {
+describe('a replay', () => {
   it('gives what was told live, and what the hours before would have led to', async () => {
     const bench = await startBench({
       nowMs: Date.parse('2026-11-24T10:58:00Z'),

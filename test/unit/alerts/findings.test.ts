@@ -16,6 +16,7 @@ const verdict = (changes: Partial<SpikeVerdict>): SpikeVerdict => ({
   metric: 'totalSessions',
   kind: 'up',
   score: 0.1,
+  current: 0.1,
   value: 4,
   sessions: 4,
   typical: null,
@@ -47,7 +48,8 @@ describe('what a poll found', () => {
       tooLittleData: false,
     });
     const scores = Object.values(findings?.byRule ?? {}).map(({ score }) => score);
-    expect(scores).toEqual([0.6, 0.3, 0.1, 0.2]);
+    // What is not remarkable is not kept.
+    expect(scores).toEqual([0.6, 0.3, 0, 0]);
     expect(findingsOf([], false)).toBeNull();
   });
 
@@ -57,13 +59,14 @@ describe('what a poll found', () => {
       stale: true,
       tooLittleData: true,
       sessionsHourBefore: null,
-      finding: { typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
+      finding: { current: 0.5, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
     });
     const kept = again(rich);
     expect(again(kept)).toEqual(kept);
     expect(kept).toMatchObject({ atMs: rich.atMs, hourStartMs: TUESDAY_14, stale: true, tooLittleData: true });
     expect(kept.byRule['sessions-up']).toEqual({
       score: 0.612346,
+      current: 0.5,
       value: 21.2346,
       sinceMs: TUESDAY_14 - HOUR_MS,
       typical: { p10: 0.333333, median: 4, p90: 7.12346, sampleCount: 9, basis: 'same-kind-of-day' },

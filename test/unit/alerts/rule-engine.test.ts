@@ -84,6 +84,33 @@ describe('an incident', () => {
   });
 });
 
+describe('what showed within an hour', () => {
+  const at = (count: number, score: number, current: number) => poll(minute(count), score, { finding: { current } });
+
+  it('is over with that hour, however long it still shows in the score', () => {
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    expect(feed(at(0, 0.8, 0.8), at(50, 0.8, 0.4))).toEqual(['opened first']);
+    expect(feed(at(55, 0.8, 0.3))).toEqual(['ended']);
+  });
+
+  it('is not another one for still being in the score, but another hour is', () => {
+    const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 0 }));
+    feed(at(0, 0.8, 0.8), at(10, 0.8, 0.1));
+    expect(feed(at(20, 0.9, 0.1), at(120, 0.7, 0.45))).toEqual([]);
+    expect(feed(at(121, 0.9, 0.5))).toEqual(['opened first']);
+  });
+
+  it('is told from what built up over hours, which is over when the score is or all is calm', () => {
+    const slow = engine(alertsWith('sessions-up', {}));
+    expect(slow.feed(at(0, 0.6, 0.2), at(30, 0.6, 0.01))).toEqual(['opened first']);
+    expect(slow.feed(at(61, 0.6, 0.1))).toEqual(['changed']);
+    expect(slow.feed(at(62, 0.6, 0.01))).toEqual(['ended']);
+    // Nothing of it is told again while it is remembered, and after that anything may be.
+    expect(slow.feed(at(120, 0.9, 0.2), at(400, 0.9, 0.2))).toEqual([]);
+    expect(slow.feed(at(62 + 8 * 60, 0.9, 0.2))).toEqual(['opened first']);
+  });
+});
+
 describe('sensitivity', () => {
   it('moves the line, and the line of its end with it', () => {
     for (const sensitivity of ['low', 'medium', 'high'] as const) {

@@ -37,7 +37,7 @@ export function poll(
   { rule = 'sessions-up', finding = {}, ...rest }: FakePoll = {},
 ): PollFindings {
   const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const dull: Finding = { score: 0, value: null, sinceMs: hourStartMs, typical: null };
+  const dull: Finding = { score: 0, current: 0, value: null, sinceMs: hourStartMs, typical: null };
   return {
     atMs,
     hourStartMs,
@@ -45,7 +45,7 @@ export function poll(
     sessionsHourBefore: 10,
     tooLittleData: false,
     stale: false,
-    byRule: byRule((each) => (each === rule ? { ...dull, score, value: 11, ...finding } : dull)),
+    byRule: byRule((each) => (each === rule ? { ...dull, score, current: score, value: 11, ...finding } : dull)),
     ...rest,
   };
 }

@@ -20,7 +20,7 @@ function asRead(span: Span): AnalyticsRequest {
   return request;
 }
 
-describe('the labels that are expected', () => {
+describe('the labels that are expected', { timeout: 60_000 }, () => {
   it('are those the server gives to the hours of any local day, hour by hour', () => {
     fc.assert(
       fc.property(

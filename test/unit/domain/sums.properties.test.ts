@@ -41,7 +41,7 @@ function expectSame(actual: Figures, expected: Figures): void {
 
 const total = (parts: readonly Figures[]): number => parts.reduce((sum, part) => sum + part.totalSessions, 0);
 
-describe('from hours to days to weeks to months', () => {
+describe('from hours to days to weeks to months', { timeout: 60_000 }, () => {
   it('no session is lost or counted twice, and times keep the weight of their sessions', () => {
     fc.assert(
       fc.property(
@@ -86,6 +86,16 @@ describe('from hours to days to weeks to months', () => {
         const seconds = times.map((part) => part.responseSeconds);
         expect(sum.responseSeconds).toBeGreaterThanOrEqual(Math.min(...seconds) * (1 - 1e-9));
         expect(sum.responseSeconds).toBeLessThanOrEqual(Math.max(...seconds) * (1 + 1e-9));
+      }),
+      runs(500),
+    );
+  });
+
+  it('a part that is alone comes through to the last digit', () => {
+    const quiet = { totalSessions: 0, averageSessionSeconds: null, responseSeconds: null };
+    fc.assert(
+      fc.property(figures(), (part) => {
+        expect(sumFigures([quiet, part, quiet])).toEqual(part);
       }),
       runs(500),
     );
@@ -137,7 +147,7 @@ describe('from hours to days to weeks to months', () => {
   });
 });
 
-describe('a change', () => {
+describe('a change', { timeout: 60_000 }, () => {
   it('is never infinite, and a rise from nothing is new', () => {
     const value = fc.option(count());
     fc.assert(

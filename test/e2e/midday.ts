@@ -1,0 +1,32 @@
+/** Whole hours, and, for the turns of the hour, zones that are not on one. */
+const ZONES = [
+  ...Array.from({ length: 12 }, (_unused, index) => `Etc/GMT+${index + 1}`),
+  ...Array.from({ length: 14 }, (_unused, index) => `Etc/GMT-${index + 1}`),
+  'Etc/GMT',
+  'Pacific/Marquesas',
+  'America/St_Johns',
+  'Asia/Tehran',
+  'Asia/Kabul',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Australia/Eucla',
+  'Australia/Darwin',
+];
+
+/**
+ * A zone in which it is the middle of a day and of an hour now, so that a test means the same at any time of day and
+ * neither a day nor an hour ends while it runs.
+ */
+export function zoneAtMidday(nowMs: number): string {
+  const zone = ZONES.find((timeZone) => {
+    const { hour = NaN, minute = NaN } = wallClock(nowMs, timeZone);
+    return hour >= 9 && hour < 17 && minute >= 12 && minute < 48;
+  });
+  if (zone === undefined) throw new Error('It is midday nowhere.');
+  return zone;
+}
+
+function wallClock(instantMs: number, timeZone: string): { hour?: number; minute?: number } {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return Object.fromEntries(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]));
+}

@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
+import type { Bucket } from '../../../main/contract/report.ts';
+import { DAY_MS, localDay, requestsForDay } from '../../../main/domain/calendar.ts';
+import { exportCsv } from '../../../main/export/csv-export.ts';
+import { temporaryFolder } from '../core/support.ts';
+import { bucketsFor } from '../../arbitraries.ts';
+import { openOnDisk } from '../history/on-disk.ts';
+
+/** What LibreOffice Calc makes of an export, opened as a person opens it. */
+
+const TIME_ZONE = 'Europe/Berlin';
+/** 25 hours long. */
+const DAY = localDay('2026-10-25', TIME_ZONE);
+const FETCHED_AT_MS = DAY.endMs + DAY_MS;
+
+const COUNTS = [0, 1, 20.75, 3, 1e-7, 400_000_000, 66_673.5];
+const SECONDS = [9, null, 848.2727, 0.0001, 66_673.5, 87_392.9484, 123_456_789.25];
+/** In the place of labels, which come from the endpoint: what a spreadsheet would run, and what could break a line. */
+const TEXTS = [
+  '=1+1',
+  '=HYPERLINK("http://127.0.0.1/";"12 AM")',
+  '+1+1',
+  '-2+3',
+  '@SUM(1)',
+  '\t=1+1',
+  'a "quoted", ; text',
+  'two\r\nlines',
+  'Größe 会',
+];
+
+const HOURS: readonly Bucket[] = requestsForDay(DAY)
+  .flatMap((span) =>
+    bucketsFor(span, 'hour', FETCHED_AT_MS, () => ({
+      totalSessions: 0,
+      averageSessionSeconds: null,
+      responseSeconds: null,
+    })),
+  )
+  .map((hour, place) => {
+    const totalSessions = COUNTS[place % COUNTS.length] ?? 0;
+    const seconds = SECONDS[place % SECONDS.length] ?? null;
+    const averageSessionSeconds = totalSessions > 0 ? seconds : null;
+    return { ...hour, totalSessions, averageSessionSeconds, label: TEXTS[place] ?? hour.label };
+  });
+
+/** A cell as Calc understood it: a number, a time of day in seconds, or text; null for an empty one. */
+type Cell = number | string | { readonly secondsOfDay: number } | null;
+
+interface Sheet {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly formulaCount: number;
+}
+
+const unescaped = (xml: string): string =>
+  xml
+    .replace(/<text:s(?: text:c="(\d+)")?\/>/g, (_, count: string | undefined) => ' '.repeat(Number(count ?? 1)))
+    .replace(/<text:tab\/>/g, '\t')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&(lt|gt|quot|apos);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'" })[name] ?? '')
+    .replace(/&amp;/g, '&');
+
+/** The cells of the one sheet of a flat OpenDocument file. */
+function readSheet(xml: string): Sheet {
+  const table = /<table:table [\s\S]*?<\/table:table>/.exec(xml)?.[0] ?? '';
+  const rows = [...table.matchAll(/<table:table-row[^>]*>([\s\S]*?)<\/table:table-row>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<table:table-cell([^>]*?)(?:\/>|>([\s\S]*?)<\/table:table-cell>)/g)].flatMap(
+      ([, head = '', body = '']) => {
+        const repeated = Number(/number-columns-repeated="(\d+)"/.exec(head)?.[1] ?? 1);
+        return Array.from({ length: Math.min(repeated, CSV_COLUMNS.length) }, () => readCell(head, body));
+      },
+    ),
+  );
+  return {
+    rows: rows.filter((row) => row.some((cell) => cell !== null)),
+    formulaCount: [...table.matchAll(/table:formula=/g)].length,
+  };
+}
+
+function readCell(head: string, body: string): Cell {
+  const type = /office:value-type="(\w+)"/.exec(head)?.[1];
+  if (type === undefined) return null;
+  if (type === 'float') return Number(/office:value="([^"]+)"/.exec(head)?.[1]);
+  if (type === 'time') {
+    const [, hours = '', minutes = '', seconds = ''] = /time-value="PT(\d+)H(\d+)M(\d+)/.exec(head) ?? [];
+    return { secondsOfDay: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) };
+  }
+  return [...body.matchAll(/<text:p>([\s\S]*?)<\/text:p>/g)].map(([, text = '']) => unescaped(text)).join('\n');
+}
+
+async function openedInCalc(folder: string, delimiter: CsvDelimiter, bom: boolean): Promise<Sheet> {
+  const { history } = openOnDisk(folder, 'history.sqlite');
+  history.importBuckets(HOURS.map((bucket) => ({ accountId: 'acme', bucket })));
+  const path = join(folder, 'export.csv');
+  const request = { fromDate: DAY.date, toDate: DAY.date, granularity: 'hour' as const };
+  const accounts = [{ id: 'acme', timeZone: TIME_ZONE }];
+  const outcome = await exportCsv(history, path, {
+    ...{ request, accounts, delimiter, bom },
+    appVersion: '0.0.0-test',
+  });
+  expect(outcome).toMatchObject({ ok: true, value: { rowCount: 25 } });
+  // Separator, text in quotes, UTF-8, from line 1, columns as they come, English (US), numbers and times recognised.
+  const reader = `Text - txt - csv (StarCalc):${String(CSV_DELIMITERS[delimiter].charCodeAt(0))},34,76,1,,1033,false,true,false`;
+  await promisify(execFile)('soffice', [
+    `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`,
+    '--headless',
+    `--infilter=${reader}`,
+    ...['--convert-to', 'fods', '--outdir', folder, path],
+  ]);
+  return readSheet(readFileSync(join(folder, 'export.fods'), 'utf8'));
+}
+
+/** Calc writes 15 significant digits. */
+const sameNumber = (cell: Cell | undefined, value: number | null): boolean =>
+  value === null || typeof cell !== 'number'
+    ? (cell ?? null) === value
+    : Math.abs(cell - value) <= Math.abs(value) * 1e-14;
+
+const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : JSON.stringify(cell ?? null));
+
+const secondsOfDay = (label: string): number =>
+  ((Number(label.slice(0, 2)) % 12) + (label.endsWith('PM') ? 12 : 0)) * 3600;
+
+// LibreOffice comes with the system's packages for tests, which exist for Linux.
+describe.runIf(process.platform === 'linux')('LibreOffice Calc', { timeout: 180_000 }, () => {
+  it.each([
+    ['comma', false],
+    ['semicolon', true],
+  ] as const)(
+    'reads every value of an export with %s (byte order mark: %s), and runs nothing in it',
+    async (delimiter, bom) => {
+      const { rows, formulaCount } = await openedInCalc(temporaryFolder(), delimiter, bom);
+      expect(formulaCount).toBe(0);
+      const [header, ...body] = rows;
+      expect(header).toEqual([...CSV_COLUMNS]);
+      expect(body).toHaveLength(HOURS.length);
+      for (const [place, hour] of HOURS.entries()) {
+        const [account, start, end, granularity, label, sessions, average, response, status, fetchedAt] =
+          body[place] ?? [];
+        expect([account, granularity, status]).toEqual(['acme', 'hour', 'final']);
+        expect([start, end, fetchedAt].map((cell) => Date.parse(textOf(cell)))).toEqual([
+          hour.startMs,
+          hour.endMs,
+          FETCHED_AT_MS,
+        ]);
+        expect(sameNumber(sessions, hour.totalSessions), `${textOf(sessions)} for ${String(hour.totalSessions)}`).toBe(
+          true,
+        );
+        expect(
+          sameNumber(average, hour.averageSessionSeconds),
+          `${textOf(average)} for ${String(hour.averageSessionSeconds)}`,
+        ).toBe(true);
+        expect(response ?? null).toBeNull();
+        const text = TEXTS[place];
+        // A label such as “05 AM” is a time of day to Calc, and the right one.
+        if (text === undefined) expect(label).toEqual({ secondsOfDay: secondsOfDay(hour.label) });
+        else expect(label).toBe((/^[=+\-@\t]/.test(text) ? `'${text}` : text).replace('\r\n', '\n'));
+      }
+    },
+  );
+});
