@@ -152,11 +152,11 @@ function dayAt(dayIndex: number, seed: number, scale: number, withIncidents: boo
   };
 }
 
-/** About one week in four has an incident of one to three hours in office hours. */
+/** About three weeks in five have an incident of one to three hours in office hours. */
 function incidentOn(dayIndex: number, weekday: number, seed: number): Incident | null {
   const week = Math.floor((dayIndex + 4) / 7); // 1970-01-01 was a Thursday; weeks begin on Sunday
   const random = randomFrom(seed, week, 2);
-  const happens = random() < 0.26;
+  const happens = random() < 0.6;
   if (!happens || weekday !== 1 + Math.floor(random() * 5)) return null;
   const fromQuarter = 36 + Math.floor(random() * 24);
   const kind = KINDS[mix(seed, week, 3) % KINDS.length];

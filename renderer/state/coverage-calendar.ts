@@ -15,7 +15,7 @@ export interface MonthRow {
   readonly cells: readonly (CoverageDay | null)[];
 }
 
-/** The rows of the planner, the oldest month first. Days have to be in order. */
+/** The rows of the planner, the newest month first: what is recent is looked at. Days have to be in order. */
 export function monthRows(days: readonly CoverageDay[]): MonthRow[] {
   const months = new Map<string, Map<number, CoverageDay>>();
   for (const day of days) {
@@ -23,7 +23,7 @@ export function monthRows(days: readonly CoverageDay[]): MonthRow[] {
     const row = months.get(month) ?? new Map<number, CoverageDay>();
     months.set(month, row.set(Number(day.date.slice(8)), day));
   }
-  return [...months].map(([month, row]) => ({
+  return [...months].reverse().map(([month, row]) => ({
     month,
     label: monthWords(`${month}-01`),
     cells: DAYS_OF_MONTH.map((dayOfMonth) => row.get(dayOfMonth) ?? null),
@@ -45,10 +45,11 @@ export function dateAfterKey(
       return within(addDays(date, -1));
     case 'ArrowRight':
       return within(addDays(date, 1));
+    // The newer month is above.
     case 'ArrowUp':
-      return within(addMonths(date, -1));
-    case 'ArrowDown':
       return within(addMonths(date, 1));
+    case 'ArrowDown':
+      return within(addMonths(date, -1));
     case 'Home':
       return key.ctrlKey ? firstDate : within(`${date.slice(0, 7)}-01`);
     case 'End':

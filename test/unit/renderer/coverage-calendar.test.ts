@@ -14,9 +14,10 @@ const daysFrom = (fromDate: string, count: number): CoverageDay[] =>
   }));
 
 describe('the planner', () => {
-  it('has a row a month and a column a day of the month', () => {
-    const rows = monthRows(daysFrom('2024-01-30', 33));
-    expect(rows.map(({ label }) => label)).toEqual(['Jan 2024', 'Feb 2024', 'Mar 2024']);
+  it('has a row a month, the newest first, and a column a day of the month', () => {
+    const newestFirst = monthRows(daysFrom('2024-01-30', 33));
+    expect(newestFirst.map(({ label }) => label)).toEqual(['Mar 2024', 'Feb 2024', 'Jan 2024']);
+    const rows = newestFirst.toReversed();
     expect(rows[0]?.cells.map((day) => day?.date ?? '').filter((date) => date !== '')).toEqual([
       '2024-01-30',
       '2024-01-31',
@@ -32,7 +33,11 @@ describe('the planner', () => {
     fc.assert(
       fc.property(start, fc.integer({ min: 1, max: 800 }), (fromDate, count) => {
         const days = daysFrom(fromDate, count);
-        expect(monthRows(days).flatMap(({ cells }) => cells.filter((day) => day !== null))).toEqual(days);
+        expect(
+          monthRows(days)
+            .reverse()
+            .flatMap(({ cells }) => cells.filter((day) => day !== null)),
+        ).toEqual(days);
       }),
       { numRuns: 50 },
     );
@@ -47,8 +52,8 @@ describe('the keys', () => {
   it('go by day and by month', () => {
     expect(after('ArrowRight', '2026-10-31')).toBe('2026-11-01');
     expect(after('ArrowLeft', '2026-11-01')).toBe('2026-10-31');
-    expect(after('ArrowUp', '2026-10-31')).toBe('2026-09-30');
-    expect(after('ArrowDown', '2026-09-15')).toBe('2026-10-15');
+    expect(after('ArrowDown', '2026-10-31')).toBe('2026-09-30');
+    expect(after('ArrowUp', '2026-09-15')).toBe('2026-10-15');
   });
 
   it('go to the ends of the month and of everything', () => {
@@ -60,8 +65,8 @@ describe('the keys', () => {
 
   it('stay within what is there', () => {
     expect(after('ArrowLeft', '2026-08-26')).toBe('2026-08-26');
-    expect(after('ArrowUp', '2026-09-02')).toBe('2026-08-26');
-    expect(after('ArrowDown', '2026-10-31')).toBe('2026-11-24');
+    expect(after('ArrowDown', '2026-09-02')).toBe('2026-08-26');
+    expect(after('ArrowUp', '2026-10-31')).toBe('2026-11-24');
     expect(after('End', '2026-11-02')).toBe('2026-11-24');
     const key = fc.constantFrom('ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End');
     const offset = fc.integer({ min: 0, max: countDays(bounds.firstDate, bounds.lastDate) - 1 });
