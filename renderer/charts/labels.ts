@@ -55,7 +55,7 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
   const wallAt = wallReader(timeZone);
   const starts = points.map((point) => wallAt(point.startMs));
   const dayCount = new Set(starts.map((wall) => `${wall.day} ${wall.month} ${wall.year}`)).size;
-  const repeated = repeatedHours(starts);
+  const repeated = granularity === 'hour' ? repeatedHours(starts) : new Map<number, never>();
   const axis = starts.map((wall, place) => {
     if (granularity === 'hour') return hourLabel(wall, dayCount > 1, repeated.get(place));
     if (granularity === 'month') return `${wall.month} ${wall.year}`;
