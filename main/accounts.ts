@@ -20,6 +20,8 @@ export interface Accounts {
   setPrimary(id: string): Result<null>;
   /** Deletes the key always, the history if asked. */
   remove(request: CommandArgs<'removeAccount'>): Promise<Result<null>>;
+  /** Deletes the keys that a locked keychain kept when their accounts were removed; for the start and for each unlock. */
+  deleteLeftKeys(): Promise<void>;
 }
 
 export interface AccountsOptions {
@@ -60,6 +62,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     options.startMonitor(account);
   }
 
+  const forgetLeftKey = (id: string): void => {
+    const left = settings.get().keysToDelete;
+    if (left.includes(id)) settings.patch({ keysToDelete: left.filter((other) => other !== id) });
+  };
+
   return {
     async connect(typed) {
       const accountId = parseAccountId(typed.accountId);
@@ -70,6 +77,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const checked = await check(id, apiKey.value);
       if (!checked.ok) return checked;
       if (isStopping()) return fail('cancelled');
+      forgetLeftKey(id);
       const kept = await keys.keep(id, apiKey.value);
       if (isStopping()) return fail('cancelled');
       if (kept.kept) notices.withdraw('keychain-unavailable');
@@ -109,8 +117,20 @@ export function createAccounts(options: AccountsOptions): Accounts {
       options.stopMonitor(id);
       settings.removeAccount(id);
       const deleted = fate === 'delete' ? history.deleteAccount(id) : ok(null);
-      if (!(await keyRemoved)) notices.post('keychain-unavailable', 'key-locked');
+      if (!(await keyRemoved)) {
+        settings.patch({ keysToDelete: [...settings.get().keysToDelete.filter((other) => other !== id), id] });
+        notices.post('keychain-unavailable', 'key-locked');
+      }
       return deleted;
+    },
+
+    async deleteLeftKeys() {
+      for (const id of settings.get().keysToDelete) {
+        if (!(await keys.removeLeft(id))) continue;
+        if (isStopping()) return;
+        forgetLeftKey(id);
+        if (settings.get().keysToDelete.length === 0) notices.withdraw('keychain-unavailable');
+      }
     },
   };
 }

@@ -206,6 +206,7 @@ export function startCore(options: CoreOptions): Core {
 
   function wake(): void {
     for (const monitor of monitors.all()) monitor.wake();
+    void accounts.deleteLeftKeys();
   }
   const retention = startRetention({
     clock,
@@ -268,6 +269,7 @@ export function startCore(options: CoreOptions): Core {
     },
     stopping: stopping.signal,
   });
+  void accounts.deleteLeftKeys();
 
   return {
     accounts,

@@ -90,6 +90,8 @@ export const settingsSchema = v.object({
     }),
     {},
   ),
+  /** Accounts that were removed while the keychain was locked and still holds their keys: deleted when it is open. */
+  keysToDelete: v.optional(v.pipe(v.array(accountIdSchema), v.maxLength(50)), []),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
 });

@@ -9,6 +9,8 @@ export interface KeyStore {
   keep(accountId: string, key: string): Promise<{ kept: true } | { kept: false; why: ErrorCode }>;
   /** Forgets a key here and in the keychain; `false` when it is still in the keychain, which is locked or missing. */
   remove(accountId: string): Promise<boolean>;
+  /** Deletes the key of an account that is gone already; `false` when nothing was deleted, as by a locked keychain. */
+  removeLeft(accountId: string): Promise<boolean>;
 }
 
 export interface KeyStoreOptions {
@@ -62,6 +64,7 @@ export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeySto
       keys.delete(accountId);
       return (await keychain.remove(accountId)) || !stored;
     },
+    removeLeft: (accountId) => keychain.remove(accountId),
   };
 }
 

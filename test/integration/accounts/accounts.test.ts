@@ -75,6 +75,28 @@ describe('accounts', { timeout: 60_000 }, () => {
     await bench.core.accounts.remove({ id: 'acme', history: 'keep' });
     expect(bench.snapshot().notices).toEqual([{ kind: 'keychain-unavailable', detail: 'key-locked' }]);
     expect(bench.snapshot().accounts).toEqual([]);
+
+    // The key goes as soon as the keychain is open, also in a later run.
+    expect(bench.keychain.items.has('acme')).toBe(true);
+    bench.core.stop();
+    const again = bench.restart();
+    again.core.wake();
+    expect(bench.keychain.items.has('acme')).toBe(true);
+    bench.keychain.state = 'unlocked';
+    again.core.wake();
+    await again.until(() => again.snapshot().settings.keysToDelete.length === 0);
+    expect(bench.keychain.items.has('acme')).toBe(false);
+  });
+
+  it('connected again keep the new key that a locked keychain took after the old one', async () => {
+    const bench = await startBench({ nowMs: NOON_MS, server });
+    bench.keychain.state = 'locked';
+    await bench.core.accounts.remove({ id: 'acme', history: 'keep' });
+    bench.keychain.state = 'unlocked';
+    expect(await connect(bench, 'acme')).toMatchObject({ ok: true });
+    bench.core.wake();
+    await bench.until(() => bench.snapshot().accounts[0]?.today != null);
+    expect(bench.keychain.items.get('acme')).toBe(TEST_KEY);
   });
 
   it('wait for a locked keychain and go on when it is unlocked', async () => {
