@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { startDemoServer } from '../../main/demo/server.ts';
 import { expect, newUserDataDir, test, type RunningApp } from './desktop/index.ts';
+import { zoneAtMidday } from './midday.ts';
 
 const KEY = 'team:another-made-up-key';
 const MINUTE_MS = 60_000;
@@ -12,12 +13,6 @@ const SETTINGS = { backfillDays: WARM_UP_DAYS, pollIntervalMs: 60 * MINUTE_MS };
 const NOTE = 'Newsletter went out; two more people joined the queue.';
 
 test.use({ desktopOptions: { components: { notifications: false } } });
-
-/** A zone in which it is about noon now, so that the test means the same at any time of day. */
-function zoneAtNoon(): string {
-  const offsetHours = 12 - new Date().getUTCHours();
-  return offsetHours >= 0 ? `Etc/GMT-${offsetHours}` : `Etc/GMT+${-offsetHours}`;
-}
 
 const toAlerts = (page: Page): Promise<void> => page.getByRole('button', { name: 'Alerts', exact: true }).click();
 
@@ -36,7 +31,7 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   notifications,
   desktop,
 }) => {
-  const timeZone = zoneAtNoon();
+  const timeZone = zoneAtMidday(Date.now());
   const accounts = [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }];
   const server = await startDemoServer({ clock: () => Date.now(), timeZone, accounts });
   const userDataDir = await newUserDataDir(desktop);

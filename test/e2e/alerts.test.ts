@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { alertSettingsSchema, type AlertSettings, type Incident } from '../../main/contract/alerts.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import { startDemoServer, type DemoServer } from '../../main/demo/server.ts';
-import { calmZone } from './desktop/calm-zone.ts';
 import { expect, newUserDataDir, test as base, type RunningApp, type TrayReader } from './desktop/index.ts';
+import { midday } from './midday.ts';
 
 /** Alerts as a person meets them, by a fixed threshold, so that no history is needed and any hour of the day will do. */
 
@@ -25,7 +25,7 @@ interface Connected {
   readonly page: Page;
   readonly tray: TrayReader;
   readonly server: DemoServer;
-  readonly zone: ReturnType<typeof calmZone>;
+  readonly zone: ReturnType<typeof midday>;
   /** Changes the rules of the account. */
   rules(rule: Partial<AlertSettings['rules']['sessions-up']>, rest?: Partial<AlertSettings>): Promise<void>;
   /** Makes this hour unusual, or usual again, and polls. */
@@ -35,7 +35,7 @@ interface Connected {
 
 const test = base.extend<{ connected: Connected }>({
   connected: async ({ launch, trayOf, desktop }, use) => {
-    const zone = calmZone();
+    const zone = midday(Date.now());
     const accounts = [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }];
     const server = await startDemoServer({ clock: () => Date.now(), timeZone: zone.timeZone, accounts });
     const userDataDir = await newUserDataDir(desktop);

@@ -1,3 +1,5 @@
+const MINUTE_MS = 60_000;
+
 /** Whole hours, and, for the turns of the hour, zones that are not on one. */
 const ZONES = [
   ...Array.from({ length: 12 }, (_unused, index) => `Etc/GMT+${index + 1}`),
@@ -24,6 +26,20 @@ export function zoneAtMidday(nowMs: number): string {
   });
   if (zone === undefined) throw new Error('It is midday nowhere.');
   return zone;
+}
+
+/** Such a zone, with where its clock stands. */
+export function midday(nowMs: number): {
+  readonly timeZone: string;
+  /** Minutes since its midnight. */
+  readonly minuteOfDay: number;
+  /** When its hour began, UTC epoch milliseconds. */
+  readonly hourStartMs: number;
+} {
+  const timeZone = zoneAtMidday(nowMs);
+  const { hour = NaN, minute = NaN } = wallClock(nowMs, timeZone);
+  const minuteStartMs = nowMs - (nowMs % MINUTE_MS);
+  return { timeZone, minuteOfDay: hour * 60 + minute, hourStartMs: minuteStartMs - minute * MINUTE_MS };
 }
 
 function wallClock(instantMs: number, timeZone: string): { hour?: number; minute?: number } {
