@@ -12,7 +12,10 @@ import type { Expected, SpanTotals } from './spans.ts';
 export interface Newness {
   /** To be told of each hour before the history gets it: what was fed already may have changed. */
   readonly hear: (hour: HourFigures) => void;
-  /** Feeds the hours that are finished by `hourStartMs`; anew from the oldest when earlier ones changed. */
+  /**
+   * Feeds the hours that are finished by `hourStartMs`; all anew, some ten milliseconds, when earlier ones were learnt since. One that
+   * was merely corrected waits for the next hour: averages change with every poll while calls last.
+   */
   readonly feedUntil: (hourStartMs: number) => void;
   /**
    * How new a span that ends at `nowMs` is: 0 to 1, where 0.5 is the detector's own alert line; null when nobody can
@@ -90,7 +93,8 @@ export function createNewness(history: HourHistory, expectHour: (startMs: number
   let memories = fresh();
   /** Hours that end by then have been fed. */
   let fedUntilMs = -Infinity;
-  let outOfDate = false;
+  let learntEarlier = false;
+  let corrected = false;
 
   const feed = (hour: HourFigures): void => {
     const expected = expectHour(hour.startMs);
@@ -106,22 +110,27 @@ export function createNewness(history: HourHistory, expectHour: (startMs: number
 
   return {
     hear(hour) {
-      if (outOfDate || hour.endMs > fedUntilMs) return;
+      if (hour.endMs > fedUntilMs) return;
       const known = history.startingAt(hour.startMs);
-      outOfDate =
-        known?.totalSessions !== hour.totalSessions ||
+      if (known === undefined) learntEarlier = true;
+      else if (
+        known.totalSessions !== hour.totalSessions ||
         known.responseSeconds !== hour.responseSeconds ||
-        known.averageSessionSeconds !== hour.averageSessionSeconds;
+        known.averageSessionSeconds !== hour.averageSessionSeconds
+      ) {
+        corrected = true;
+      }
     },
     feedUntil(hourStartMs) {
-      if (!outOfDate && fedUntilMs === hourStartMs) return;
-      if (outOfDate || fedUntilMs > hourStartMs) {
+      if (!learntEarlier && fedUntilMs === hourStartMs) return;
+      if (learntEarlier || corrected || fedUntilMs > hourStartMs) {
         memories = fresh();
         fedUntilMs = -Infinity;
       }
       history.endingBetween(fedUntilMs, hourStartMs).forEach(feed);
       fedUntilMs = hourStartMs;
-      outOfDate = false;
+      learntEarlier = false;
+      corrected = false;
     },
     of(metric, span, expected, nowMs) {
       const far = deviation(metric, span, expected);
