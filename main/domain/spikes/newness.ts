@@ -13,8 +13,9 @@ export interface Newness {
   /** To be told of each hour before the history gets it: what was fed already may have changed. */
   readonly hear: (hour: HourFigures) => void;
   /**
-   * Feeds the hours that are finished by `hourStartMs`; all anew, some ten milliseconds, when earlier ones were learnt since. One that
-   * was merely corrected waits for the next hour: averages change with every poll while calls last.
+   * Feeds the hours that are finished by `hourStartMs`; all anew, some tens of milliseconds, when earlier ones were
+   * learnt since. One that was merely corrected waits for the next hour: averages change with every poll while calls
+   * last.
    */
   readonly feedUntil: (hourStartMs: number) => void;
   /**
