@@ -86,7 +86,7 @@ const CURRENT_MS = 85 * MINUTE_MS;
 /** A new level is told from noise by what is new; a mean of few waits is often new and says little for it. */
 const SESSIONS_LINE: AlertLine = { ordinary: 5.5, new: 2.7 };
 const TIMES_LINE: AlertLine = { ordinary: 4.6, new: 4.2 };
-const QUIET_LINE: AlertLine = { ordinary: 4.6, new: 3.5 };
+const QUIET_LINE: AlertLine = { ordinary: 4.6, new: 3.8 };
 
 export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: SpikeWatchOptions): SpikeWatch {
   const history = createHourHistory(timeZone, KEEP_DAYS);
