@@ -2,6 +2,7 @@ import { expectSessions } from './expected-sessions.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './expected-times.ts';
 import type { HourFigures, HourHistory } from './hour-history.ts';
 import type { CountModel } from './surprise.ts';
+import type { ExpectedHour } from './spans.ts';
 import { isoWeekday } from './zone-clock.ts';
 
 /**
@@ -68,4 +69,43 @@ function slopesOf(sessions: readonly CountModel[]): number[] {
     const after = sessions[hour + 1]?.mean ?? mean;
     return Math.min(2, Math.max(-2, (after - before) / 2 / mean));
   });
+}
+
+/** What each hour is expected to bring, learnt once per day and kept for the last days asked for. */
+export interface Expectations {
+  readonly hour: (startMs: number) => ExpectedHour;
+  /** Past days of the same kind that the expectation of the day of an instant rests on. */
+  readonly dayCount: (atMs: number) => number;
+  /** That something of this local day was learnt: later days are expected anew. */
+  readonly learnt: (dayNumber: number) => void;
+}
+
+const KEPT_DAYS = 3;
+
+export function createExpectations(history: HourHistory, workDays: readonly number[]): Expectations {
+  let known: { dayNumber: number; expectation: DayExpectation }[] = [];
+  const ofDay = (dayNumber: number): DayExpectation => {
+    const found = known.find((day) => day.dayNumber === dayNumber);
+    if (found !== undefined) return found.expectation;
+    const expectation = expectDay(history, dayNumber, workDays);
+    known = [...known.slice(1 - KEPT_DAYS), { dayNumber, expectation }];
+    return expectation;
+  };
+  return {
+    hour(startMs) {
+      const { dayNumber, hour } = history.zone.localHour(startMs);
+      const { sessions, slopes, times } = ofDay(dayNumber);
+      return {
+        sessions: sessions[hour] ?? { mean: 0, spread: 1 },
+        slope: slopes[hour] ?? 0,
+        responseSeconds: times.responseSeconds[hour] ?? null,
+        averageSessionSeconds: times.averageSessionSeconds[hour] ?? null,
+      };
+    },
+    dayCount: (atMs) => ofDay(history.zone.localHour(atMs).dayNumber).dayCount,
+    // What a day is expected to bring rests on the days before it only, so its own hours change nothing of it.
+    learnt(dayNumber) {
+      known = known.filter((day) => day.dayNumber <= dayNumber);
+    },
+  };
 }

@@ -16,6 +16,8 @@ export interface HourHistory {
   readonly at: (dayNumber: number, hour: number) => HourFigures | undefined;
   /** By the instant it starts at. */
   readonly startingAt: (startMs: number) => HourFigures | undefined;
+  /** Those that end after `fromMs` and by `toMs`, in order of time. */
+  readonly endingBetween: (fromMs: number, toMs: number) => HourFigures[];
   /** The oldest local day held; Infinity while there is nothing. */
   readonly firstDay: () => number;
 }
@@ -63,6 +65,10 @@ export function createHourHistory(timeZone: string, keepDays = Infinity): HourHi
     },
     at: (dayNumber, hour) => bySlot.get(dayNumber * 24 + hour),
     startingAt: (startMs) => byStart.get(startMs),
+    endingBetween: (fromMs, toMs) =>
+      [...byStart.values()]
+        .filter(({ endMs }) => endMs > fromMs && endMs <= toMs)
+        .sort((a, b) => a.startMs - b.startMs),
     firstDay: () => firstDay,
   };
 }

@@ -1,6 +1,7 @@
 import type { Metric } from '../../contract/report.ts';
-import { expectDay, type DayExpectation } from './expectation.ts';
+import { createExpectations } from './expectation.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
+import { createNewness, scoreOf, type AlertLine } from './newness.ts';
 import {
   allowanceFor,
   averageUp,
@@ -11,7 +12,7 @@ import {
   sessionsUp,
   type Span,
 } from './span-surprise.ts';
-import { createRecentPolls, expectSince, totalsByHour, type ExpectedHour, type SpanTotals } from './spans.ts';
+import { createRecentPolls, expectSince, totalsByHour, type SpanTotals } from './spans.ts';
 import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical.ts';
 import { HOUR_MS, MINUTE_MS } from './zone-clock.ts';
 
@@ -82,49 +83,28 @@ const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
 /** Shorter spans than this are about now: an hour by the polls, or this hour with the one before while this one is young. */
 const CURRENT_MS = 85 * MINUTE_MS;
 
-/**
- * The surprise (-log10 of the probability) at which a score is 0.5. At a poll a minute a month has 43,200; what is less
- * likely than one in 20,000 comes by chance some two times a month, and less often than that since polls
- * that follow each other see nearly the same.
- */
-const LINE = 4.3;
-
-const scoreOf = (surprise: number): number => surprise / (surprise + LINE);
+/** A new level is told from noise by what is new; a mean of few waits is often new and says little for it. */
+const SESSIONS_LINE: AlertLine = { ordinary: 5.5, new: 2.7 };
+const TIMES_LINE: AlertLine = { ordinary: 4.6, new: 4.2 };
+const QUIET_LINE: AlertLine = { ordinary: 4.6, new: 3.8 };
 
 export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: SpikeWatchOptions): SpikeWatch {
   const history = createHourHistory(timeZone, KEEP_DAYS);
   const polls = createRecentPolls();
   const typical = typicalOf(history, workDays);
-  let known: { dayNumber: number; expectation: DayExpectation }[] = [];
-
-  const dayExpectation = (dayNumber: number): DayExpectation => {
-    const found = known.find((day) => day.dayNumber === dayNumber);
-    if (found !== undefined) return found.expectation;
-    const expectation = expectDay(history, dayNumber, workDays);
-    known = [...known.slice(-2), { dayNumber, expectation }];
-    return expectation;
-  };
-
-  const expectedFrom = (startMs: number): ExpectedHour => {
-    const { dayNumber, hour } = history.zone.localHour(startMs);
-    const { sessions, slopes, times } = dayExpectation(dayNumber);
-    return {
-      sessions: sessions[hour] ?? { mean: 0, spread: 1 },
-      slope: slopes[hour] ?? 0,
-      responseSeconds: times.responseSeconds[hour] ?? null,
-      averageSessionSeconds: times.averageSessionSeconds[hour] ?? null,
-    };
-  };
+  const expectations = createExpectations(history, workDays);
+  const knowsDay = (atMs: number): boolean => expectations.dayCount(atMs) >= FEWEST_DAYS;
+  const newness = createNewness(history, (startMs) => (knowsDay(startMs) ? expectations.hour(startMs) : null));
 
   return {
     learn(hours) {
-      // What a day is expected to bring rests on the days before it only, so today's own hours change nothing of it.
       let earliest = Infinity;
       for (const hour of hours) {
+        newness.hear(hour);
         history.put([hour]);
         earliest = Math.min(earliest, history.zone.localHour(hour.startMs).dayNumber);
       }
-      known = known.filter(({ dayNumber }) => dayNumber <= earliest);
+      expectations.learnt(earliest);
     },
 
     evaluate({ nowMs, hours }) {
@@ -133,9 +113,12 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       const hourStartMs = running.startMs;
       const earliestMs = hourStartMs - MOST_HOURS * HOUR_MS;
       // Only today's hours change here, and today is not part of what today is expected to bring.
-      history.put(hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs));
+      const begun = hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs);
+      begun.forEach(newness.hear);
+      history.put(begun);
+      newness.feedUntil(hourStartMs);
       const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
-      const expectedByHour = byHour.map(({ fromMs }) => expectedFrom(fromMs));
+      const expectedByHour = byHour.map(({ fromMs }) => expectations.hour(fromMs));
       const level = levelOf(byHour, expectedByHour);
       const spans: Span[] = [];
       const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
@@ -151,10 +134,20 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       for (const minutes of MINUTES_BACK) add(polls.since(minutes, nowMs, byHour), recent);
       if (byHour[0] !== undefined) polls.add(nowMs, byHour[0]);
 
-      const heldBack =
-        dayExpectation(history.zone.localHour(nowMs).dayNumber).dayCount < FEWEST_DAYS ? 'too-little-data' : null;
+      const heldBack = knowsDay(nowMs) ? null : 'too-little-data';
 
-      const verdict = (metric: Metric, kind: VerdictKind, surpriseOf: (span: Span) => number): SpikeVerdict => {
+      const verdict = (
+        metric: Metric,
+        kind: VerdictKind,
+        surpriseOf: (span: Span) => number,
+        line: AlertLine,
+      ): SpikeVerdict => {
+        const highest = (some: readonly Span[]): number =>
+          some.reduce((top, span) => {
+            const surprise = surpriseOf(span) - span.allowance;
+            if (!(surprise > 0)) return top;
+            return Math.max(top, scoreOf(surprise, newness.of(metric, span.totals, span.expected, nowMs), line));
+          }, 0);
         // Words begin at the hour that shows it best.
         const shown = mostSurprising(spans, surpriseOf).span?.totals;
         const sinceMs = shown?.fromMs ?? hourStartMs;
@@ -164,13 +157,12 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
         return {
           metric,
           kind,
-          score: scoreOf(mostSurprising(recent, surpriseOf).surprise),
+          score: highest(recent),
           value,
           sessions,
           // These are worked out when asked for: they cost more than all the rest, and most verdicts are of no interest.
           get current() {
-            const now = recent.filter(({ totals }) => nowMs - totals.fromMs < CURRENT_MS);
-            return scoreOf(mostSurprising(now, surpriseOf).surprise);
+            return highest(recent.filter(({ totals }) => nowMs - totals.fromMs < CURRENT_MS));
           },
           get typical() {
             return (usual ??= { range: typical.soFar(metric, sinceMs, nowMs) }).range;
@@ -188,10 +180,10 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       };
 
       return [
-        verdict('totalSessions', 'up', sessionsUp(level)),
-        verdict('responseSeconds', 'up', responseUp),
-        verdict('averageSessionSeconds', 'up', averageUp),
-        verdict('totalSessions', 'quiet', quiet),
+        verdict('totalSessions', 'up', sessionsUp(level), SESSIONS_LINE),
+        verdict('responseSeconds', 'up', responseUp, TIMES_LINE),
+        verdict('averageSessionSeconds', 'up', averageUp, TIMES_LINE),
+        verdict('totalSessions', 'quiet', quiet, QUIET_LINE),
       ];
     },
   };

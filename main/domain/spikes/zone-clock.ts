@@ -14,6 +14,8 @@ export interface LocalHour {
 }
 
 export interface ZoneClock {
+  /** What a wall clock shows at an instant, as if it were UTC: epoch milliseconds. */
+  readonly localMs: (instantMs: number) => number;
   /** The wall-clock hour an instant (UTC epoch milliseconds) lies in. */
   readonly localHour: (instantMs: number) => LocalHour;
   /** Minutes since local midnight. */
@@ -42,6 +44,7 @@ export function createZoneClock(timeZone: string): ZoneClock {
   };
 
   return {
+    localMs,
     localHour(instantMs) {
       const hours = Math.floor(localMs(instantMs) / HOUR_MS);
       const dayNumber = Math.floor(hours / 24);

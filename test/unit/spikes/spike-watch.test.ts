@@ -106,6 +106,46 @@ describe('sessions', () => {
   });
 });
 
+describe('the streaming detector has a say', () => {
+  /** So long ago, on other weekdays and at another hour each time, that no Monday's expectation rests on it. */
+  const longAgo = ({ startMs }: HourFigures): boolean => {
+    const day = Math.floor((startMs - MONDAY) / DAY);
+    return day < 13 && day % 7 > 0 && startMs % DAY === (9 + ((3 * day) % 8)) * HOUR;
+  };
+  const once = (change: (hour: HourFigures) => HourFigures): SpikeWatch =>
+    watchAfter(past(WEEKS * 7).map((each) => (longAgo(each) ? change(each) : each)));
+
+  test('on sessions: what there was before, though no count of a usual Monday knows it, needs to be more surprising', () => {
+    const score = (watch: SpikeWatch): number => verdict(watch, at(10, 50), hour(at(10, 0), 22, 20)).score;
+    const restless = once((each) => ({ ...each, totalSessions: 40 }));
+    expect(score(watchAfter(past(WEEKS * 7)))).toBeGreaterThan(0.5);
+    expect(score(restless)).toBeLessThan(0.5);
+    expect(score(restless)).toBeGreaterThan(0);
+  });
+
+  test('on times and on about the last hour alone, too', () => {
+    const ask = (watch: SpikeWatch): SpikeVerdict =>
+      verdict(watch, at(10, 50), hour(at(10, 0), 11, 33), 'responseSeconds');
+    const [steady, restless] = [
+      ask(watchAfter(past(WEEKS * 7))),
+      ask(once((each) => ({ ...each, responseSeconds: 200 }))),
+    ];
+    expect(restless.score).toBeLessThan(steady.score);
+    expect(restless.current).toBeLessThan(steady.current);
+  });
+
+  test('on a past that is fetched afterwards, newest first', () => {
+    const hours = past(WEEKS * 7).map((each) => (longAgo(each) ? { ...each, totalSessions: 40 } : each));
+    const watch = createSpikeWatch({ timeZone: 'UTC' });
+    const running = hour(at(10, 0), 22, 20);
+    const score = (): number => verdict(watch, at(10, 50), running).score;
+    watch.learn(hours.slice(-14 * 24));
+    score();
+    watch.learn(hours.slice(0, -14 * 24).reverse());
+    expect(score()).toBe(verdict(watchAfter(hours), at(10, 50), running).score);
+  });
+});
+
 describe('times', () => {
   const response = (days: HourFigures[], sessions: number, seconds: number): number =>
     verdict(watchAfter(days), at(10, 50), hour(at(10, 0), sessions, seconds), 'responseSeconds').score;
