@@ -8,7 +8,10 @@ import { settingsSchema, type AccountSettings, type Settings, type SettingsPatch
 /** The settings on disk. electron-store writes them atomically; what is read is checked against the one schema. */
 export interface SettingsStore {
   get(): Settings;
-  patch(patch: SettingsPatch | Partial<Pick<Settings, 'primaryAccountId' | 'windowBounds' | 'keysToDelete' | 'notifications'>>): void;
+  patch(
+    patch:
+      SettingsPatch | Partial<Pick<Settings, 'primaryAccountId' | 'windowBounds' | 'keysToDelete' | 'notifications'>>,
+  ): void;
   addAccount(account: AccountSettings): void;
   updateAccount(id: string, change: Partial<Omit<AccountSettings, 'id'>>): void;
   removeAccount(id: string): void;

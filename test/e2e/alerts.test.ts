@@ -93,7 +93,7 @@ test('an incident is told, its click shows it, and it is taken back when it is o
   expect(lines.indexOf(line(lines) ?? '')).toBe(4);
   expect(await tray.tooltip()).toContain('Many video sessions since');
 
-  await app.electron.evaluate(({ BrowserWindow }) => {
+  await app.act(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
   });
   await expect.poll(() => app.visibleWindows()).toEqual([]);
@@ -151,11 +151,11 @@ test('quiet hours, a snooze from the tray, and a sleep hold it back until they a
   expect(notifications.shown).toHaveLength(1);
 
   const asked = server.requests.length;
-  await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+  await app.act(({ powerMonitor }) => powerMonitor.emit('suspend'));
   server.setFaults({
     overrides: [{ fromMs: zone.hourStartMs, toMs: zone.hourStartMs + 5 * MINUTE_MS, extraSessions: 300 }],
   });
-  await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await app.act(({ powerMonitor }) => powerMonitor.emit('resume'));
   await notifications.until('what came in the sleep', () => notifications.open.length === 1);
   // Told from an answer that was asked for after waking.
   expect(server.requests.length).toBeGreaterThan(asked);

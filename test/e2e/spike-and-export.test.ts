@@ -39,7 +39,7 @@ test('a spike is told with what is usual, its click shows the hour, and the rang
   }
 
   // Closing the window leaves the tray.
-  await app.electron.evaluate(({ BrowserWindow }) => {
+  await app.act(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.close();
   });
   await expect.poll(() => app.visibleWindows()).toEqual([]);

@@ -78,7 +78,7 @@ test('the tray says how fresh its number is: in pixels, in its tooltip, in its m
   team.server.setFaults({});
   await tray.clickMenu('Refresh now');
   await untilIcon(tray, { text: '42', state: 'fresh' });
-  await app.electron.evaluate(({ powerMonitor }) => {
+  await app.act(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
     const before = Date.now.bind(Date);
     Date.now = () => before() + 10 * 60_000;

@@ -39,22 +39,19 @@ test('the window has nothing of Node and no network, and cannot be led elsewhere
   await expect(page.evaluate((url) => fetch(url).then(() => 'let through'), team.server.baseUrl)).rejects.toThrow();
 
   const addresses = (): Promise<string[]> =>
-    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.webContents.getURL()));
+    app.ask(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.webContents.getURL()));
   const before = await addresses();
   const asked = team.server.requests.length;
-  const refused = app.electron.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<boolean>((resolve) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
-          resolve(event.defaultPrevented);
-        });
-      }),
-  );
+  await app.act(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
+      Object.assign(globalThis, { wasRefused: event.defaultPrevented });
+    });
+  });
   expect(await page.evaluate((url) => window.open(url) === null, team.server.baseUrl)).toBe(true);
   await page.evaluate((url) => {
     location.assign(url);
   }, team.server.baseUrl);
-  expect(await refused).toBe(true);
+  await expect.poll(() => app.ask(() => Reflect.get(globalThis, 'wasRefused') as unknown)).toBe(true);
   expect(await addresses()).toEqual(before);
   expect(team.server.requests).toHaveLength(asked);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Electron from 'electron';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { installedElectron } from '../../../build/electron-resolver.mjs';
 import type { VirtualDesktop } from '../../../build/virtual-desktop/session.mjs';
@@ -24,6 +25,9 @@ export interface LaunchOptions {
   /** A packaged app's executable, which needs no folder. */
   readonly packagedExecutable?: string;
 }
+
+/** Electron's module, as the main process has it. */
+type MainElectron = typeof Electron;
 
 /** A running app and the ways to look into it. */
 export class RunningApp {
@@ -77,11 +81,39 @@ export class RunningApp {
 
   /** Titles of the windows that are on the screen. */
   async visibleWindows(): Promise<readonly string[]> {
-    return this.electron.evaluate(({ BrowserWindow }) =>
+    return this.ask(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .filter((window) => window.isVisible())
         .map((window) => window.getTitle()),
     );
+  }
+
+  /** Asks the main process something that changes nothing; the function must not be asynchronous. */
+  async ask<T>(question: (electron: MainElectron) => T): Promise<T> {
+    for (;;) {
+      const answer = await this.#inMain(question);
+      if (answer.arrived) return answer.value;
+    }
+  }
+
+  /** Does something in the main process at once; the function must not be asynchronous, and its result is not wanted. */
+  async act(deed: (electron: MainElectron) => void): Promise<void> {
+    await this.#inMain(deed);
+  }
+
+  /**
+   * The inspector holds the promise of an answer so weakly that on a busy machine it may be collected before it is
+   * read. The function itself has run by then.
+   */
+  async #inMain<T>(
+    work: (electron: MainElectron) => T,
+  ): Promise<{ readonly arrived: true; readonly value: T } | { readonly arrived: false }> {
+    try {
+      return { arrived: true, value: (await this.electron.evaluate(work)) as T };
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('promise was garbage collected')) return { arrived: false };
+      throw error;
+    }
   }
 
   /** Quits it as its menu would and waits until its process is gone. */

@@ -108,6 +108,20 @@ export class TrayReader {
    * @throws Error when no visible, enabled line has that text
    */
   async clickMenu(...labels: readonly string[]): Promise<void> {
+    const nothing = new dbus.Variant('i', 0);
+    for (;;) {
+      const { id } = await this.#line(labels);
+      try {
+        await this.#bus.call(this.#menu, 'Event', 'isvu', [id, 'clicked', nothing, 0]);
+        return;
+      } catch (error) {
+        // A poll may have made the menu anew since it was read: then the line has another id, and is still there to click.
+        if ((await this.#line(labels)).id === id) throw error;
+      }
+    }
+  }
+
+  async #line(labels: readonly string[]): Promise<TrayMenuItem> {
     let items = await this.menu();
     let found: TrayMenuItem | undefined;
     for (const label of labels) {
@@ -117,8 +131,8 @@ export class TrayReader {
       if (!found.enabled) throw new Error(`The line "${label}" of the tray menu is disabled.`);
       items = found.children;
     }
-    const nothing = new dbus.Variant('i', 0);
-    await this.#bus.call(this.#menu, 'Event', 'isvu', [found?.id ?? 0, 'clicked', nothing, 0]);
+    if (found === undefined) throw new Error('Which line?');
+    return found;
   }
 
   /** A click on the icon itself. */
