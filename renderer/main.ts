@@ -1,7 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { GlanceState } from './state/glance.svelte.ts';
-import './state/bridge.ts';
+import './state/bridge.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import type { Bucket, FetchedGranularity, Figures } from '../main/contract/report.ts';
-import { expectedBuckets } from '../main/domain/bucket-labels.ts';
-import { addDays, type Span } from '../main/domain/calendar.ts';
+import { expectedBuckets } from '../main/domain/report/bucket-labels.ts';
+import { addDays, type Span } from '../main/domain/time/calendar.ts';
 
 /**
  * Random zones, dates, figures and buckets for property-based tests. The same draws on every run, so that a red test is

@@ -1,4 +1,4 @@
-import { HOUR_MS, localDayAt } from '../../main/domain/calendar.ts';
+import { HOUR_MS, localDayAt } from '../../main/domain/time/calendar.ts';
 
 /** One city for each hour of the clock, from west to east. */
 const CITIES = [

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { launchGlance, newUserDataDir, runGlance, type VirtualDesktop } from '../../test/e2e/desktop/glance.ts';
 import { SessionBus } from '../../test/e2e/desktop/session-bus.ts';
 import { TrayReader } from '../../test/e2e/desktop/tray.ts';
-import { addDays, isTimeZone, localDateAt } from '../../main/domain/calendar.ts';
+import { addDays, isTimeZone, localDateAt } from '../../main/domain/time/calendar.ts';
 import { zoneInTheAfternoon } from './afternoon.ts';
 import { withVirtualDesktop } from './session.mjs';
 

@@ -1,10 +1,10 @@
 import type { AlertSettings, ReplayView } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
-import { findingsOf, type PollFindings } from '../domain/alerts/findings.ts';
+import { findingsOf, type PollFindings } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
-import { addDays, DAY_MS, localDateAt, localDay } from '../domain/calendar.ts';
-import { createSpikeWatch } from '../domain/spikes/spike-watch.ts';
-import type { FindingsStore } from '../history/findings-store.ts';
+import { addDays, DAY_MS, localDateAt, localDay } from '../domain/time/calendar.ts';
+import { createSpikeWatch } from '../domain/detection/spike-detector.ts';
+import type { FindingsStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
 

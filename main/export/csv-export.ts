@@ -13,13 +13,13 @@ import {
   type ExportSidecar,
 } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import { DAY_MS } from '../domain/calendar.ts';
-import { csvRows, mergeRows, type CsvRow } from '../domain/csv-rows.ts';
+import { DAY_MS } from '../domain/time/calendar.ts';
+import { csvRows, mergeRows, type CsvRow } from '../domain/csv/csv-rows.ts';
 import { storageProblem } from '../history/database.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { readIndexLazily } from '../history/range-query.ts';
 import { csvFormatter } from './csv-format.ts';
-import { fileProblem, saveJson, writeAtomically } from './atomic-file.ts';
+import { fileProblem, saveJson, writeAtomically } from '../files/atomic-file.ts';
 
 /** Writes a CSV from the local history, without the network: RFC 4180, streamed, and whole or not at all. */
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { CSV_DELIMITERS, type CsvColumn, type CsvDelimiter } from '../contract/csv.ts';
-import type { CsvRow } from '../domain/csv-rows.ts';
+import type { CsvRow } from '../domain/csv/csv-rows.ts';
 
 /** Rows as CSV text. */
 export interface CsvFormatter {

@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Bucket, BucketStatus, FetchedGranularity, Figures, Report } from '../contract/report.ts';
-import type { Span } from '../domain/calendar.ts';
+import type { Span } from '../domain/time/calendar.ts';
 import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */

@@ -1,6 +1,6 @@
 import type { AlertRule, HeldBackReason, Incident } from '../contract/alerts.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import type { OpenIncident, RuleState } from '../domain/alerts/rule-engine.ts';
+import type { OpenIncident, RuleState } from '../domain/alerts/incident-reducer.ts';
 import { storageProblem, type Connection } from './database.ts';
 
 /** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */

@@ -1,7 +1,7 @@
 import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
-import { createFindingsStore, createUnavailableFindings, type FindingsStore } from './findings-store.ts';
+import { createFindingsStore, createUnavailableFindings, type FindingsStore } from './observation-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
 import { createIncidentStore, createUnavailableIncidents, type IncidentStore } from './incident-store.ts';
 import { createMaintenance, createUnavailableMaintenance, type HistoryMaintenance } from './maintenance.ts';

@@ -6,7 +6,7 @@ import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
 import type { Bucket } from '../contract/report.ts';
-import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv-parsing.ts';
+import { isGlanceHeader, parseCsvRecord, type CsvRecord, type ImportedBucket } from '../domain/csv/csv-parsing.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 
 /** Reads a CSV that Glance wrote back into the history: looked through whole first, then written whole or not at all. */

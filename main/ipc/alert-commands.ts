@@ -1,5 +1,5 @@
 import { fail, ok } from '../contract/errors.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { CommandHandlers } from './register.ts';
 

@@ -1,10 +1,10 @@
 import type { Clipboard } from 'electron';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { SavedFile } from '../contract/history-care.ts';
-import type { Core } from '../core.ts';
-import { localDateAt } from '../domain/calendar.ts';
-import { datedFileName, originalFileName } from '../domain/file-names.ts';
-import type { ExportDialog } from '../export/export-dialog.ts';
+import type { Core } from '../core/core.ts';
+import { localDateAt } from '../domain/time/calendar.ts';
+import { datedFileName, originalFileName } from '../domain/csv/file-names.ts';
+import type { ExportDialog } from '../windows/export-dialog.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { CommandHandlers } from './register.ts';

@@ -1,5 +1,5 @@
-import { incidentSentence, type WordedIncident } from '../domain/alerts/incident-sentence.ts';
-import { INCIDENT_TITLES } from '../domain/alerts/incident-titles.ts';
+import { incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
+import { INCIDENT_TITLES } from '../domain/wording/incident-titles.ts';
 
 /** What a notification says: what, how much, since when, and what is usual or which limit was passed. Pure. */
 

@@ -1,6 +1,6 @@
 import type { Incident, Snooze } from '../contract/alerts.ts';
 import type { AccountSnapshot, AppSnapshot } from '../contract/snapshot.ts';
-import { incidentLine } from '../domain/alerts/incident-titles.ts';
+import { incidentLine } from '../domain/wording/incident-titles.ts';
 import { snoozeEndWords } from '../domain/alerts/snooze.ts';
 import { menuName } from './menu-text.ts';
 

@@ -1,8 +1,8 @@
 import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../contract/snapshot.ts';
-import { localDateAt } from '../domain/calendar.ts';
-import { incidentLine } from '../domain/alerts/incident-titles.ts';
-import { errorWords } from '../domain/error-words.ts';
-import { formatCount, formatDuration, formatMoment, formatSessions, UNKNOWN } from '../domain/format.ts';
+import { localDateAt } from '../domain/time/calendar.ts';
+import { incidentLine } from '../domain/wording/incident-titles.ts';
+import { errorWords } from '../domain/wording/error-words.ts';
+import { formatCount, formatDuration, formatMoment, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
 import { incidentLines, snoozeLines, type IncidentLine, type SnoozeLine, type SnoozeMenu } from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
 import { cut, menuName, oneLine } from './menu-text.ts';

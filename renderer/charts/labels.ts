@@ -1,6 +1,6 @@
 import type { ChartPoint } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
-import { formatOffset, offsetMinutesAt } from '../../main/domain/calendar.ts';
+import { formatOffset, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
 
 /** What the bars of a chart are called: shortly on the axis, in full in tooltips and tables. */
 

@@ -1,7 +1,7 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
-import { formatMetric } from '../state/tile-words.ts';
+import { formatMetric } from '../words/tile-words.ts';
 import { isAlone } from './gaps.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';

@@ -1,6 +1,6 @@
 import type { ChartPoint, PointStatus, RangeView } from '../../main/contract/range.ts';
 import type { Granularity, Metric } from '../../main/contract/report.ts';
-import { formatMetric, METRIC_NAMES } from '../state/tile-words.ts';
+import { formatMetric, METRIC_NAMES } from '../words/tile-words.ts';
 import { typicalSummary, typicalWords } from './typical-words.ts';
 
 /** What a bar's status means, in words; empty for `complete`, which needs none. */

@@ -1,6 +1,6 @@
 import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
-import { formatMetric } from '../state/tile-words.ts';
+import { formatMetric } from '../words/tile-words.ts';
 
 /** The band behind the data, in words. */
 

@@ -1,8 +1,8 @@
 import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { CoverageDay, CoverageView } from '../../main/contract/history-care.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
-import { fetchMark, stillAsked, type AskedDay } from './asked-days.ts';
-import { Reloader } from './reloader.ts';
+import { fetchMark, stillAsked, type AskedDay } from './asked-days.svelte.ts';
+import { Reloader } from './reloader.svelte.ts';
 
 /** What the picture of an account's history depends on besides the history itself. */
 export interface Situation {

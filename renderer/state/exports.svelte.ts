@@ -2,7 +2,7 @@ import type { ExportOutcome, ExportRequest, OriginalCsvRequest } from '../../mai
 import type { Result } from '../../main/contract/errors.ts';
 import type { SavedFile } from '../../main/contract/history-care.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
-import type { ExportOptions, ExportSpan } from './export-options.ts';
+import type { ExportOptions, ExportSpan } from '../words/export-options.ts';
 
 type Bridge = Pick<GlanceBridge, 'exportCsv' | 'copyCsv' | 'saveOriginalCsv' | 'cancelExport'>;
 

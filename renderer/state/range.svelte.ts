@@ -2,7 +2,7 @@ import type { Problem } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { RangePreset, RangeRequest, RangeView } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
-import { addDays, localDateAt } from '../../main/domain/calendar.ts';
+import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 
 /** Which range is wanted. The dates count for `custom` only. */
 export interface RangeSelection {

@@ -1,7 +1,7 @@
 import type { Result } from '../../main/contract/errors.ts';
 import type { HistoryInfo } from '../../main/contract/history-care.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
-import { Reloader } from './reloader.ts';
+import { Reloader } from './reloader.svelte.ts';
 
 export type UpkeepTask = 'backup' | 'check' | 'compact' | 'diagnostics';
 

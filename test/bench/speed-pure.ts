@@ -1,11 +1,11 @@
-import { parseReport } from '../../main/analytics/report-schema.ts';
+import { parseReport } from '../../main/acquire/report-schema.ts';
 import type { ChartPoint } from '../../main/contract/range.ts';
-import { expectedBuckets } from '../../main/domain/bucket-labels.ts';
-import { localDay } from '../../main/domain/calendar.ts';
-import { createDetector } from '../../main/domain/spikes/detector.ts';
-import type { HourFigures } from '../../main/domain/spikes/hour-history.ts';
-import { createSpikeWatch } from '../../main/domain/spikes/spike-watch.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { expectedBuckets } from '../../main/domain/report/bucket-labels.ts';
+import { localDay } from '../../main/domain/time/calendar.ts';
+import { createDetector } from '../../main/domain/detection/streaming-detector.ts';
+import type { HourFigures } from '../../main/domain/detection/hour-history.ts';
+import { createSpikeWatch } from '../../main/domain/detection/spike-detector.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { labelPoints } from '../../renderer/charts/labels.ts';
 import type { Palette } from '../../renderer/charts/palette.ts';
 import { rangeChart } from '../../renderer/charts/range-chart.ts';

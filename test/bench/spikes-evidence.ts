@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../main/contract/alerts.ts';
-import { surpriseAtLeast, surpriseAtMost, surpriseOfMean } from '../../main/domain/spikes/surprise.ts';
-import { HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { surpriseAtLeast, surpriseAtMost, surpriseOfMean } from '../../main/domain/detection/surprisal.ts';
+import { HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import {
   DAY_SPREAD,
   HALF_HOUR_SPREAD,

@@ -1,5 +1,5 @@
 import type { AlertRule } from '../../main/contract/alerts.ts';
-import { DAY_MS, HOUR_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { DAY_MS, HOUR_MS } from '../../main/domain/time/zone-clock.ts';
 import { ALSO, evidentAtMs, RULE_OF } from './spikes-evidence.ts';
 import type { Alert } from './spikes-live.ts';
 import type { Anomaly, AnomalyKind, Team } from './spikes-team.ts';

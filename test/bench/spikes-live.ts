@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import * as v from 'valibot';
 import { alertSettingsSchema, type AlertRule } from '../../main/contract/alerts.ts';
-import { byRule, findingsOf } from '../../main/domain/alerts/findings.ts';
+import { byRule, findingsOf } from '../../main/domain/alerts/observation.ts';
 import { createReplayRun } from '../../main/domain/alerts/replay.ts';
-import { pollDelayMs } from '../../main/domain/poll-delay.ts';
-import type { HourFigures } from '../../main/domain/spikes/hour-history.ts';
-import { createSpikeWatch } from '../../main/domain/spikes/spike-watch.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { pollDelayMs } from '../../main/domain/time/poll-delay.ts';
+import type { HourFigures } from '../../main/domain/detection/hour-history.ts';
+import { createSpikeWatch } from '../../main/domain/detection/spike-detector.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { randomOf } from './random.ts';
 import { firstFrom } from './spikes-evidence.ts';
 import type { Team } from './spikes-team.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createDetector } from '../../main/domain/spikes/detector.ts';
+import { createDetector } from '../../main/domain/detection/streaming-detector.ts';
 
 /** Runs the detector the app ships over a corpus in the layout of the Numenta Anomaly Benchmark. */
 

@@ -1,5 +1,5 @@
 import type { AlertRule } from '../../main/contract/alerts.ts';
-import { MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { table } from './table.ts';
 import { figuresOf, judge, quantile, ruleFigures, type Account } from './spikes-figures.ts';
 import { watchTeam } from './spikes-live.ts';

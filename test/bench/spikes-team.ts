@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/spikes/zone-clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { driftingFactor, normal, poisson, randomOf } from './random.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatOffset, localDateAt, localDay, offsetMinutesAt } from '../../main/domain/calendar.ts';
+import { formatOffset, localDateAt, localDay, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
 import { expect, newUserDataDir, runGlance } from './desktop/index.ts';
 import { connect, DASHBOARD, filesWith, PACKAGED, recentSessions, test, TEST_KEY, WELCOME } from './support.ts';
 import { zoneAtMidday } from './midday.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { KEYCHAIN_CONTRACT } from '../unit/credentials/keychain-contract.ts';
+import { KEYCHAIN_CONTRACT } from '../contracts/keychain.ts';
 import { expect, test } from './desktop/index.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { ALERT_RULES, type AlertRule, type AlertSettings, type ReplayedIncident } from '../../contract/alerts.ts';
-import { createZoneClock, HOUR_MS } from '../spikes/zone-clock.ts';
-import { byRule, type PollFindings } from './findings.ts';
-import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './rule-engine.ts';
+import { createZoneClock, HOUR_MS } from '../time/zone-clock.ts';
+import { byRule, type PollFindings } from './observation.ts';
+import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './incident-reducer.ts';
 
 /**
  * What rules would have sent: the same engine over what polls found. A replay asks about the rules, so it knows no

@@ -1,6 +1,6 @@
 import type { Snooze } from '../../contract/alerts.ts';
-import { addDays, HOUR_MS, localDateAt, localDay, startOfWeek } from '../calendar.ts';
-import { formatMoment, formatWeekday } from '../format.ts';
+import { addDays, HOUR_MS, localDateAt, localDay, startOfWeek } from '../time/calendar.ts';
+import { formatMoment, formatWeekday } from '../wording/format.ts';
 
 /**
  * Until when a snooze lasts, UTC epoch milliseconds; null to end one. `today` is until local midnight, `until-monday`

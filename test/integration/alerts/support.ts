@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { createAlertDesk, type AlertDesk, type SpikeNews } from '../../../main/alerts/alert-desk.ts';
+import { createAlertDesk, type AlertDesk, type SpikeNews } from '../../../main/alerts/incident-tracker.ts';
 import { createReplay, type Replay } from '../../../main/alerts/replay.ts';
 import {
   alertSettingsSchema,
@@ -8,7 +8,7 @@ import {
   type AlertRule,
   type AlertSettings,
 } from '../../../main/contract/alerts.ts';
-import type { SpikeVerdict } from '../../../main/domain/spikes/spike-watch.ts';
+import type { SpikeVerdict } from '../../../main/domain/detection/spike-detector.ts';
 import { openHistory, type OpenedHistory } from '../../../main/history/open-history.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localDayAt } from '../../../main/domain/calendar.ts';
+import { localDayAt } from '../../../main/domain/time/calendar.ts';
 import { startBench, TEST_KEY } from './support.ts';
 
 const HOUR_MS = 3_600_000;

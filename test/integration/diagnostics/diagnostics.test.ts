@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_FILE } from '../../../main/core.ts';
+import { HISTORY_FILE } from '../../../main/core/core.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
-import { runDiagnosticsCommand } from '../../../main/diagnostics/diagnostics-command.ts';
+import { runDiagnosticsCommand } from '../../../main/cli/diagnostics-command.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';
 import { startBench, temporaryFolder, type Bench } from '../core/support.ts';
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket } from '../../../main/contract/report.ts';
-import { DAY_MS, localDay, requestsForDay } from '../../../main/domain/calendar.ts';
+import { DAY_MS, localDay, requestsForDay } from '../../../main/domain/time/calendar.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { bucketsFor } from '../../arbitraries.ts';

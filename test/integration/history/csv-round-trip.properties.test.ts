@@ -4,8 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
-import { addDays, DAY_MS, localDay, localDays, requestsForDay, startOfMonth } from '../../../main/domain/calendar.ts';
-import { twelveMonthsBefore } from '../../../main/domain/coverage.ts';
+import {
+  addDays,
+  DAY_MS,
+  localDay,
+  localDays,
+  requestsForDay,
+  startOfMonth,
+} from '../../../main/domain/time/calendar.ts';
+import { twelveMonthsBefore } from '../../../main/domain/report/coverage.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { prepareImport } from '../../../main/import/csv-import.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bucket, Figures, Report } from '../../../main/contract/report.ts';
-import { HOUR_MS, localDay } from '../../../main/domain/calendar.ts';
-import { sumFigures } from '../../../main/domain/figures.ts';
+import { HOUR_MS, localDay } from '../../../main/domain/time/calendar.ts';
+import { sumFigures } from '../../../main/domain/report/figures.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { bucketsFor, figures, runs, zonedDate } from '../../arbitraries.ts';
 import { temporaryFolder } from '../core/support.ts';

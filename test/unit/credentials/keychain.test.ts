@@ -3,7 +3,7 @@ import { createSampleKeychain } from '../../../main/credentials/key-store.ts';
 import { createKeychain, KEYCHAIN_SERVICE, type KeytarLike } from '../../../main/credentials/keychain.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { createMemoryKeychain } from '../../fakes/memory-keychain.ts';
-import { exerciseKeychain, KEYCHAIN_CONTRACT } from './keychain-contract.ts';
+import { exerciseKeychain, KEYCHAIN_CONTRACT } from '../../contracts/keychain.ts';
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 

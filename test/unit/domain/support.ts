@@ -1,6 +1,6 @@
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
-import { indexBuckets, type BucketIndex } from '../../../main/domain/aggregate.ts';
-import { HOUR_MS, hoursOf, localDay, localDays } from '../../../main/domain/calendar.ts';
+import { indexBuckets, type BucketIndex } from '../../../main/domain/report/bucket-index.ts';
+import { HOUR_MS, hoursOf, localDay, localDays } from '../../../main/domain/time/calendar.ts';
 
 /** Buckets for the pure rooms: a span, its sessions, and when it was fetched. */
 export function bucket(startMs: number, endMs: number, change: Partial<Bucket> = {}): Bucket {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../main/contract/errors.ts';
-import type { Core } from '../../../main/core.ts';
-import { createExportDialog, type ExportDialog } from '../../../main/export/export-dialog.ts';
+import type { Core } from '../../../main/core/core.ts';
+import { createExportDialog, type ExportDialog } from '../../../main/windows/export-dialog.ts';
 import { historyCommands, type HistoryCommands } from '../../../main/ipc/history-commands.ts';
 import { createFileDialogs } from '../../../main/windows/file-dialogs.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';

@@ -1,0 +1,158 @@
+import { fail, ok, type Result } from '../contract/errors.ts';
+import type { Report } from '../contract/report.ts';
+import { formatOffset, formatRequestDate } from '../domain/time/calendar.ts';
+import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
+import { originalCsv } from './original-csv.ts';
+import {
+  clockLag,
+  MAX_BODY_BYTES,
+  readBytes,
+  readReport,
+  refusal,
+  withoutKey,
+  type FetchProblem,
+  type RawAnswer,
+} from './response.ts';
+import type { ReportQuestion } from './report-schema.ts';
+
+export type { FetchProblem } from './response.ts';
+
+/**
+ * One request to the video-analytics endpoint, as the vendor's page describes it:
+ * `GET https://{account_id}.acquire.io/api//v1/analytics/chat/video-analytics`, Bearer key, `start_date`, `end_date`,
+ * `offset`, `output`. No redirects, cookies or cache: a key must never reach another host or an old answer be shown.
+ */
+
+export type ApiPath = 'double-slash' | 'single-slash';
+
+const PATHS: Record<ApiPath, string> = {
+  'double-slash': '/api//v1/analytics/chat/video-analytics',
+  'single-slash': '/api/v1/analytics/chat/video-analytics',
+};
+
+const ACCEPT = { json: 'application/json', csv: 'text/csv, */*' };
+
+export interface ReportRequest extends Omit<ReportQuestion, 'askedAtMs'> {
+  readonly accountId: string;
+  readonly apiKey: string;
+  /** The spelling to try first. */
+  readonly apiPath: ApiPath;
+  readonly signal?: AbortSignal;
+}
+
+/** The endpoint's own CSV of a span. */
+export type OriginalRequest = Omit<ReportRequest, 'accept'>;
+
+export interface FetchedReport {
+  readonly report: Report;
+  /** The spelling that answered, to be tried first next time. */
+  readonly apiPath: ApiPath;
+}
+
+/** The endpoint's own CSV, byte for byte. */
+export interface FetchedOriginal {
+  readonly bytes: Uint8Array;
+  readonly apiPath: ApiPath;
+}
+
+export interface AcquireClient {
+  /** Asks once (twice where the first spelling of the path is a 404) and never throws. */
+  fetchReport(request: ReportRequest): Promise<Result<FetchedReport, FetchProblem>>;
+  /** The same request with `output=csv`; a web page or a refusal is an error, any other body is taken as it is. */
+  fetchOriginal(request: OriginalRequest): Promise<Result<FetchedOriginal, FetchProblem>>;
+}
+
+/** The part of `RequestInit` that a request uses; all of it is always given. */
+export interface FetchInit {
+  readonly headers: Record<string, string>;
+  readonly redirect: 'error';
+  readonly credentials: 'omit';
+  readonly cache: 'no-store';
+  readonly signal: AbortSignal;
+}
+
+export interface AcquireClientOptions {
+  /** The platform's fetch: Electron's `net.fetch` in the app, for the system's proxy and certificates. */
+  readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
+  readonly nowMs: () => number;
+  /** `https://ACCOUNT.acquire.io`, or a server on loopback for tests and sample data. No trailing slash. */
+  readonly baseUrlFor: (accountId: string) => string;
+  readonly timeoutMs?: number;
+}
+
+/** The address of an account, from its checked id. */
+export function acquireBaseUrl(accountId: string): string {
+  return `https://${accountId}.acquire.io`;
+}
+
+/** Builds the client; it keeps no state. */
+export function createAcquireClient(options: AcquireClientOptions): AcquireClient {
+  const { nowMs, baseUrlFor, timeoutMs = 30_000 } = options;
+
+  async function ask(
+    request: OriginalRequest,
+    output: 'json' | 'csv',
+    apiPath: ApiPath,
+  ): Promise<Result<RawAnswer, FetchProblem>> {
+    const { startMs, endMs, offsetMinutes } = request.span;
+    const query = [
+      ['start_date', formatRequestDate(startMs, offsetMinutes)],
+      ['end_date', formatRequestDate(endMs - 1000, offsetMinutes)],
+      ['offset', formatOffset(offsetMinutes)],
+      ['output', output],
+    ].map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`);
+    const limit = AbortSignal.timeout(timeoutMs);
+    const signals = [limit, ...(request.signal ? [request.signal] : [])];
+    try {
+      const response = await options.fetch(`${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${query.join('&')}`, {
+        headers: { Authorization: `Bearer ${request.apiKey}`, Accept: ACCEPT[output] },
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        signal: AbortSignal.any(signals),
+      });
+      const { status, headers } = response;
+      const clockLagMs = clockLag(headers.get('date'), nowMs());
+      // A date in `Retry-After` is one by the server's clock.
+      const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), nowMs() + clockLagMs);
+      const bytes = await readBytes(response);
+      if (bytes === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
+      return ok({ status, retryAfterMs, clockLagMs, bytes });
+    } catch (error) {
+      // What a platform's fetch rejects with when it is told to stop differs; who told it does not.
+      if (request.signal?.aborted === true) return fail('cancelled');
+      return limit.aborted ? fail('timeout') : { ok: false, error: networkProblem(error) };
+    }
+  }
+
+  /** Tries the other spelling of the path where the first is not found. */
+  async function askEitherWay(
+    request: OriginalRequest,
+    output: 'json' | 'csv',
+  ): Promise<{ readonly answer: Result<RawAnswer, FetchProblem>; readonly apiPath: ApiPath }> {
+    const { apiPath } = request;
+    const answer = await ask(request, output, apiPath);
+    if (!answer.ok || answer.value.status !== 404) return { answer, apiPath };
+    const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
+    const second = await ask(request, output, other);
+    return second.ok && second.value.status === 404 ? { answer, apiPath } : { answer: second, apiPath: other };
+  }
+
+  return {
+    async fetchReport(request) {
+      const askedAtMs = nowMs();
+      const { answer, apiPath } = await askEitherWay(request, 'json');
+      if (!answer.ok) return answer;
+      const question = { span: request.span, accept: request.accept, askedAtMs: askedAtMs + answer.value.clockLagMs };
+      const report = readReport(answer.value, question);
+      return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
+    },
+    async fetchOriginal(request) {
+      const { answer, apiPath } = await askEitherWay(request, 'csv');
+      if (!answer.ok) return answer;
+      const { status, bytes } = answer.value;
+      const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
+      return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
+    },
+  };
+}

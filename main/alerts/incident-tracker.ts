@@ -1,0 +1,225 @@
+import { ALERT_RULES, type AlertRule, type AlertSettings, type Incident } from '../contract/alerts.ts';
+import type { Result } from '../contract/errors.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/calendar.ts';
+import { findingsOf, packFindings, unpackFindings, byRule } from '../domain/alerts/observation.ts';
+import { isSure } from '../domain/wording/incident-titles.ts';
+import {
+  closeAfterGap,
+  closeUnwatched,
+  NO_ALERTS,
+  stepAlerts,
+  type AlertEvent,
+  type AlertState,
+  type AlertStep,
+} from '../domain/alerts/incident-reducer.ts';
+import type { SpikeVerdict } from '../domain/detection/spike-detector.ts';
+import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
+import type { FindingsStore } from '../history/observation-store.ts';
+import type { IncidentStore } from '../history/incident-store.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
+
+/** Where verdicts become incidents: judged by the rules, kept, told, withdrawn. */
+
+/** An incident worth telling. */
+export interface SpikeNews {
+  /** One incident, one notification: also over a restart. */
+  readonly key: string;
+  readonly incident: Incident;
+  readonly timeZone: string;
+}
+
+export interface AlertDesk {
+  /** Judges what a poll found. `stale` when the answer was old as it came. */
+  take(accountId: string, verdicts: readonly SpikeVerdict[], stale: boolean): void;
+  /** Incidents that go on and are sure enough to be shown, the newest first. */
+  openIncidents(accountId: string): readonly Incident[];
+  /** The account's rules changed: what is not watched any more is over. */
+  rulesChanged(accountId: string): void;
+  annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
+  /** The desktop did not show an incident's notification. */
+  couldNotTell(incidentId: number): void;
+  /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
+  forget(accountId: string): void;
+}
+
+export interface AlertDeskOptions {
+  readonly incidents: IncidentStore;
+  readonly findings: FindingsStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Undefined for an account that is gone. */
+  readonly alertsOf: (accountId: string) => AlertSettings | undefined;
+  readonly zoneOf: (accountId: string) => string;
+  readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
+  readonly onTell: (news: SpikeNews) => void;
+  readonly onWithdraw: (key: string) => void;
+  /** Incidents of an account began, changed or ended. */
+  readonly onChange: (accountId: string) => void;
+}
+
+/** A month of replay and some days to warm up. */
+export const KEEP_FINDINGS_DAYS = 40;
+
+/** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
+interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
+  readonly key: string;
+}
+
+interface Desk {
+  state: AlertState;
+  readonly kept: Map<AlertRule, Kept>;
+}
+
+/** Builds the desk; accounts are read from the store when first asked for. */
+export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
+  const { incidents, findings, clock, log } = options;
+  const desks = new Map<string, Desk>();
+  const zones = new Map<string, ZoneClock>();
+  let nextUnsavedId = -1;
+  let forgottenAtMs = -Infinity;
+
+  function deskOf(accountId: string): Desk {
+    const known = desks.get(accountId);
+    if (known !== undefined) return known;
+    const desk: Desk = { state: NO_ALERTS, kept: new Map() };
+    desks.set(accountId, desk);
+    try {
+      restore(accountId, desk);
+    } catch (error) {
+      // Alerts of this run do without the last one's; the history says itself that it cannot be read.
+      log.error('the open incidents could not be read', error);
+    }
+    return desk;
+  }
+
+  /** Takes up where the last run left off. What was open too long ago to go on ended then. */
+  function restore(accountId: string, desk: Desk): void {
+    const rules = byRule((rule) => ({ open: null, ...incidents.lastEnds(accountId, rule) }));
+    let state: AlertState = { lastPollMs: findings.lastAtMs(accountId), rules };
+    for (const { open, ...kept } of incidents.open(accountId)) {
+      const { rule, startedAtMs } = open.incident;
+      // Two of a rule are never open, unless somebody else wrote the file.
+      if (state.rules[rule].open !== null) continue;
+      desk.kept.set(rule, { ...kept, key: keyOf(open.incident) });
+      state = {
+        lastPollMs: Math.max(state.lastPollMs ?? startedAtMs, startedAtMs),
+        rules: { ...state.rules, [rule]: { ...state.rules[rule], open } },
+      };
+    }
+    apply(accountId, desk, closeAfterGap(state, clock.nowMs()));
+  }
+
+  function zoneOf(accountId: string): ZoneClock {
+    const timeZone = options.zoneOf(accountId);
+    const zone = zones.get(timeZone) ?? createZoneClock(timeZone);
+    zones.set(timeZone, zone);
+    return zone;
+  }
+
+  function apply(accountId: string, desk: Desk, { state, events }: AlertStep): void {
+    desk.state = state;
+    for (const event of events) {
+      save(desk, event);
+      const kept = desk.kept.get(event.open.incident.rule);
+      if (kept === undefined) continue;
+      if (event.tell !== null) options.onTell(newsOf(event, kept));
+      if (event.kind !== 'ended') continue;
+      if (event.open.toldValue !== null) options.onWithdraw(kept.key);
+      desk.kept.delete(event.open.incident.rule);
+    }
+    if (events.length > 0) options.onChange(accountId);
+  }
+
+  /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
+  function save(desk: Desk, { open }: AlertEvent): void {
+    const { rule } = open.incident;
+    const kept = desk.kept.get(rule);
+    if (kept !== undefined && kept.id > 0) {
+      incidents.update(kept.id, open);
+      return;
+    }
+    const added = incidents.add(open);
+    const id = added.ok ? added.value : (kept?.id ?? nextUnsavedId--);
+    desk.kept.set(rule, { key: keyOf(open.incident), note: '', notUseful: false, ...kept, id });
+  }
+
+  const newsOf = ({ open }: AlertEvent, { key, ...kept }: Kept): SpikeNews => ({
+    key,
+    incident: { ...open.incident, ...kept },
+    timeZone: options.zoneOf(open.incident.accountId),
+  });
+
+  function forgetOldFindings(nowMs: number): void {
+    if (Math.abs(nowMs - forgottenAtMs) < HOUR_MS) return;
+    forgottenAtMs = nowMs;
+    findings.forgetBefore(nowMs - KEEP_FINDINGS_DAYS * DAY_MS);
+  }
+
+  function markNotTold(desk: Desk, rule: AlertRule): void {
+    const { open } = desk.state.rules[rule];
+    if (open === null) return;
+    const incident = { ...open.incident, heldBack: 'notifications-unavailable' as const, toldAtMs: null };
+    const rules = { ...desk.state.rules, [rule]: { ...desk.state.rules[rule], open: { ...open, incident } } };
+    desk.state = { ...desk.state, rules };
+  }
+
+  return {
+    take(accountId, verdicts, stale) {
+      const alerts = options.alertsOf(accountId);
+      const found = findingsOf(verdicts, stale);
+      if (alerts === undefined || found === null) return;
+      const desk = deskOf(accountId);
+      findings.keep(accountId, found);
+      forgetOldFindings(clock.nowMs());
+      // What is kept is what is judged, so that a replay sees the same.
+      const judged = unpackFindings(found.atMs, packFindings(found));
+      const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
+      apply(accountId, desk, stepAlerts(desk.state, judged, alerts, times));
+    },
+
+    openIncidents(accountId) {
+      const { state, kept } = deskOf(accountId);
+      const open: Incident[] = [];
+      for (const rule of ALERT_RULES) {
+        const incident = state.rules[rule].open?.incident;
+        const own = kept.get(rule);
+        if (incident === undefined || own === undefined || !isSure(incident)) continue;
+        open.push({ ...incident, id: own.id, note: own.note, notUseful: own.notUseful });
+      }
+      return open.sort((one, other) => other.startedAtMs - one.startedAtMs);
+    },
+
+    rulesChanged(accountId) {
+      const alerts = options.alertsOf(accountId);
+      const desk = deskOf(accountId);
+      if (alerts !== undefined) apply(accountId, desk, closeUnwatched(desk.state, alerts, clock.nowMs()));
+    },
+
+    annotate(id, change) {
+      const annotated = incidents.annotate(id, change);
+      if (!annotated.ok) return annotated;
+      const { accountId, rule, note, notUseful } = annotated.value;
+      const own = desks.get(accountId)?.kept.get(rule);
+      if (own?.id === id) desks.get(accountId)?.kept.set(rule, { ...own, note, notUseful });
+      options.onChange(accountId);
+      return annotated;
+    },
+
+    couldNotTell(incidentId) {
+      incidents.markNotTold(incidentId, 'notifications-unavailable');
+      for (const [accountId, desk] of desks) {
+        for (const [rule, { id }] of desk.kept) if (id === incidentId) markNotTold(desk, rule);
+        options.onChange(accountId);
+      }
+    },
+
+    forget(accountId) {
+      for (const { key } of desks.get(accountId)?.kept.values() ?? []) options.onWithdraw(key);
+      desks.delete(accountId);
+    },
+  };
+}
+
+const keyOf = ({ accountId, rule, startedAtMs }: Pick<Incident, 'accountId' | 'rule' | 'startedAtMs'>): string =>
+  `${accountId} ${rule} ${startedAtMs}`;

@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { GRANULARITIES } from '../contract/report.ts';
+import { localDateSchema } from '../contract/range.ts';
+import { ok, type Result } from '../contract/errors.ts';
+import { accountIdSchema } from '../contract/settings.ts';
+
+/** The flags. Read once, at the start; pure. */
+
+const exportSchema = v.object({
+  file: v.pipe(v.string(), v.minLength(1)),
+  from: localDateSchema,
+  to: localDateSchema,
+  granularity: v.optional(v.picklist(GRANULARITIES), 'hour'),
+  account: v.optional(accountIdSchema),
+  delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),
+  bom: v.boolean(),
+});
+/**
+ * `--export-csv=FILE --from=YYYY-MM-DD --to=YYYY-MM-DD [--granularity=hour|day|week|month] [--account=ID]
+ * [--delimiter=comma|semicolon|tab] [--bom]`; all accounts unless one is named.
+ */
+export type ExportFlags = v.InferOutput<typeof exportSchema>;
+
+export interface CommandLine {
+  readonly userDataDir: string | null;
+  /** Another server than Acquire's, on this computer only. */
+  readonly baseUrl: string | null;
+  readonly demo: boolean;
+  /** No window at the start, only the tray. */
+  readonly hidden: boolean;
+  readonly exportCsv: ExportFlags | null;
+  /** `--diagnostics=FILE`: writes what a bug report needs, without any key. */
+  readonly diagnosticsFile: string | null;
+}
+
+/** Without their value they would be passed over, and Glance would do something else than what was asked. */
+const VALUE_FLAGS = [
+  'user-data-dir',
+  'base-url',
+  'export-csv',
+  'from',
+  'to',
+  'granularity',
+  'account',
+  'delimiter',
+  'diagnostics',
+] as const;
+
+/** Reads `process.argv`; anything unknown is left to Chromium. A flag of ours that does not fit is an error in words. */
+export function parseCommandLine(argv: readonly string[]): Result<CommandLine, string> {
+  const value = (name: string): string | undefined =>
+    argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
+  if (bare !== undefined) return { ok: false, error: `--${bare} needs a value: --${bare}=…` };
+  const baseUrl = value('base-url') ?? null;
+  if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
+    return { ok: false, error: '--base-url must be http://127.0.0.1:PORT or http://localhost:PORT' };
+  }
+  const exportCsv = parseExport(value, argv.includes('--bom'));
+  if (!exportCsv.ok) return exportCsv;
+  const diagnosticsFile = value('diagnostics') ?? null;
+  return ok({
+    userDataDir: value('user-data-dir') ?? null,
+    baseUrl,
+    demo: argv.includes('--demo'),
+    hidden: argv.includes('--hidden'),
+    exportCsv: exportCsv.value,
+    diagnosticsFile,
+  });
+}
+
+const WANTED = {
+  file: 'a file name',
+  from: 'a date like 2026-11-24',
+  to: 'a date like 2026-11-24',
+  granularity: GRANULARITIES.join(', '),
+  account: 'an account id',
+  delimiter: 'comma, semicolon, tab',
+};
+
+function parseExport(value: (name: string) => string | undefined, bom: boolean): Result<ExportFlags | null, string> {
+  const file = value('export-csv');
+  if (file === undefined) return ok(null);
+  const names = ['from', 'to', 'granularity', 'account', 'delimiter'] as const;
+  const given = names.flatMap((name) => (value(name) === undefined ? [] : [[name, value(name)]]));
+  const parsed = v.safeParse(exportSchema, { file, bom, ...(Object.fromEntries(given) as object) });
+  if (parsed.success) return ok(parsed.output);
+  const name = (v.getDotPath(parsed.issues[0]) ?? 'file') as keyof typeof WANTED;
+  return { ok: false, error: `--${name === 'file' ? 'export-csv' : name} needs ${WANTED[name]}` };
+}
+
+/** Plain HTTP is for this computer only: a key must never travel unencrypted. */
+export function isLoopbackUrl(url: string): boolean {
+  const port = /^http:\/\/(?:127\.0\.0\.1|localhost):(\d{1,5})$/.exec(url)?.[1];
+  return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { errorSentence } from '../domain/wording/error-words.ts';
+import { saveJson } from '../files/atomic-file.ts';
+import { openHistoryAsItIs, unavailable } from '../history/open-history.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
+import { zoneBySettings } from '../settings/account-zone.ts';
+
+/** `--diagnostics`: the same file as from the window, without a window, the network or the keychain. */
+
+export interface DiagnosticsCommandOptions {
+  readonly file: string;
+  readonly historyPath: string;
+  readonly settings: SettingsStore;
+  readonly systemTimeZone: string;
+  readonly nowMs: number;
+  readonly appVersion: string;
+  readonly sampleData: boolean;
+}
+
+/** Runs it. @returns null when the file was written, else one line that says what is wrong. */
+export async function runDiagnosticsCommand(options: DiagnosticsCommandOptions): Promise<string | null> {
+  const { historyPath, nowMs, systemTimeZone, appVersion, sampleData } = options;
+  const opened = existsSync(historyPath)
+    ? openHistoryAsItIs(historyPath, nowMs)
+    : unavailable(historyPath, { code: 'history-unavailable', detail: 'there is none yet' });
+  try {
+    const settings = options.settings.get();
+    const zoneOf = zoneBySettings(settings, systemTimeZone);
+    const diagnostics = diagnosticsOf({
+      ...opened,
+      appVersion,
+      sampleData,
+      settings,
+      systemTimeZone,
+      zoneOf,
+      nowMs,
+    });
+    const saved = await saveJson(resolve(options.file), diagnostics);
+    return saved.ok ? null : errorSentence(saved.error.code);
+  } finally {
+    opened.history.close();
+  }
+}

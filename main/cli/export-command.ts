@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ExportFlags } from './command-line.ts';
+import { isTimeZone } from '../domain/time/calendar.ts';
+import { errorSentence } from '../domain/wording/error-words.ts';
+import { openHistoryAsItIs } from '../history/open-history.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { exportCsv } from '../export/csv-export.ts';
+
+/** `--export-csv`: the same export as the dialog's, without a window and without the network. */
+
+export interface ExportCommandOptions {
+  readonly flags: ExportFlags;
+  readonly historyPath: string;
+  readonly settings: SettingsStore;
+  readonly systemTimeZone: string;
+  readonly nowMs: number;
+  readonly appVersion: string;
+}
+
+const NOTHING_THERE = 'No account is connected in this data folder, so there is nothing to export.';
+
+/** Runs it. @returns null when the file was written, else one line that says what is wrong. */
+export async function runExportCommand(options: ExportCommandOptions): Promise<string | null> {
+  const { flags, settings, nowMs } = options;
+  const { accounts, csv } = settings.get();
+  // Asked first, for opening would make one, in a folder that may be a typing mistake.
+  if (!existsSync(options.historyPath)) return NOTHING_THERE;
+  const { history, problem } = openHistoryAsItIs(options.historyPath, nowMs);
+  try {
+    if (problem !== null) return errorSentence(problem.code);
+    const known = [...new Set([...accounts.map(({ id }) => id), ...history.accountIds()])];
+    if (known.length === 0) return NOTHING_THERE;
+    if (flags.account !== undefined && !known.includes(flags.account)) {
+      return `There is no account “${flags.account}” in this data folder; it has ${known.join(', ')}.`;
+    }
+    const zoneOf = (id: string): string => {
+      const zone = settings.account(id)?.timeZone ?? 'system';
+      return zone !== 'system' && isTimeZone(zone) ? zone : options.systemTimeZone;
+    };
+    const [fromDate = '', toDate = ''] = [flags.from, flags.to].sort();
+    const outcome = await exportCsv(history, resolve(flags.file), {
+      request: { fromDate, toDate, granularity: flags.granularity },
+      accounts: (flags.account === undefined ? known : [flags.account]).map((id) => ({ id, timeZone: zoneOf(id) })),
+      delimiter: flags.delimiter ?? csv.delimiter,
+      bom: flags.bom || csv.bom,
+      appVersion: options.appVersion,
+    });
+    return outcome.ok ? null : errorSentence(outcome.error.code);
+  } finally {
+    history.close();
+  }
+}

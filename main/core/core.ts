@@ -1,0 +1,328 @@
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAlertDesk, type SpikeNews } from '../alerts/incident-tracker.ts';
+import { createAlerts, type Alerts } from './alert-service.ts';
+import { createReplay } from '../alerts/replay.ts';
+import { STALE_INTERVALS } from '../sync/account-sync.ts';
+import { createAcquireClient, type AcquireClientOptions } from '../acquire/client.ts';
+import { buildSnapshot } from './snapshot.ts';
+import { createAccounts, type Accounts } from './account-service.ts';
+import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
+import type { Result } from '../contract/errors.ts';
+import type { RangeRequest, RangeView } from '../contract/range.ts';
+import type { Settings, SettingsPatch } from '../contract/settings.ts';
+import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
+import type { Keychain } from '../credentials/keychain.ts';
+import { createKeyStore } from '../credentials/key-store.ts';
+import { zoneBySettings } from '../settings/account-zone.ts';
+import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
+import { resolveRange } from '../domain/report/ranges.ts';
+import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
+import { createHistoryDesk, type HistoryDesk } from './history-service.ts';
+import { openHistory } from '../history/open-history.ts';
+import { queryRange } from '../history/range-query.ts';
+import { createMonitors } from '../sync/account-syncs.ts';
+import { createNoticeBoard } from './notices.ts';
+import { createPipeline } from '../sync/ingest.ts';
+import { startRetention } from '../history/retention.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Clock } from '../system/clock.ts';
+import { startClockWatch } from '../system/clock-watch.ts';
+import type { Log } from '../system/log.ts';
+
+/**
+ * Everything Glance does that needs no window: one data folder, its settings, history, keys and accounts at work.
+ * It knows no Electron, so that all of it runs in tests against a server on loopback.
+ */
+export interface Core {
+  readonly accounts: Accounts;
+  readonly historyDesk: HistoryDesk;
+  readonly alerts: Alerts;
+  snapshot(): AppSnapshot;
+  settings(): Settings;
+  /** The view of a range out of the history; what is missing is fetched from now on. */
+  loadRange(request: RangeRequest): RangeView;
+  exportCsv(
+    path: string,
+    request: ExportRequest,
+    control?: Pick<CsvExportOptions, 'onProgress' | 'signal'>,
+  ): Promise<Result<ExportOutcome>>;
+  /** The same as text, for the clipboard. */
+  exportCsvText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>>;
+  updateSettings(patch: SettingsPatch): void;
+  saveWindowBounds(bounds: NonNullable<Settings['windowBounds']>): void;
+  /** Polls every account now. */
+  refresh(): Promise<void>;
+  sleep(): void;
+  wake(): void;
+  postNotice(kind: NoticeKind, detail?: string): void;
+  dismissNotice(kind: NoticeKind): void;
+  /** Stops every request and closes the files. */
+  stop(): void;
+}
+
+export interface CoreOptions {
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly fetch: AcquireClientOptions['fetch'];
+  readonly baseUrlFor: (accountId: string) => string;
+  readonly systemTimeZone: () => string;
+  readonly appVersion: string;
+  readonly platform: AppSnapshot['platform'];
+  readonly sampleData: boolean;
+  readonly backfillPauseMs: number;
+  readonly log: Log;
+  readonly onSnapshot: (snapshot: AppSnapshot) => void;
+  readonly onHistoryChanged: (accountId: string) => void;
+  /** Tell the person; the same key again is the same incident, grown. */
+  readonly onSpike: (news: SpikeNews) => void;
+  /** By the key it was told with. */
+  readonly onSpikeOver: (key: string) => void;
+  readonly onIncidentsChanged: (accountId: string) => void;
+}
+
+export const HISTORY_FILE = 'history.sqlite';
+
+/** Several things change at once; windows and tray are told once. */
+const PUBLISH_AFTER_MS = 40;
+
+/** What decides how much of the past is fetched. */
+const PAST_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
+
+/** Opens the files and sets every account to work. */
+export function startCore(options: CoreOptions): Core {
+  const { clock, settings, log } = options;
+  const notices = createNoticeBoard(publishSoon);
+  const historyPath = join(options.dataDir, HISTORY_FILE);
+  const opened = openHistory(historyPath, clock.nowMs(), (damage) => {
+    log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
+    notices.post('history-unavailable', damage.detail);
+  });
+  const { history, audit, maintenance, incidents, findings, setAsidePath, problem } = opened;
+  const keys = createKeyStore({
+    keychain: options.keychain,
+    wasStored: (id) => settings.account(id)?.keyStored ?? false,
+  });
+  const client = createAcquireClient({
+    fetch: options.fetch,
+    nowMs: () => clock.nowMs(),
+    baseUrlFor: options.baseUrlFor,
+  });
+  let cancelPublish: (() => void) | null = null;
+  const stopping = new AbortController();
+
+  if (settings.setAsidePath !== null) notices.post('settings-reset', settings.setAsidePath);
+  if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
+  if (problem !== null) notices.post('history-unavailable', problem.detail);
+
+  const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
+
+  const desk = createAlertDesk({
+    incidents,
+    findings,
+    clock,
+    log,
+    zoneOf,
+    alertsOf: (id) => settings.account(id)?.alerts,
+    quiet: () => {
+      const { enabled, snoozedUntilMs } = settings.get().notifications;
+      return { muted: !enabled, snoozedUntilMs };
+    },
+    onTell: options.onSpike,
+    onWithdraw: options.onSpikeOver,
+    onChange: (id) => {
+      publishSoon();
+      options.onIncidentsChanged(id);
+    },
+  });
+  const replay = createReplay({ history, findings, clock, zoneOf, pause: () => nextTurn() });
+  const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
+
+  const pipeline = createPipeline({
+    history,
+    clock,
+    zoneOf,
+    staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
+    notices,
+    log,
+    alerts: desk,
+    replay,
+  });
+
+  const monitors = createMonitors({
+    clock,
+    random: options.random,
+    settings,
+    keys,
+    client,
+    history,
+    audit,
+    pipeline,
+    log,
+    backfillPauseMs: options.backfillPauseMs,
+    zoneOf,
+    onHistoryChanged: options.onHistoryChanged,
+    onChange: publishSoon,
+  });
+
+  function snapshot(): AppSnapshot {
+    const { appVersion, platform, sampleData } = options;
+    return buildSnapshot({
+      appVersion,
+      platform,
+      sampleData,
+      settings: settings.get(),
+      nowMs: clock.nowMs(),
+      notices: notices.all(),
+      monitorOf: (id) => monitors.of(id),
+      zoneOf,
+      history,
+      openIncidents: (id) => desk.openIncidents(id),
+    });
+  }
+
+  function publishSoon(): void {
+    if (stopping.signal.aborted || cancelPublish !== null) return;
+    cancelPublish = clock.after(PUBLISH_AFTER_MS, () => {
+      cancelPublish = null;
+      options.onSnapshot(snapshot());
+    });
+  }
+
+  function exportOptions(request: ExportRequest): CsvExportOptions {
+    const ids = request.allAccounts === true ? settings.get().accounts.map(({ id }) => id) : [request.accountId];
+    const { delimiter, bom } = settings.get().csv;
+    return {
+      request,
+      accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
+      delimiter: request.delimiter ?? delimiter,
+      bom: request.bom ?? bom,
+      appVersion: options.appVersion,
+    };
+  }
+
+  function wake(): void {
+    for (const monitor of monitors.all()) monitor.wake();
+    void accounts.deleteLeftKeys();
+  }
+  const retention = startRetention({
+    clock,
+    settings,
+    history,
+    maintenance,
+    zoneOf,
+    log,
+    onHistoryChanged: options.onHistoryChanged,
+  });
+
+  const historyDesk = createHistoryDesk({
+    history,
+    audit,
+    maintenance,
+    clock,
+    settings,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    onHistoryChanged: options.onHistoryChanged,
+    diagnostics: () =>
+      diagnosticsOf({
+        history,
+        audit,
+        maintenance,
+        problem,
+        appVersion: options.appVersion,
+        sampleData: options.sampleData,
+        settings: settings.get(),
+        systemTimeZone: options.systemTimeZone(),
+        zoneOf,
+        nowMs: clock.nowMs(),
+        live: {
+          notices: notices.all(),
+          accounts: snapshot().accounts,
+          problemOf: (id, date) => monitors.of(id)?.problemOf(date) ?? null,
+        },
+      }),
+  });
+
+  settings.onChange(publishSoon);
+  const clockWatch = startClockWatch(clock, wake);
+  for (const account of settings.get().accounts) monitors.start(account);
+  publishSoon();
+
+  const accounts = createAccounts({
+    settings,
+    keys,
+    client,
+    history,
+    notices,
+    clock,
+    zoneOf,
+    monitorOf: (id) => monitors.of(id),
+    startMonitor: (account) => {
+      monitors.start(account);
+    },
+    stopMonitor: (id) => {
+      monitors.stop(id);
+    },
+    stopping: stopping.signal,
+  });
+  void accounts.deleteLeftKeys();
+
+  return {
+    accounts,
+    historyDesk,
+    alerts,
+    snapshot,
+    settings: () => settings.get(),
+    loadRange(request) {
+      const nowMs = clock.nowMs();
+      const timeZone = zoneOf(request.accountId);
+      monitors.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
+      return queryRange(history, request, nowMs, timeZone);
+    },
+    exportCsv: (path, request, control) => exportCsv(history, path, { ...exportOptions(request), ...control }),
+    exportCsvText: (request) => exportCsvText(history, exportOptions(request)),
+    updateSettings(patch) {
+      const before = settings.get();
+      // A switch beside the snooze must not end it.
+      const { notifications, ...rest } = patch;
+      const kept = notifications === undefined ? {} : { notifications: { ...before.notifications, ...notifications } };
+      settings.patch({ ...rest, ...kept });
+      const after = settings.get();
+      if (after.retentionMonths !== before.retentionMonths) retention.apply();
+      if (after.pollIntervalMs !== before.pollIntervalMs) {
+        for (const monitor of monitors.all()) monitor.restart();
+      } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
+        for (const monitor of monitors.all()) monitor.planPast();
+      }
+    },
+    saveWindowBounds(windowBounds) {
+      settings.patch({ windowBounds });
+    },
+    async refresh() {
+      await Promise.all(monitors.all().map((monitor) => monitor.refresh()));
+    },
+    sleep() {
+      for (const monitor of monitors.all()) monitor.sleep();
+    },
+    wake,
+    postNotice: (kind, detail) => {
+      notices.post(kind, detail);
+    },
+    dismissNotice: (kind) => {
+      notices.withdraw(kind);
+    },
+    stop() {
+      stopping.abort();
+      cancelPublish?.();
+      clockWatch.stop();
+      retention.stop();
+      monitors.stopAll();
+      alerts.stop();
+      history.close();
+    },
+  };
+}

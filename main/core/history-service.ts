@@ -1,0 +1,125 @@
+import type { AccountMonitor } from '../sync/account-sync.ts';
+import type { OriginalCsvRequest } from '../contract/csv.ts';
+import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { CoverageView, HistoryInfo, ImportOutcome, ImportPreview, SavedFile } from '../contract/history-care.ts';
+import type { CommandArgs } from '../contract/ipc.ts';
+import { coverageView } from '../history/coverage-view.ts';
+import { spanOfDates } from '../domain/time/calendar.ts';
+import { saveFile, saveJson } from '../files/atomic-file.ts';
+import type { OpenedHistory } from '../history/open-history.ts';
+import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Clock } from '../system/clock.ts';
+
+/** Where the history is looked after: how complete it is, what goes in and out of it as files, and its upkeep. */
+export interface HistoryDesk {
+  coverage(request: CommandArgs<'loadCoverage'>): Result<CoverageView>;
+  /** Asks for a day again; it comes when it is its turn. */
+  refetchDay(request: CommandArgs<'refetchDay'>): Result<null>;
+  setBackfillStopped(request: CommandArgs<'setBackfillStopped'>): Result<null>;
+  /** Asks the endpoint for its own CSV and saves it byte for byte. */
+  saveOriginalCsv(path: string, request: OriginalCsvRequest): Promise<Result<SavedFile>>;
+  /** Reads a file and compares it with the history; it waits for `confirmImport` until another is read. */
+  openImport(path: string): Promise<Result<ImportPreview>>;
+  confirmImport(): Result<ImportOutcome>;
+  cancelImport(): void;
+  info(): Result<HistoryInfo>;
+  backup(path: string): Result<SavedFile>;
+  check(): Result<{ readonly sound: boolean }>;
+  compact(): Result<HistoryInfo>;
+  saveDiagnostics(path: string): Promise<Result<SavedFile>>;
+}
+
+export interface HistoryDeskOptions extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance'> {
+  readonly clock: Clock;
+  readonly settings: SettingsStore;
+  readonly zoneOf: (accountId: string) => string;
+  readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
+  readonly diagnostics: () => Record<string, unknown>;
+  readonly onHistoryChanged: (accountId: string) => void;
+}
+
+/** Builds the desk. */
+export function createHistoryDesk(options: HistoryDeskOptions): HistoryDesk {
+  const { history, audit, maintenance, clock, settings, zoneOf, monitorOf } = options;
+  let prepared: PreparedImport | null = null;
+
+  const isKnown = (accountId: string): boolean =>
+    settings.account(accountId) !== undefined || history.accountIds().includes(accountId);
+
+  function withOthers(info: HistoryInfo): HistoryInfo {
+    const otherAccountIds = history.accountIds().filter((id) => settings.account(id) === undefined);
+    return { ...info, otherAccountIds };
+  }
+
+  return {
+    coverage({ accountId, fromDate }) {
+      return reading(() => {
+        if (!isKnown(accountId)) return fail('account-unknown');
+        const { backfillDays, retentionMonths } = settings.get();
+        const monitor = monitorOf(accountId);
+        const parts = { history, audit, monitor, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
+        return ok(coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate));
+      });
+    },
+    refetchDay: ({ accountId, date }) => monitorOf(accountId)?.refetchDay(date) ?? fail('account-unknown'),
+    setBackfillStopped({ accountId, stopped }) {
+      if (settings.account(accountId) === undefined) return fail('account-unknown');
+      settings.updateAccount(accountId, { backfillStopped: stopped });
+      monitorOf(accountId)?.planPast();
+      return ok(null);
+    },
+    async saveOriginalCsv(path, { accountId, fromDate, toDate }) {
+      const monitor = monitorOf(accountId);
+      if (monitor === undefined) return fail('account-unknown');
+      const [from = '', to = ''] = [fromDate, toDate].sort();
+      const fetched = await monitor.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
+      return fetched.ok ? saveFile(path, fetched.value) : fetched;
+    },
+    async openImport(path) {
+      prepared = null;
+      const read = await prepareImport(path, history);
+      if (!read.ok) return read;
+      prepared = read.value;
+      return ok(prepared.preview);
+    },
+    confirmImport() {
+      if (prepared === null) return fail('nothing-to-import');
+      const written = prepared.commit();
+      if (!written.ok) return written;
+      for (const accountId of prepared.preview.accountIds) options.onHistoryChanged(accountId);
+      prepared = null;
+      return written;
+    },
+    cancelImport() {
+      prepared = null;
+    },
+    info: () => reading(() => ok(withOthers(maintenance.info()))),
+    backup(path) {
+      const done = maintenance.backup(path);
+      return done.ok ? ok({ path }) : done;
+    },
+    check() {
+      const sound = maintenance.check();
+      return sound.ok ? ok({ sound: sound.value }) : sound;
+    },
+    compact() {
+      const done = maintenance.compact();
+      return done.ok ? reading(() => ok(withOthers(done.value))) : done;
+    },
+    saveDiagnostics: (path) => saveJson(path, options.diagnostics()),
+  };
+}
+
+/** Reading throws when the file is damaged. */
+function reading<T>(read: () => Result<T>): Result<T> {
+  try {
+    return read();
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  return { code: 'history-unavailable', ...(error instanceof Error ? { detail: error.message.slice(0, 120) } : {}) };
+}

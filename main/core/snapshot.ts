@@ -1,0 +1,84 @@
+import type { Incident } from '../contract/alerts.ts';
+import type { Bucket } from '../contract/report.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
+import type { AccountMonitor } from '../sync/account-sync.ts';
+import { DAY_MS } from '../domain/time/calendar.ts';
+import { createTypical } from '../domain/detection/typical-range.ts';
+import { TYPICAL_DAYS } from '../history/range-query.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+
+/** Puts together what every window and the tray show, from the parts that know it. */
+
+export interface SnapshotParts {
+  readonly appVersion: string;
+  readonly platform: AppSnapshot['platform'];
+  readonly sampleData: boolean;
+  readonly settings: Settings;
+  readonly nowMs: number;
+  readonly notices: readonly Notice[];
+  readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
+  readonly zoneOf: (accountId: string) => string;
+  readonly history: HistoryStore;
+  /** The newest first. */
+  readonly openIncidents: (accountId: string) => readonly Incident[];
+}
+
+/** The whole picture at this moment. */
+export function buildSnapshot(parts: SnapshotParts): AppSnapshot {
+  const { settings } = parts;
+  return {
+    appVersion: parts.appVersion,
+    platform: parts.platform,
+    sampleData: parts.sampleData,
+    settings,
+    accounts: settings.accounts.map(({ id, name, color }) => ({ id, name, color, ...accountState(parts, id) })),
+    primaryAccountId: settings.primaryAccountId,
+    notices: parts.notices,
+  };
+}
+
+function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, 'id' | 'name' | 'color'> {
+  const monitor = parts.monitorOf(id);
+  const timeZone = parts.zoneOf(id);
+  if (monitor === undefined) {
+    return {
+      timeZone,
+      connection: { status: 'connecting', problem: null, sinceMs: parts.nowMs },
+      today: null,
+      fetching: null,
+      openIncidents: [],
+    };
+  }
+  return {
+    timeZone,
+    connection: monitor.connection(),
+    today: todayOf(parts, id, monitor, timeZone),
+    fetching: monitor.fetching(),
+    openIncidents: parts.openIncidents(id),
+  };
+}
+
+function todayOf(parts: SnapshotParts, id: string, monitor: AccountMonitor, timeZone: string): Today | null {
+  const report = monitor.today();
+  if (report === null) return null;
+  const { day, summary, hours, fetchedAtMs } = report;
+  const typical = createTypical(pastHours(parts, id, day.startMs), timeZone);
+  return {
+    ...summary.current,
+    date: day.date,
+    fetchedAtMs,
+    hours,
+    typicalSessionsByNow: typical.soFar('totalSessions', day.startMs, fetchedAtMs),
+    typicalResponseSeconds: typical.soFar('responseSeconds', day.startMs, fetchedAtMs),
+  };
+}
+
+/** None where the history cannot be read: today's numbers are shown all the same, and the history says so itself. */
+function pastHours(parts: SnapshotParts, id: string, untilMs: number): readonly Bucket[] {
+  try {
+    return parts.history.buckets(id, 'hour', untilMs - TYPICAL_DAYS * DAY_MS, untilMs);
+  } catch {
+    return [];
+  }
+}

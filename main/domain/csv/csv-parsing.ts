@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { CSV_COLUMNS, type CsvColumn } from '../../contract/csv.ts';
+import { fail, ok, type Result } from '../../contract/errors.ts';
+import type { Bucket } from '../../contract/report.ts';
+import { accountIdSchema } from '../../contract/settings.ts';
+
+/** Reading back a row that Glance wrote: the exact inverse of `csv-rows.ts`, and a refusal of everything else. */
+
+/** A row with its columns by name, every cell as text. */
+export type CsvRecord = Readonly<Record<CsvColumn, string>>;
+
+export interface ImportedBucket {
+  readonly accountId: string;
+  readonly bucket: Bucket;
+}
+
+/** Whether a header line is Glance's; columns may stand in any order, but none may be missing or foreign. */
+export function isGlanceHeader(header: readonly string[]): boolean {
+  return header.length === CSV_COLUMNS.length && CSV_COLUMNS.every((column) => header.includes(column));
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-])(\d{2}):(\d{2})$/;
+const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/;
+
+const rowSchema = v.object({
+  account: v.pipe(v.string(), v.transform(undefused), accountIdSchema),
+  bucket_start: v.pipe(v.string(), v.regex(ISO)),
+  bucket_end: v.pipe(v.string(), v.regex(ISO)),
+  granularity: v.picklist(['hour', 'day', 'month']),
+  label: v.pipe(v.string(), v.transform(undefused), v.maxLength(60)),
+  total_session: v.pipe(v.string(), v.regex(NUMBER)),
+  average_session_seconds: v.pipe(v.string(), v.regex(/^$|^\d/)),
+  response_seconds: v.pipe(v.string(), v.regex(/^$|^\d/)),
+  status: v.picklist(['final', 'provisional']),
+  fetched_at: v.pipe(v.string(), v.regex(ISO)),
+});
+
+/** A formula-like text was written with an apostrophe before it. */
+function undefused(text: string): string {
+  return /^'[=+\-@\t\r＝＋－＠]/u.test(text) ? text.slice(1) : text;
+}
+
+/** One row as a bucket, or the reason why it is none, in words, as detail of `file-not-readable`. */
+export function parseCsvRecord(record: CsvRecord): Result<ImportedBucket> {
+  if (record.granularity === 'week') {
+    return fail('file-not-readable', 'weeks are sums and cannot be read back; export hours, days or months instead');
+  }
+  const parsed = v.safeParse(rowSchema, record);
+  if (!parsed.success) return fail('file-not-readable', `${v.getDotPath(parsed.issues[0]) ?? 'a cell'} does not fit`);
+  const row = parsed.output;
+  const startMs = Date.parse(row.bucket_start);
+  const endMs = Date.parse(row.bucket_end);
+  const fetchedAtMs = Date.parse(row.fetched_at);
+  if (Number.isNaN(startMs) || Number.isNaN(endMs) || Number.isNaN(fetchedAtMs) || endMs <= startMs) {
+    return fail('file-not-readable', 'its times do not fit together');
+  }
+  const averageSessionSeconds = optionalNumber(row.average_session_seconds);
+  const responseSeconds = optionalNumber(row.response_seconds);
+  if (averageSessionSeconds === undefined || responseSeconds === undefined) {
+    return fail('file-not-readable', 'a time is not a number');
+  }
+  return ok({
+    accountId: row.account,
+    bucket: {
+      startMs,
+      endMs,
+      offsetMinutes: offsetOf(row.bucket_start),
+      granularity: row.granularity,
+      label: row.label,
+      totalSessions: Number(row.total_session),
+      averageSessionSeconds,
+      responseSeconds,
+      status: row.status,
+      fetchedAtMs,
+    },
+  });
+}
+
+function optionalNumber(text: string): number | null | undefined {
+  if (text === '') return null;
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+function offsetOf(iso: string): number {
+  const [, sign, hours, minutes] = ISO.exec(iso) ?? [];
+  const absolute = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === '-' ? -absolute : absolute;
+}

@@ -1,0 +1,48 @@
+import { ok, type Result } from '../contract/errors.ts';
+import { packFindings, unpackFindings, type PollFindings } from '../domain/alerts/observation.ts';
+import { storageProblem, type Connection } from './database.ts';
+
+/** What each poll found, for replaying rules over the last weeks. */
+export interface FindingsStore {
+  keep(accountId: string, findings: PollFindings): Result<null>;
+  /** Polls made in `[fromMs, toMs)`, oldest first, at most `limit` of them. */
+  read(accountId: string, fromMs: number, toMs: number, limit: number): PollFindings[];
+  /** When the last poll was made that was kept; null with none. */
+  lastAtMs(accountId: string): number | null;
+  /** Forgets polls of all accounts made before an instant. */
+  forgetBefore(beforeMs: number): Result<null>;
+}
+
+/** The findings of an open history. Reading throws when the file turns out to be damaged. */
+export function createFindingsStore(connection: Connection): FindingsStore {
+  const insert = connection.prepare('INSERT OR REPLACE INTO poll_findings VALUES (?, ?, ?)');
+  const select = connection.prepare(
+    `SELECT at_ms, findings FROM poll_findings WHERE account_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?`,
+  );
+  const selectLast = connection.prepare('SELECT max(at_ms) AS at_ms FROM poll_findings WHERE account_id = ?');
+  const forget = connection.prepare('DELETE FROM poll_findings WHERE at_ms < ?');
+
+  const attempt = (work: () => void): Result<null> => {
+    try {
+      work();
+      return ok(null);
+    } catch (error) {
+      return { ok: false, error: storageProblem(error) };
+    }
+  };
+
+  return {
+    keep: (accountId, findings) => attempt(() => insert.run(accountId, findings.atMs, packFindings(findings))),
+    read: (accountId, fromMs, toMs, limit) =>
+      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).map((row) =>
+        unpackFindings(row.at_ms, row.findings),
+      ),
+    lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
+    forgetBefore: (beforeMs) => attempt(() => forget.run(beforeMs)),
+  };
+}
+
+/** For a history that cannot be opened. */
+export function createUnavailableFindings(): FindingsStore {
+  return { keep: () => ok(null), read: () => [], lastAtMs: () => null, forgetBefore: () => ok(null) };
+}

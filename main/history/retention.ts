@@ -1,0 +1,66 @@
+import { localDay } from '../domain/time/calendar.ts';
+import { keptFromDate } from '../domain/report/coverage.ts';
+import type { HistoryStore } from './history-store.ts';
+import type { HistoryMaintenance } from './maintenance.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
+
+/** Deletes what is older than the person wants to keep, once a day. Without that setting nothing is ever deleted. */
+export interface Retention {
+  /** Deletes now what is too old by the settings of now. */
+  apply(): void;
+  stop(): void;
+}
+
+export interface RetentionOptions {
+  readonly clock: Clock;
+  readonly settings: SettingsStore;
+  readonly history: HistoryStore;
+  readonly maintenance: HistoryMaintenance;
+  readonly zoneOf: (accountId: string) => string;
+  readonly log: Log;
+  readonly onHistoryChanged: (accountId: string) => void;
+}
+
+/** Not in the first seconds, in which everything else begins; then often enough for days to go one by one. */
+const FIRST_AFTER_MS = 60_000;
+const EVERY_MS = 6 * 3_600_000;
+
+/** Sets it to work. */
+export function startRetention(options: RetentionOptions): Retention {
+  const { clock, settings, history, maintenance, log } = options;
+  let cancel = clock.after(FIRST_AFTER_MS, applyAndGoOn);
+
+  function applyAndGoOn(): void {
+    cancel = clock.after(EVERY_MS, applyAndGoOn);
+    apply();
+  }
+
+  function apply(): void {
+    const { retentionMonths } = settings.get();
+    if (retentionMonths === null) return;
+    try {
+      for (const accountId of history.accountIds()) deleteOld(accountId, retentionMonths);
+    } catch (error) {
+      // The history cannot be read, which it says itself.
+      log.error('looking for what is too old failed', error);
+    }
+  }
+
+  function deleteOld(accountId: string, retentionMonths: number): void {
+    const zone = options.zoneOf(accountId);
+    const date = keptFromDate(clock.nowMs(), zone, retentionMonths);
+    if (date === null) return;
+    const deleted = maintenance.deleteBefore(accountId, localDay(date, zone).startMs);
+    if (!deleted.ok) log.warn(`what is too old was not deleted: ${deleted.error.code}`);
+    else if (deleted.value > 0) options.onHistoryChanged(accountId);
+  }
+
+  return {
+    apply,
+    stop() {
+      cancel();
+    },
+  };
+}

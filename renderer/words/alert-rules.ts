@@ -1,0 +1,152 @@
+import {
+  ALERT_RULES,
+  RULE_METRICS,
+  SENSITIVITIES,
+  type AlertRule,
+  type AlertRuleSettings,
+  type AlertSettings,
+} from '../../main/contract/alerts.ts';
+import { formatDuration } from '../../main/domain/wording/format.ts';
+import { SENSITIVITY_WORDS } from './incident-words.ts';
+import { intervalWords, type Choice } from './setting-choices.ts';
+import { formatMetric } from './tile-words.ts';
+
+/** Changing the rules: pure steps from one set of alert settings to the next, and the words for them. */
+
+/** The settings with one rule changed. */
+export function withRule(alerts: AlertSettings, rule: AlertRule, change: Partial<AlertRuleSettings>): AlertSettings {
+  return { ...alerts, rules: { ...alerts.rules, [rule]: { ...alerts.rules[rule], ...change } } };
+}
+
+/** What **Not useful** does to a rule, with the words to confirm it by; null where it is off already. */
+export interface Lowering {
+  readonly change: Partial<AlertRuleSettings>;
+  readonly words: string;
+}
+
+/** A fixed threshold is moved by so much, away from what is usual. */
+const THRESHOLD_STEP = 0.25;
+
+/** One step less sensitive: high, medium, low, off; a fixed threshold moves by a quarter. */
+export function lowered(rule: AlertRule, settings: AlertRuleSettings): Lowering | null {
+  if (!settings.enabled) return null;
+  if (settings.mode === 'fixed' && settings.fixedThreshold !== null) {
+    const moved = movedThreshold(rule, settings.fixedThreshold);
+    if (moved === null) return { change: { enabled: false }, words: 'The rule is switched off.' };
+    const [before, after] = [settings.fixedThreshold, moved].map((value) => formatMetric(RULE_METRICS[rule], value));
+    return { change: { fixedThreshold: moved }, words: `Its threshold goes from ${before ?? ''} to ${after ?? ''}.` };
+  }
+  const below = SENSITIVITIES[SENSITIVITIES.indexOf(settings.sensitivity) - 1];
+  if (below === undefined) {
+    return { change: { enabled: false }, words: 'It has the lowest sensitivity already, so it is switched off.' };
+  }
+  return { change: { sensitivity: below }, words: `Its sensitivity goes from ${settings.sensitivity} to ${below}.` };
+}
+
+/** Null where the threshold cannot move any further: nothing is fewer than none. */
+function movedThreshold(rule: AlertRule, threshold: number): number | null {
+  if (rule !== 'sessions-quiet') return Math.max(threshold + 1, Math.ceil(threshold * (1 + THRESHOLD_STEP)));
+  const moved = Math.min(threshold - 1, Math.floor(threshold * (1 - THRESHOLD_STEP)));
+  return moved > 0 ? moved : null;
+}
+
+/** What a rule does, in a line: `Automatic, medium sensitivity · for 2 polls · then silent for 1 h`. */
+export function ruleSummary(rule: AlertRule, settings: AlertRuleSettings): string {
+  if (!settings.enabled) return 'Off';
+  const polls = settings.forPolls === 1 ? '' : ` · for ${settings.forPolls} polls`;
+  const cool = settings.coolDownMinutes === 0 ? '' : ` · then silent for ${minutesWords(settings.coolDownMinutes)}`;
+  return `${lineSummary(rule, settings)}${polls}${cool}`;
+}
+
+function lineSummary(rule: AlertRule, { mode, sensitivity, fixedThreshold }: AlertRuleSettings): string {
+  if (mode === 'automatic') return `${SENSITIVITY_WORDS[sensitivity]} sensitivity`;
+  if (fixedThreshold === null) return 'No threshold yet, so it tells nothing';
+  const threshold = formatMetric(RULE_METRICS[rule], fixedThreshold);
+  if (rule === 'sessions-quiet') return `Fewer than ${threshold} in an hour`;
+  return RULE_METRICS[rule] === 'totalSessions' ? `More than ${threshold} in an hour` : `Above ${threshold}`;
+}
+
+/** The unit a threshold is typed in. */
+export function thresholdUnit(rule: AlertRule): string {
+  return RULE_METRICS[rule] === 'totalSessions' ? 'sessions an hour' : 'seconds';
+}
+
+/** The number a person typed as a threshold; null for an empty field, undefined for what is not one. */
+export function readThreshold(text: string): number | null | undefined {
+  const trimmed = text.trim().replace(',', '.');
+  if (trimmed === '') return null;
+  const value = Number(trimmed);
+  return Number.isFinite(value) && value >= 0 && value <= 1_000_000 ? value : undefined;
+}
+
+const minutesWords = (minutes: number): string => formatDuration(minutes * 60);
+
+const POLLS = [1, 2, 3, 5, 10, 15];
+const COOL_DOWNS_MINUTES = [0, 15, 30, 60, 120, 240, 480, 1440];
+
+const withCurrent = (offered: readonly number[], current: number): number[] =>
+  [...new Set([...offered, current])].sort((one, other) => one - other);
+
+/** For how many polls in a row, with the one in force where a file set another. */
+export function pollChoices(current: number): Choice<number>[] {
+  return withCurrent(POLLS, current).map((value) => ({
+    value,
+    label: value === 1 ? 'At the first poll' : `For ${value} polls in a row`,
+  }));
+}
+
+/** How long those polls take: `that is about 3 minutes`. */
+export function pollsHint(forPolls: number, pollIntervalMs: number): string {
+  return forPolls === 1
+    ? 'Told as soon as one poll shows it.'
+    : `At one poll every ${intervalWords(pollIntervalMs).replace(/^1 /, '')}, about ${intervalWords(
+        (forPolls - 1) * pollIntervalMs,
+      )} after it began.`;
+}
+
+/** How long a rule is silent after an incident, with the one in force where a file set another. */
+export function coolDownChoices(current: number): Choice<number>[] {
+  return withCurrent(COOL_DOWNS_MINUTES, current).map((value) => ({
+    value,
+    label: value === 0 ? 'None' : minutesWords(value),
+  }));
+}
+
+/** What quiet hours begin with when they are switched on. */
+export const USUAL_QUIET_HOURS = { fromMinute: 20 * 60, toMinute: 7 * 60 };
+const QUIET_STEP_MINUTES = 30;
+
+/** The times of day for quiet hours, in minutes after midnight, with the one in force where a file set another. */
+export function minuteChoices(current: number): Choice<number>[] {
+  const steps = Array.from({ length: (24 * 60) / QUIET_STEP_MINUTES }, (_unused, place) => place * QUIET_STEP_MINUTES);
+  return withCurrent(steps, current).map((value) => ({ value, label: clockWords(value) }));
+}
+
+/** `20:30` for 1230 minutes after midnight. */
+export function clockWords(minute: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
+export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+export const WEEKDAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** The work days with one of them (Monday is 1) put in or taken out, in order. */
+export function toggledDay(workDays: readonly number[], day: number): number[] {
+  const others = workDays.filter((one) => one !== day);
+  return (others.length === workDays.length ? [...others, day] : others).sort((one, other) => one - other);
+}
+
+/** Whether two sets of alert settings say the same. */
+export function sameAlerts(one: AlertSettings, other: AlertSettings): boolean {
+  const told = (alerts: AlertSettings): string =>
+    JSON.stringify([
+      ALERT_RULES.map((rule) => {
+        const { enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes } = alerts.rules[rule];
+        return [enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes];
+      }),
+      alerts.quietHours === null ? null : [alerts.quietHours.fromMinute, alerts.quietHours.toMinute],
+      [...alerts.workDays].sort(),
+    ]);
+  return told(one) === told(other);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopbackUrl, parseCommandLine } from '../../../main/cli/command-line.ts';
+
+const parse = (...flags: string[]) => parseCommandLine(['/some/project', ...flags]);
+const EXPORT = ['--export-csv=out.csv', '--from=2026-11-01', '--to=2026-11-24'];
+
+describe('the command line', () => {
+  it('without flags is the plain app', () => {
+    expect(parse()).toEqual({
+      ok: true,
+      value: { userDataDir: null, baseUrl: null, demo: false, hidden: false, exportCsv: null, diagnosticsFile: null },
+    });
+  });
+
+  it('knows its flags, leaves Chromium’s alone, and takes the last of two', () => {
+    expect(
+      parse('--no-sandbox', '--user-data-dir=/a', '--user-data-dir=/b=c d', '--demo', '--hidden', '--inspect=0'),
+    ).toMatchObject({ ok: true, value: { userDataDir: '/b=c d', demo: true, hidden: true } });
+  });
+
+  it('reads an export with its defaults and with everything', () => {
+    expect(parse(...EXPORT)).toMatchObject({
+      ok: true,
+      value: { exportCsv: { file: 'out.csv', from: '2026-11-01', to: '2026-11-24', granularity: 'hour', bom: false } },
+    });
+    const all = ['--granularity=week', '--account=acme', '--delimiter=semicolon', '--bom'];
+    expect(parse(...EXPORT, ...all)).toMatchObject({
+      ok: true,
+      value: { exportCsv: { granularity: 'week', account: 'acme', delimiter: 'semicolon', bom: true } },
+    });
+  });
+
+  it.each([
+    [['--export-csv=out.csv'], '--from needs a date like 2026-11-24'],
+    [['--export-csv=out.csv', '--from=2026-11-01'], '--to needs a date like 2026-11-24'],
+    [[...EXPORT, '--from=2026-02-30'], '--from needs a date like 2026-11-24'],
+    [[...EXPORT, '--to=24.11.2026'], '--to needs a date like 2026-11-24'],
+    [[...EXPORT, '--granularity=minute'], '--granularity needs hour, day, week, month'],
+    [[...EXPORT, '--delimiter=pipe'], '--delimiter needs comma, semicolon, tab'],
+    [[...EXPORT, '--account=Acme Ltd'], '--account needs an account id'],
+    // Without a value these would open a window, or ask Acquire instead of the server on this computer.
+    [['--export-csv'], '--export-csv needs a value: --export-csv=…'],
+    [['--export-csv', 'out.csv', '--from=2026-11-01', '--to=2026-11-24'], '--export-csv needs a value: --export-csv=…'],
+    [['--export-csv=', '--from=2026-11-01', '--to=2026-11-24'], '--export-csv needs a value: --export-csv=…'],
+    [['--base-url', 'http://127.0.0.1:8080'], '--base-url needs a value: --base-url=…'],
+    [['--base-url='], '--base-url needs a value: --base-url=…'],
+    [['--user-data-dir='], '--user-data-dir needs a value: --user-data-dir=…'],
+    [['--diagnostics='], '--diagnostics needs a value: --diagnostics=…'],
+  ])('%j is refused in words', (flags, error) => {
+    expect(parse(...flags)).toEqual({ ok: false, error });
+  });
+});
+
+describe('another server', () => {
+  it.each(['http://127.0.0.1:1', 'http://127.0.0.1:65535', 'http://localhost:8080'])('may be %s', (url) => {
+    expect([isLoopbackUrl(url), parse(`--base-url=${url}`)]).toMatchObject([true, { value: { baseUrl: url } }]);
+  });
+
+  it.each([
+    'https://127.0.0.1:8080',
+    'http://127.0.0.1',
+    'http://127.0.0.1:0',
+    'http://127.0.0.1:65536',
+    'http://127.0.0.1:8080/',
+    'http://127.0.0.1:8080/path',
+    'http://127.0.0.1:8080@evil.example',
+    'http://127.0.0.1:8080#x',
+    'http://127.0.0.1:80\n80',
+    'http://127.0.0.1:8080\n',
+    'http://user@127.0.0.1:8080',
+    'http://127.0.0.1.evil.example:80',
+    'http://127.0.0.2:8080',
+    'http://0.0.0.0:8080',
+    'http://localhost.evil.example:80',
+    'http://LOCALHOST:8080',
+    'http://[::1]:8080',
+    'http://evil.example:80',
+    'http://2130706433:8080',
+    ' http://127.0.0.1:8080',
+    'ftp://127.0.0.1:21',
+    '//127.0.0.1:80',
+  ])('may not be %j', (url) => {
+    expect([isLoopbackUrl(url), parse(`--base-url=${url}`).ok]).toEqual([false, false]);
+  });
+});

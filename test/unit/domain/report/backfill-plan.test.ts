@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Bucket, FetchedGranularity } from '../../../../main/contract/report.ts';
+import { indexBuckets, type BucketIndex } from '../../../../main/domain/report/bucket-index.ts';
+import { DAY_MS, HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import {
+  dayNeedsFetch,
+  keptFromDate,
+  planPast,
+  stretchesOfMonth,
+  stretchNeedsFetch,
+  type PastWish,
+} from '../../../../main/domain/report/coverage.ts';
+
+const wish = (change: Partial<PastWish> = {}): PastWish => ({
+  today: '2026-11-24',
+  firstFetchDate: '2026-11-24',
+  backfillDays: 90,
+  hourlyBackfillDays: null,
+  keepFromDate: null,
+  stopped: false,
+  ...change,
+});
+
+function bucket(granularity: FetchedGranularity, startMs: number, endMs: number, change: Partial<Bucket> = {}) {
+  const figures = { totalSessions: 4, averageSessionSeconds: 60, responseSeconds: 20 };
+  const rest = { offsetMinutes: 0, label: 'x', status: 'final' as const, fetchedAtMs: endMs + DAY_MS };
+  return { granularity, startMs, endMs, ...figures, ...rest, ...change };
+}
+
+const index = (lists: Partial<Record<FetchedGranularity, readonly Bucket[]>>): BucketIndex =>
+  indexBuckets({ hour: [], day: [], month: [], ...lists });
+
+describe('what is fetched of the past by itself', () => {
+  it('is so many days before the first fetch, by the hour', () => {
+    expect(planPast(wish())).toEqual({ hoursFromDate: '2026-08-26', toDate: '2026-11-23', months: [] });
+  });
+
+  it('is everything since then, however long the app was away', () => {
+    expect(planPast(wish({ firstFetchDate: '2026-02-01', backfillDays: 30 })).hoursFromDate).toBe('2026-01-02');
+    expect(planPast(wish({ firstFetchDate: '2019-02-01' })).hoursFromDate).toBe('2024-11-23');
+  });
+
+  it('does not believe a first fetch in the future', () => {
+    expect(planPast(wish({ firstFetchDate: '2031-01-01', backfillDays: 1 })).hoursFromDate).toBe('2026-11-23');
+  });
+
+  it('is whole months beyond the days that are wanted by the hour, newest first', () => {
+    const plan = planPast(wish({ backfillDays: 200, hourlyBackfillDays: 60 }));
+    expect(plan).toEqual({
+      hoursFromDate: '2026-09-01',
+      toDate: '2026-11-23',
+      months: ['2026-08-01', '2026-07-01', '2026-06-01', '2026-05-01'],
+    });
+  });
+
+  it('has no months where all that is wanted is wanted by the hour', () => {
+    expect(planPast(wish({ backfillDays: 30, hourlyBackfillDays: 60 })).months).toEqual([]);
+  });
+
+  it('never is what would be deleted again', () => {
+    const keepFromDate = keptFromDate(Date.parse('2026-11-24T12:00:00Z'), 'UTC', 6);
+    expect(keepFromDate).toBe('2026-05-24');
+    expect(planPast(wish({ backfillDays: 731, keepFromDate })).hoursFromDate).toBe('2026-05-24');
+    const months = planPast(wish({ backfillDays: 731, hourlyBackfillDays: 30, keepFromDate })).months;
+    expect(months.at(-1)).toBe('2026-06-01');
+  });
+
+  it('is only what was polled last, where the person stopped it', () => {
+    const stopped = { stopped: true, backfillDays: 731, hourlyBackfillDays: 1 };
+    const plan = planPast(wish({ ...stopped, firstFetchDate: '2026-10-01' }));
+    expect(plan).toEqual({ hoursFromDate: '2026-11-22', toDate: '2026-11-23', months: [] });
+    expect(planPast(wish({ ...stopped, firstFetchDate: '2026-11-24' })).hoursFromDate).toBe('2026-11-24');
+  });
+});
+
+describe('a month as requests', () => {
+  it('is one request', () => {
+    const [only, ...others] = stretchesOfMonth('2026-02-01', 'Europe/Berlin');
+    expect(others).toEqual([]);
+    expect(only?.days).toHaveLength(28);
+    expect(only).toMatchObject({ startMs: Date.parse('2026-01-31T23:00:00Z'), offsetMinutes: 60 });
+  });
+
+  it.each([
+    ['2026-03-01', 'Europe/Berlin', [28, 1, 2], [60, 60, 120]],
+    ['2026-10-01', 'Europe/Berlin', [24, 1, 6], [120, 120, 60]],
+    ['2026-03-01', 'America/New_York', [7, 1, 23], [-300, -300, -240]],
+    // Half an hour, and at midnight.
+    ['2026-04-01', 'Australia/Lord_Howe', [4, 1, 25], [660, 660, 630]],
+    ['2026-11-01', 'Asia/Kolkata', [30], [330]],
+  ])('is cut at a change of the clock: %s in %s', (first, zone, lengths, offsets) => {
+    const stretches = stretchesOfMonth(first, zone);
+    expect(stretches.map(({ days }) => days.length)).toEqual(lengths);
+    expect(stretches.map(({ offsetMinutes }) => offsetMinutes)).toEqual(offsets);
+    for (const [place, stretch] of stretches.entries()) {
+      if (place > 0) expect(stretch.startMs).toBe(stretches[place - 1]?.endMs);
+    }
+  });
+
+  it('is needed until its days are known, or the month as a whole', () => {
+    const [stretch] = stretchesOfMonth('2026-02-01', 'UTC');
+    if (stretch === undefined) throw new Error('no stretch');
+    const days = stretch.days.map((day) => bucket('day', day.startMs, day.endMs));
+    expect(stretchNeedsFetch(index({}), stretch, 'UTC')).toBe(true);
+    expect(stretchNeedsFetch(index({ day: days.slice(1) }), stretch, 'UTC')).toBe(true);
+    expect(stretchNeedsFetch(index({ day: days }), stretch, 'UTC')).toBe(false);
+    const month = [bucket('month', stretch.startMs, stretch.endMs)];
+    expect(stretchNeedsFetch(index({ month }), stretch, 'UTC')).toBe(false);
+    const provisional = [bucket('month', stretch.startMs, stretch.endMs, { status: 'provisional' })];
+    expect(stretchNeedsFetch(index({ month: provisional }), stretch, 'UTC')).toBe(true);
+  });
+
+  it('is not needed in parts where the whole month is known', () => {
+    const stretches = stretchesOfMonth('2026-03-01', 'Europe/Berlin');
+    const [first, last] = [stretches[0], stretches.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('no stretch');
+    // Asked for as part of twelve months, with one offset for all of them.
+    const month = [bucket('month', first.startMs, last.endMs + HOUR_MS)];
+    for (const stretch of stretches) expect(stretchNeedsFetch(index({ month }), stretch, 'Europe/Berlin')).toBe(false);
+  });
+});
+
+describe('a day that is known as a day', () => {
+  it('is needed again only where hours are wanted', () => {
+    const day = localDay('2026-11-20', 'UTC');
+    const known = index({ day: [bucket('day', day.startMs, day.endMs)] });
+    const nowMs = day.endMs + 5 * DAY_MS;
+    expect(dayNeedsFetch(known, day, nowMs)).toBe(false);
+    expect(dayNeedsFetch(known, day, nowMs, 'hours')).toBe(true);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatChange,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatSessions,
+  formatTimeOfDay,
+  formatWeekday,
+} from '../../../../main/domain/wording/format.ts';
+
+describe('words for numbers', () => {
+  it.each([
+    [0, '0 s'],
+    [0.4, '0 s'],
+    [21, '21 s'],
+    [59.4, '59 s'],
+    [59.5, '1 min'],
+    [60, '1 min'],
+    [544, '9 min 4 s'],
+    [3599.4, '59 min 59 s'],
+    [3599.5, '1 h'],
+    [3720, '1 h 2 min'],
+    [7199, '2 h'],
+    [90_000, '25 h'],
+    [null, '—'],
+    [NaN, '—'],
+    [Infinity, '—'],
+  ])('%s seconds are “%s”', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    [0, '0', '0 sessions'],
+    [1, '1', '1 session'],
+    [0.98, '1', '1 session'],
+    [1.5, '1.5', '1.5 sessions'],
+    [42, '42', '42 sessions'],
+    [1284, '1,284', '1,284 sessions'],
+    [20.75, '20.8', '20.8 sessions'],
+  ])('%s is “%s” and “%s”', (count, text, sessions) => {
+    expect([formatCount(count), formatSessions(count)]).toEqual([text, sessions]);
+  });
+
+  it('a count that is not known is a dash', () => {
+    expect([formatCount(null), formatCount(NaN)]).toEqual(['—', '—']);
+  });
+
+  it('a change has a direction and a percentage, and nothing has none', () => {
+    const ratio = (value: number): string => formatChange({ kind: 'ratio', ratio: value });
+    expect([0.12, -0.05, 0, 0.004, -0.004, 0.005, -1, 12.345].map(ratio)).toEqual([
+      '▲ 12 %',
+      '▼ 5 %',
+      'no change',
+      'no change',
+      'no change',
+      '▲ 1 %',
+      '▼ 100 %',
+      '▲ 1,235 %',
+    ]);
+    expect([formatChange({ kind: 'new' }), formatChange({ kind: 'unknown' })]).toEqual(['new', '']);
+  });
+});
+
+describe('words for times', () => {
+  const noonMs = Date.parse('2026-11-24T12:05:00Z');
+  it.each([
+    ['UTC', '12:05', 'Tuesday'],
+    ['Asia/Kolkata', '17:35', 'Tuesday'],
+    ['Pacific/Kiritimati', '02:05', 'Wednesday'],
+    ['Etc/GMT+12', '00:05', 'Tuesday'],
+  ])('are those of %s', (zone, time, weekday) => {
+    expect([formatTimeOfDay(noonMs, zone), formatWeekday(noonMs, zone)]).toEqual([time, weekday]);
+  });
+
+  it('have the date where it is not today’s, there', () => {
+    const nowMs = Date.parse('2026-11-24T23:30:00Z');
+    expect(formatMoment(noonMs, nowMs, 'UTC')).toBe('12:05');
+    expect(formatMoment(noonMs, nowMs, 'Europe/Berlin')).toBe('24 Nov 13:05');
+    expect(formatMoment(Date.parse('2025-11-24T12:05:00Z'), nowMs, 'UTC')).toBe('24 Nov 12:05');
+    expect(formatTimeOfDay(Date.parse('2026-11-24T00:00:00Z'), 'UTC')).toBe('00:00');
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { ok } from '../../../../main/contract/errors.ts';
+import type { EventName, EventPayloads, GlanceBridge } from '../../../../main/contract/ipc.ts';
+import { accountWith, settingsSchema } from '../../../../main/contract/settings.ts';
+import type { AppSnapshot } from '../../../../main/contract/snapshot.ts';
+import { GlanceState } from '../../../../renderer/state/glance.svelte.ts';
+import { incident, TUESDAY_14 } from './support.ts';
+
+const ACCOUNTS = ['acme', 'northwind'].map((id) => accountWith({ id, name: id, color: '#2f6bff', timeZone: 'UTC' }));
+const SNAPSHOT: AppSnapshot = {
+  appVersion: '0.0.0',
+  platform: 'linux',
+  sampleData: false,
+  settings: { ...v.parse(settingsSchema, {}), accounts: ACCOUNTS },
+  accounts: ACCOUNTS.map(({ id, name, color }) => ({
+    id,
+    name,
+    color,
+    timeZone: 'UTC',
+    connection: { status: 'fresh', problem: null, sinceMs: TUESDAY_14 },
+    today: null,
+    fetching: null,
+    openIncidents: [],
+  })),
+  primaryAccountId: 'acme',
+  notices: [],
+};
+
+/** A window's state on a bridge that only notes which incidents were asked for. */
+function openWindow() {
+  const listeners = new Map<EventName, (payload: never) => void>();
+  const asked: string[] = [];
+  const bridge = {
+    getSnapshot: () => new Promise(() => {}),
+    loadRange: () => new Promise(() => {}),
+    loadIncidents: ({ accountId }: { accountId: string }) => {
+      asked.push(accountId);
+      return Promise.resolve(ok([]));
+    },
+    on: (event: EventName, listener: (payload: never) => void) => {
+      listeners.set(event, listener);
+      return () => listeners.delete(event);
+    },
+  } as unknown as GlanceBridge;
+  const prefersDark = { matches: false, addEventListener: () => {}, removeEventListener: () => {} };
+  const glance = new GlanceState(bridge, { nowMs: () => TUESDAY_14 + 3_600_000, prefersDark });
+  const emit = <E extends EventName>(event: E, payload: EventPayloads[E]): void =>
+    (listeners.get(event) as ((payload: EventPayloads[E]) => void) | undefined)?.(payload);
+  return { glance, emit, asked, stop: glance.start() };
+}
+
+describe('going to an incident', () => {
+  it('remembers a click that came before the first picture, and points the incident out', () => {
+    const { glance, emit, stop } = openWindow();
+    emit('navigate', { view: 'alerts', accountId: 'northwind', incidentId: 7 });
+    expect(glance.pointed).toBeNull();
+    emit('snapshot', SNAPSHOT);
+    expect([glance.view, glance.account?.id, glance.pointed]).toEqual([
+      'alerts',
+      'northwind',
+      { id: 7, from: 'notification' },
+    ]);
+    stop();
+  });
+
+  it('from the list shows its day with its hour marked', () => {
+    const { glance, emit, stop } = openWindow();
+    emit('snapshot', SNAPSHOT);
+    glance.showInDashboard(incident({ id: 3, accountId: 'northwind', hourStartMs: TUESDAY_14 - 86_400_000 }));
+    expect([glance.view, glance.account?.id, glance.pointed]).toEqual([
+      'dashboard',
+      'northwind',
+      { id: 3, from: 'alerts' },
+    ]);
+    expect(glance.range.selection.preset).toBe('yesterday');
+    expect(glance.range.markedAtMs).toBe(TUESDAY_14 - 86_400_000);
+    stop();
+  });
+
+  it('from the dashboard opens the list at it', () => {
+    const { glance, emit, stop } = openWindow();
+    emit('snapshot', SNAPSHOT);
+    glance.showInAlerts(incident({ id: 3 }));
+    expect([glance.view, glance.pointed?.id]).toEqual(['alerts', 3]);
+    stop();
+  });
+
+  it('anywhere else points nothing out any more', () => {
+    const { glance, emit, stop } = openWindow();
+    emit('snapshot', SNAPSHOT);
+    glance.showInAlerts(incident());
+    emit('navigate', { view: 'settings' });
+    expect(glance.pointed).toBeNull();
+    stop();
+  });
+});
+
+it('asks for incidents again when they changed, where they are on screen', async () => {
+  const { glance, emit, asked, stop } = openWindow();
+  emit('snapshot', SNAPSHOT);
+  await glance.incidents.show({ accountId: 'acme' });
+  emit('incidentsChanged', { accountId: 'northwind' });
+  expect(asked).toEqual(['acme']);
+  emit('incidentsChanged', { accountId: 'acme' });
+  expect(asked).toEqual(['acme', 'acme']);
+  stop();
+});

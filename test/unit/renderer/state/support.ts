@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import {
+  alertSettingsSchema,
+  type AlertSettings,
+  type Incident,
+  type ReplayView,
+} from '../../../../main/contract/alerts.ts';
+import type { ChartPoint } from '../../../../main/contract/range.ts';
+import { HOUR_MS } from '../../../../main/domain/time/calendar.ts';
+
+/** A Tuesday, 14:00 in UTC. */
+export const TUESDAY_14 = Date.parse('2026-11-24T14:00:00Z');
+const MINUTE_MS = 60_000;
+
+export const DEFAULT_ALERTS: AlertSettings = v.parse(alertSettingsSchema, {});
+
+/** An incident that is over and was told, changed as a test needs it. */
+export function incident(change: Partial<Incident> = {}): Incident {
+  return {
+    id: 1,
+    accountId: 'acme',
+    rule: 'sessions-up',
+    startedAtMs: TUESDAY_14 + 2 * MINUTE_MS,
+    endedAtMs: TUESDAY_14 + 70 * MINUTE_MS,
+    sinceMs: TUESDAY_14,
+    hourStartMs: TUESDAY_14,
+    value: 11,
+    typical: { p10: 3.2, median: 4, p90: 6.4, sampleCount: 10, basis: 'same-weekday' },
+    score: 0.714,
+    line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
+    heldBack: null,
+    toldAtMs: TUESDAY_14 + 3 * MINUTE_MS,
+    note: '',
+    notUseful: false,
+    ...change,
+  };
+}
+
+export function replayOf(toldCount: number, change: Partial<ReplayView> = {}): ReplayView {
+  return {
+    accountId: 'acme',
+    fromMs: TUESDAY_14 - 30 * 24 * HOUR_MS,
+    toMs: TUESDAY_14,
+    incidents: [],
+    toldCount,
+    pollCount: 100,
+    hourCount: 5,
+    ...change,
+  };
+}
+
+/** Finished hours with these session counts, from `TUESDAY_14` on. */
+export function hourPoints(counts: readonly (number | null)[]): ChartPoint[] {
+  return counts.map((totalSessions, place) => ({
+    startMs: TUESDAY_14 + place * HOUR_MS,
+    endMs: TUESDAY_14 + (place + 1) * HOUR_MS,
+    totalSessions,
+    averageSessionSeconds: totalSessions === null ? null : 300,
+    responseSeconds: totalSessions === null ? null : 20,
+    status: totalSessions === null ? 'missing' : 'complete',
+    typical: null,
+  }));
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { CSV_COLUMNS, exportRequestSchema } from '../../../../main/contract/csv.ts';
+import {
+  canBeReadBack,
+  COLUMN_WORDS,
+  exportMistake,
+  exportRequest,
+  firstOptions,
+  rowsWords,
+  withColumn,
+  type ExportOptions,
+} from '../../../../renderer/words/export-options.ts';
+
+const SPAN = { accountId: 'acme', fromDate: '2026-11-01', toDate: '2026-11-24', granularity: 'hour' } as const;
+const options = (change: Partial<ExportOptions> = {}): ExportOptions => ({
+  ...firstOptions(SPAN, { delimiter: 'comma', bom: false }, null),
+  ...change,
+});
+
+describe('what the dialog begins with', () => {
+  it('is the range on screen, the settings, and every column', () => {
+    expect(firstOptions(SPAN, { delimiter: 'semicolon', bom: true }, null)).toEqual({
+      fromDate: '2026-11-01',
+      toDate: '2026-11-24',
+      granularity: 'hour',
+      columns: CSV_COLUMNS,
+      delimiter: 'semicolon',
+      bom: true,
+      allAccounts: false,
+      sidecar: false,
+    });
+  });
+
+  it('takes over from last time what is nowhere else', () => {
+    const last = options({ columns: ['label'], sidecar: true, delimiter: 'tab', fromDate: '2020-01-01' });
+    const first = firstOptions(SPAN, { delimiter: 'comma', bom: false }, last);
+    expect(first).toMatchObject({ columns: ['label'], sidecar: true, delimiter: 'comma', fromDate: '2026-11-01' });
+  });
+});
+
+describe('the columns', () => {
+  it('stay in the order of the file, however they are chosen', () => {
+    expect(withColumn(['fetched_at'], 'account', true)).toEqual(['account', 'fetched_at']);
+    expect(withColumn(CSV_COLUMNS, 'label', false)).toEqual(CSV_COLUMNS.filter((column) => column !== 'label'));
+    expect(withColumn(['label'], 'label', true)).toEqual(['label']);
+  });
+
+  it('each have words of their own', () => {
+    expect(new Set(Object.values(COLUMN_WORDS)).size).toBe(CSV_COLUMNS.length);
+  });
+});
+
+describe('the request', () => {
+  it('names columns only where some are left out, and fits the contract', () => {
+    const all = exportRequest('acme', options());
+    expect(all).not.toHaveProperty('columns');
+    expect(v.is(exportRequestSchema, all)).toBe(true);
+    const some = exportRequest('acme', options({ columns: ['account', 'label'], sidecar: true, bom: true }));
+    expect(some).toMatchObject({ accountId: 'acme', columns: ['account', 'label'], sidecar: true, bom: true });
+    expect(v.is(exportRequestSchema, some)).toBe(true);
+  });
+
+  it('is not made of dates the wrong way round, to come or missing, nor of no column', () => {
+    const today = '2026-11-24';
+    expect(exportMistake(options(), today)).toBe('');
+    expect(exportMistake(options({ fromDate: '2026-11-25' }), today)).toMatch(/before the last/);
+    expect(exportMistake(options({ toDate: '2026-11-25' }), today)).toMatch(/future/);
+    expect(exportMistake(options({ toDate: '' }), today)).toBe('Enter both days.');
+    expect(exportMistake(options({ columns: [] }), today)).toMatch(/column/);
+  });
+
+  it('says when the file could not be imported again', () => {
+    expect(canBeReadBack(options())).toBe(true);
+    expect(canBeReadBack(options({ granularity: 'week' }))).toBe(false);
+    expect(canBeReadBack(options({ columns: ['label'] }))).toBe(false);
+  });
+});
+
+it('counts one row as one', () => {
+  expect([rowsWords(0), rowsWords(1), rowsWords(12_500)]).toEqual(['0 rows', '1 row', '12,500 rows']);
+});
