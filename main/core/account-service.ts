@@ -1,4 +1,4 @@
-import type { AccountMonitor } from '../sync/account-sync.ts';
+import type { AccountSync } from '../sync/account-sync.ts';
 import type { AcquireClient } from '../acquire/client.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
@@ -32,9 +32,9 @@ export interface AccountsOptions {
   readonly notices: NoticeBoard;
   readonly clock: Clock;
   readonly zoneOf: (accountId: string) => string;
-  readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
-  readonly startMonitor: (account: AccountSettings) => void;
-  readonly stopMonitor: (accountId: string) => void;
+  readonly syncOf: (accountId: string) => AccountSync | undefined;
+  readonly startSync: (account: AccountSettings) => void;
+  readonly stopSync: (accountId: string) => void;
   /** Aborted when the core stops: whoever then still waits for an answer keeps nothing. */
   readonly stopping: AbortSignal;
 }
@@ -59,7 +59,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const color = ACCOUNT_COLORS.find((candidate) => !taken.has(candidate)) ?? ACCOUNT_COLORS[0];
     const account = accountWith({ id: accountId, name: accountId, color, keyStored, apiPath });
     settings.addAccount(account);
-    options.startMonitor(account);
+    options.startSync(account);
   }
 
   const forgetLeftKey = (id: string): void => {
@@ -85,7 +85,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (settings.account(id) === undefined) add(id, checked.value, kept.kept);
       else {
         settings.updateAccount(id, { keyStored: kept.kept, apiPath: checked.value });
-        options.monitorOf(id)?.restart();
+        options.syncOf(id)?.restart();
       }
       return ok(
         kept.kept ? { accountId: id, keyKept: 'keychain' } : { accountId: id, keyKept: 'this-run-only', why: kept.why },
@@ -99,8 +99,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (timeZone !== undefined && timeZone !== 'system' && !isTimeZone(timeZone))
         return fail('invalid-argument', 'timeZone');
       settings.updateAccount(id, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
-      if (change.paused !== undefined) options.monitorOf(id)?.setPaused(change.paused);
-      if (timeZone !== undefined && timeZone !== account.timeZone) options.monitorOf(id)?.restart();
+      if (change.paused !== undefined) options.syncOf(id)?.setPaused(change.paused);
+      if (timeZone !== undefined && timeZone !== account.timeZone) options.syncOf(id)?.restart();
       return ok(null);
     },
 
@@ -114,7 +114,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (settings.account(id) === undefined) return fail('account-unknown');
       // All at once, so that whoever connects the same account meanwhile meets all of it or none.
       const keyRemoved = keys.remove(id);
-      options.stopMonitor(id);
+      options.stopSync(id);
       settings.removeAccount(id);
       const deleted = fate === 'delete' ? history.deleteAccount(id) : ok(null);
       if (!(await keyRemoved)) {

@@ -21,7 +21,7 @@ import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-e
 import { createHistoryDesk, type HistoryDesk } from './history-service.ts';
 import { openHistory } from '../history/open-history.ts';
 import { queryRange } from '../history/range-query.ts';
-import { createMonitors } from '../sync/account-syncs.ts';
+import { createAccountSyncs } from '../sync/account-syncs.ts';
 import { createNoticeBoard } from './notices.ts';
 import { createPipeline } from '../sync/ingest.ts';
 import { startRetention } from '../history/retention.ts';
@@ -152,7 +152,7 @@ export function startCore(options: CoreOptions): Core {
     replay,
   });
 
-  const monitors = createMonitors({
+  const accountSyncs = createAccountSyncs({
     clock,
     random: options.random,
     settings,
@@ -177,7 +177,7 @@ export function startCore(options: CoreOptions): Core {
       settings: settings.get(),
       nowMs: clock.nowMs(),
       notices: notices.all(),
-      monitorOf: (id) => monitors.of(id),
+      syncOf: (id) => accountSyncs.of(id),
       zoneOf,
       history,
       openIncidents: (id) => desk.openIncidents(id),
@@ -205,7 +205,7 @@ export function startCore(options: CoreOptions): Core {
   }
 
   function wake(): void {
-    for (const monitor of monitors.all()) monitor.wake();
+    for (const accountSync of accountSyncs.all()) accountSync.wake();
     void accounts.deleteLeftKeys();
   }
   const retention = startRetention({
@@ -225,7 +225,7 @@ export function startCore(options: CoreOptions): Core {
     clock,
     settings,
     zoneOf,
-    monitorOf: (id) => monitors.of(id),
+    syncOf: (id) => accountSyncs.of(id),
     onHistoryChanged: options.onHistoryChanged,
     diagnostics: () =>
       diagnosticsOf({
@@ -242,14 +242,14 @@ export function startCore(options: CoreOptions): Core {
         live: {
           notices: notices.all(),
           accounts: snapshot().accounts,
-          problemOf: (id, date) => monitors.of(id)?.problemOf(date) ?? null,
+          problemOf: (id, date) => accountSyncs.of(id)?.problemOf(date) ?? null,
         },
       }),
   });
 
   settings.onChange(publishSoon);
   const clockWatch = startClockWatch(clock, wake);
-  for (const account of settings.get().accounts) monitors.start(account);
+  for (const account of settings.get().accounts) accountSyncs.start(account);
   publishSoon();
 
   const accounts = createAccounts({
@@ -260,12 +260,12 @@ export function startCore(options: CoreOptions): Core {
     notices,
     clock,
     zoneOf,
-    monitorOf: (id) => monitors.of(id),
-    startMonitor: (account) => {
-      monitors.start(account);
+    syncOf: (id) => accountSyncs.of(id),
+    startSync: (account) => {
+      accountSyncs.start(account);
     },
-    stopMonitor: (id) => {
-      monitors.stop(id);
+    stopSync: (id) => {
+      accountSyncs.stop(id);
     },
     stopping: stopping.signal,
   });
@@ -280,7 +280,7 @@ export function startCore(options: CoreOptions): Core {
     loadRange(request) {
       const nowMs = clock.nowMs();
       const timeZone = zoneOf(request.accountId);
-      monitors.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
+      accountSyncs.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
       return queryRange(history, request, nowMs, timeZone);
     },
     exportCsv: (path, request, control) => exportCsv(history, path, { ...exportOptions(request), ...control }),
@@ -294,19 +294,19 @@ export function startCore(options: CoreOptions): Core {
       const after = settings.get();
       if (after.retentionMonths !== before.retentionMonths) retention.apply();
       if (after.pollIntervalMs !== before.pollIntervalMs) {
-        for (const monitor of monitors.all()) monitor.restart();
+        for (const accountSync of accountSyncs.all()) accountSync.restart();
       } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
-        for (const monitor of monitors.all()) monitor.planPast();
+        for (const accountSync of accountSyncs.all()) accountSync.planPast();
       }
     },
     saveWindowBounds(windowBounds) {
       settings.patch({ windowBounds });
     },
     async refresh() {
-      await Promise.all(monitors.all().map((monitor) => monitor.refresh()));
+      await Promise.all(accountSyncs.all().map((accountSync) => accountSync.refresh()));
     },
     sleep() {
-      for (const monitor of monitors.all()) monitor.sleep();
+      for (const accountSync of accountSyncs.all()) accountSync.sleep();
     },
     wake,
     postNotice: (kind, detail) => {
@@ -320,7 +320,7 @@ export function startCore(options: CoreOptions): Core {
       cancelPublish?.();
       clockWatch.stop();
       retention.stop();
-      monitors.stopAll();
+      accountSyncs.stopAll();
       alerts.stop();
       history.close();
     },

@@ -1,4 +1,4 @@
-import type { AccountMonitor } from '../sync/account-sync.ts';
+import type { AccountSync } from '../sync/account-sync.ts';
 import type { OriginalCsvRequest } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { CoverageView, HistoryInfo, ImportOutcome, ImportPreview, SavedFile } from '../contract/history-care.ts';
@@ -34,14 +34,14 @@ export interface HistoryDeskOptions extends Pick<OpenedHistory, 'history' | 'aud
   readonly clock: Clock;
   readonly settings: SettingsStore;
   readonly zoneOf: (accountId: string) => string;
-  readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
+  readonly syncOf: (accountId: string) => AccountSync | undefined;
   readonly diagnostics: () => Record<string, unknown>;
   readonly onHistoryChanged: (accountId: string) => void;
 }
 
 /** Builds the desk. */
 export function createHistoryDesk(options: HistoryDeskOptions): HistoryDesk {
-  const { history, audit, maintenance, clock, settings, zoneOf, monitorOf } = options;
+  const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
   let prepared: PreparedImport | null = null;
 
   const isKnown = (accountId: string): boolean =>
@@ -57,23 +57,23 @@ export function createHistoryDesk(options: HistoryDeskOptions): HistoryDesk {
       return reading(() => {
         if (!isKnown(accountId)) return fail('account-unknown');
         const { backfillDays, retentionMonths } = settings.get();
-        const monitor = monitorOf(accountId);
-        const parts = { history, audit, monitor, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
+        const accountSync = syncOf(accountId);
+        const parts = { history, audit, accountSync, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
         return ok(coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate));
       });
     },
-    refetchDay: ({ accountId, date }) => monitorOf(accountId)?.refetchDay(date) ?? fail('account-unknown'),
+    refetchDay: ({ accountId, date }) => syncOf(accountId)?.refetchDay(date) ?? fail('account-unknown'),
     setBackfillStopped({ accountId, stopped }) {
       if (settings.account(accountId) === undefined) return fail('account-unknown');
       settings.updateAccount(accountId, { backfillStopped: stopped });
-      monitorOf(accountId)?.planPast();
+      syncOf(accountId)?.planPast();
       return ok(null);
     },
     async saveOriginalCsv(path, { accountId, fromDate, toDate }) {
-      const monitor = monitorOf(accountId);
-      if (monitor === undefined) return fail('account-unknown');
+      const accountSync = syncOf(accountId);
+      if (accountSync === undefined) return fail('account-unknown');
       const [from = '', to = ''] = [fromDate, toDate].sort();
-      const fetched = await monitor.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
+      const fetched = await accountSync.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
       return fetched.ok ? saveFile(path, fetched.value) : fetched;
     },
     async openImport(path) {

@@ -2,7 +2,7 @@ import type { Incident } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
-import type { AccountMonitor } from '../sync/account-sync.ts';
+import type { AccountSync } from '../sync/account-sync.ts';
 import { DAY_MS } from '../domain/time/calendar.ts';
 import { createTypical } from '../domain/detection/typical-range.ts';
 import { TYPICAL_DAYS } from '../history/range-query.ts';
@@ -17,7 +17,7 @@ export interface SnapshotParts {
   readonly settings: Settings;
   readonly nowMs: number;
   readonly notices: readonly Notice[];
-  readonly monitorOf: (accountId: string) => AccountMonitor | undefined;
+  readonly syncOf: (accountId: string) => AccountSync | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly history: HistoryStore;
   /** The newest first. */
@@ -39,9 +39,9 @@ export function buildSnapshot(parts: SnapshotParts): AppSnapshot {
 }
 
 function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, 'id' | 'name' | 'color'> {
-  const monitor = parts.monitorOf(id);
+  const accountSync = parts.syncOf(id);
   const timeZone = parts.zoneOf(id);
-  if (monitor === undefined) {
+  if (accountSync === undefined) {
     return {
       timeZone,
       connection: { status: 'connecting', problem: null, sinceMs: parts.nowMs },
@@ -52,15 +52,15 @@ function accountState(parts: SnapshotParts, id: string): Omit<AccountSnapshot, '
   }
   return {
     timeZone,
-    connection: monitor.connection(),
-    today: todayOf(parts, id, monitor, timeZone),
-    fetching: monitor.fetching(),
+    connection: accountSync.connection(),
+    today: todayOf(parts, id, accountSync, timeZone),
+    fetching: accountSync.fetching(),
     openIncidents: parts.openIncidents(id),
   };
 }
 
-function todayOf(parts: SnapshotParts, id: string, monitor: AccountMonitor, timeZone: string): Today | null {
-  const report = monitor.today();
+function todayOf(parts: SnapshotParts, id: string, accountSync: AccountSync, timeZone: string): Today | null {
+  const report = accountSync.today();
   if (report === null) return null;
   const { day, summary, hours, fetchedAtMs } = report;
   const typical = createTypical(pastHours(parts, id, day.startMs), timeZone);

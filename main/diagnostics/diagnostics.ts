@@ -75,7 +75,7 @@ function accountOf(parts: DiagnosticsParts, id: string): Record<string, unknown>
           timeZone,
           backfillDays: settings.backfillDays,
           retentionMonths: settings.retentionMonths,
-          monitor: { problemOf },
+          accountSync: { problemOf },
         },
         id,
       ),

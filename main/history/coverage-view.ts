@@ -1,4 +1,4 @@
-import type { AccountMonitor } from '../sync/account-sync.ts';
+import type { AccountSync } from '../sync/account-sync.ts';
 import type { CoverageView } from '../contract/history-care.ts';
 import type { Settings } from '../contract/settings.ts';
 import { addDays, countDays, DAY_MS, localDateAt } from '../domain/time/calendar.ts';
@@ -19,7 +19,7 @@ export interface CoverageParts {
   /** How many days of the past are wanted. */
   readonly backfillDays: number;
   readonly retentionMonths: Settings['retentionMonths'];
-  readonly monitor: Pick<AccountMonitor, 'problemOf'> | undefined;
+  readonly accountSync: Pick<AccountSync, 'problemOf'> | undefined;
 }
 
 /** Ten years of days, should a file have brought in more. */
@@ -28,7 +28,7 @@ const MAX_REVISIONS = 200;
 
 /** The days of an account from `fromDate`, or from as far back as anything is known or wanted, up to today. */
 export function coverageView(parts: CoverageParts, accountId: string, fromDate?: string): CoverageView {
-  const { history, audit, nowMs, timeZone, monitor } = parts;
+  const { history, audit, nowMs, timeZone, accountSync } = parts;
   const today = localDateAt(nowMs, timeZone);
   const first = firstDate(parts, accountId, today, fromDate);
   const { startMs, endMs } = rangeSpan(first, today, timeZone);
@@ -43,7 +43,7 @@ export function coverageView(parts: CoverageParts, accountId: string, fromDate?:
       timeZone,
       nowMs,
       summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
-      problemOf: (date) => monitor?.problemOf(date) ?? null,
+      problemOf: (date) => accountSync?.problemOf(date) ?? null,
     }),
     revisions: audit.revisions(accountId, MAX_REVISIONS),
     asides: audit.asides(accountId),

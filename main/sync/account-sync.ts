@@ -19,7 +19,7 @@ export interface DayReport {
   readonly fetchedAtMs: number;
 }
 
-export interface AccountMonitor {
+export interface AccountSync {
   start(): void;
   /** A poll at once, for **Refresh now**. */
   refresh(): Promise<void>;
@@ -47,7 +47,7 @@ export interface AccountMonitor {
   fetching(): FetchProgress | null;
 }
 
-export interface AccountMonitorOptions extends AccountPastOptions {
+export interface AccountSyncOptions extends AccountPastOptions {
   readonly intervalMs: () => number;
   /** What is kept of a day's last answer, or null. Throws where the history cannot be read. */
   readonly recall: (day: LocalDay) => DayReport | null;
@@ -63,8 +63,8 @@ export const STALE_INTERVALS = 3;
 
 const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
 
-/** Builds the monitor of one account, at rest until `start`. */
-export function createAccountMonitor(options: AccountMonitorOptions): AccountMonitor {
+/** Builds the account sync of one account, at rest until `start`. */
+export function createAccountSync(options: AccountSyncOptions): AccountSync {
   const { clock, random, lane, fetcher, timeZone } = options;
   const past = createAccountPast(options);
   let last: DayReport | null = null;

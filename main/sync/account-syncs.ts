@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { createAccountMonitor, type AccountMonitor } from './account-sync.ts';
+import { createAccountSync, type AccountSync } from './account-sync.ts';
 import type { AcquireClient } from '../acquire/client.ts';
 import { createAccountFetcher } from '../acquire/account-fetcher.ts';
 import type { AccountSettings } from '../contract/settings.ts';
@@ -12,17 +12,17 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
-/** The accounts at work: one monitor each, and what it fetches goes down the pipeline. */
-export interface Monitors {
+/** The accounts at work: one account sync each, and what it fetches goes down the pipeline. */
+export interface AccountSyncs {
   /** Sets an account to work; one that was at work under this id is stopped first. Does nothing after `stopAll`. */
   start(account: AccountSettings): void;
   stop(accountId: string): void;
   stopAll(): void;
-  of(accountId: string): AccountMonitor | undefined;
-  all(): readonly AccountMonitor[];
+  of(accountId: string): AccountSync | undefined;
+  all(): readonly AccountSync[];
 }
 
-export interface MonitorsOptions {
+export interface AccountSyncsOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly settings: SettingsStore;
@@ -43,12 +43,12 @@ export interface MonitorsOptions {
 const TELL_KEPT_AFTER_MS = 500;
 
 /** Builds the set, empty. */
-export function createMonitors(options: MonitorsOptions): Monitors {
+export function createAccountSyncs(options: AccountSyncsOptions): AccountSyncs {
   const { clock, settings, history, audit, pipeline, log } = options;
-  const running = new Map<string, { readonly monitor: AccountMonitor; readonly stop: () => void }>();
+  const running = new Map<string, { readonly accountSync: AccountSync; readonly stop: () => void }>();
   let stopped = false;
 
-  function build(id: string): { monitor: AccountMonitor; stop: () => void } {
+  function build(id: string): { accountSync: AccountSync; stop: () => void } {
     let cancelTelling: (() => void) | null = null;
 
     function tellNow(): void {
@@ -61,7 +61,7 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       cancelTelling ??= clock.after(TELL_KEPT_AFTER_MS, tellNow);
     }
 
-    const monitor = createAccountMonitor({
+    const accountSync = createAccountSync({
       clock,
       random: options.random,
       lane: new PQueue({ concurrency: 1 }),
@@ -116,10 +116,10 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       onChange: options.onChange,
     });
     return {
-      monitor,
+      accountSync,
       stop: () => {
         cancelTelling?.();
-        monitor.stop();
+        accountSync.stop();
       },
     };
   }
@@ -136,15 +136,15 @@ export function createMonitors(options: MonitorsOptions): Monitors {
       if (running.has(id)) stop(id);
       const started = build(id);
       running.set(id, started);
-      started.monitor.setPaused(paused);
-      started.monitor.start();
+      started.accountSync.setPaused(paused);
+      started.accountSync.start();
     },
     stop,
     stopAll() {
       stopped = true;
       for (const id of [...running.keys()]) stop(id);
     },
-    of: (id) => running.get(id)?.monitor,
-    all: () => [...running.values()].map(({ monitor }) => monitor),
+    of: (id) => running.get(id)?.accountSync,
+    all: () => [...running.values()].map(({ accountSync }) => accountSync),
   };
 }
