@@ -52,7 +52,7 @@ export function createAccountFetcher(options: AccountFetcherOptions): AccountFet
     const request = { accountId, apiPath, span, ...(signal === undefined ? {} : { signal }) };
     const fetched = key.ok ? await ask({ ...request, apiKey: key.value }) : key;
     if (!fetched.ok) {
-      const { misfit: _, ...problem } = fetched.error as FetchProblem;
+      const { rejectedBody: _, ...problem } = fetched.error as FetchProblem;
       if (problem.code !== 'cancelled') observer.failed(span, fetched.error, askedAtMs);
       return { ok: false, error: problem };
     }

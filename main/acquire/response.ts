@@ -19,13 +19,13 @@ export interface FetchProblem extends Problem {
   /** How long the server asked to wait. */
   readonly retryAfterMs?: number;
   /** Where the endpoint answered, but not what was asked: the beginning of its answer, without the key. */
-  readonly misfit?: string;
+  readonly rejectedBody?: string;
 }
 
 /** An answer larger than this is not a report: two years of days are under 100 kB. */
 export const MAX_BODY_BYTES = 4_000_000;
 /** Of an answer that did not fit, so much is kept to be looked at. */
-const MISFIT_CHARACTERS = 20_000;
+const REJECTED_BODY_CHARACTERS = 20_000;
 /** A clock that differs by more from the server's is not believed: when a bucket was over is for whoever counts to say. */
 const CLOCK_LEEWAY_MS = 2 * 60_000;
 
@@ -59,7 +59,7 @@ export function readReport(answer: RawAnswer, question: ReportQuestion): Result<
   const body = parseJson(text);
   if (!body.ok) return body;
   const report = parseReport(body.value, question);
-  return report.ok ? report : { ok: false, error: { ...report.error, misfit: text } };
+  return report.ok ? report : { ok: false, error: { ...report.error, rejectedBody: text } };
 }
 
 /** What a status other than 200 means. */
@@ -84,14 +84,14 @@ export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: 
   // A slash may come escaped, as JSON allows.
   const clean = (text: string): string =>
     spellings.reduce((cleaned, spelling) => cleaned.replaceAll(spelling, '…'), text.replaceAll('\\/', '/'));
-  const { detail, misfit } = error;
+  const { detail, rejectedBody } = error;
   return {
     ok: false,
     error: {
       ...error,
       ...(detail === undefined ? {} : { detail: clean(detail) }),
       // Cleaned before it is cut, so that no half of a key is left at the end.
-      ...(misfit === undefined ? {} : { misfit: clean(misfit).slice(0, MISFIT_CHARACTERS) }),
+      ...(rejectedBody === undefined ? {} : { rejectedBody: clean(rejectedBody).slice(0, REJECTED_BODY_CHARACTERS) }),
     },
   };
 }

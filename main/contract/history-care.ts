@@ -35,7 +35,7 @@ export interface Revision {
 }
 
 /** An answer that did not fit what was asked. It is not in the history. */
-export interface AnswerAside {
+export interface RejectedResponse {
   readonly startMs: number;
   readonly endMs: number;
   readonly reason: string;
@@ -52,7 +52,7 @@ export interface CoverageView {
   /** Oldest first, up to and with today. */
   readonly days: readonly CoverageDay[];
   readonly revisions: readonly Revision[];
-  readonly asides: readonly AnswerAside[];
+  readonly rejectedResponses: readonly RejectedResponse[];
 }
 
 export interface HistoryInfo {

@@ -90,7 +90,7 @@ function accountOf(parts: DiagnosticsParts, id: string): Record<string, unknown>
     coverage: coverage === null ? null : coverageSummary(coverage),
     revisionCount: orElse(() => audit.revisionCount(id), null),
     revisions: coverage?.revisions.slice(0, LISTED) ?? [],
-    answersAside: coverage?.asides.slice(0, LISTED).map(cleanAside) ?? [],
+    rejectedResponses: coverage?.rejectedResponses.slice(0, LISTED).map(cleanRejected) ?? [],
     problems: orElse(() => audit.problems(id), []).map(cleanProblem),
   };
 }
@@ -127,9 +127,9 @@ function cleanProblem<T extends Problem | CountedProblem | null>(problem: T): T 
   return problem?.detail === undefined ? problem : { ...problem, detail: withoutLongWords(problem.detail) };
 }
 
-function cleanAside<T extends { readonly reason: string; readonly body: string }>(aside: T): T {
-  const body = withoutLongWords(aside.body).slice(0, BODY_CHARACTERS);
-  return { ...aside, reason: withoutLongWords(aside.reason), body };
+function cleanRejected<T extends { readonly reason: string; readonly body: string }>(aside: T): T {
+  const body = withoutLongWords(rejected.body).slice(0, BODY_CHARACTERS);
+  return { ...aside, reason: withoutLongWords(rejected.reason), body };
 }
 
 /** A damaged history must not keep the rest from being told. */

@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from '../contract/errors.ts';
-import type { AnswerAside, Revision } from '../contract/history-care.ts';
+import type { RejectedResponse, Revision } from '../contract/history-care.ts';
 import type { FetchedGranularity, Figures } from '../contract/report.ts';
 import type { Connection } from './database.ts';
 
@@ -20,11 +20,11 @@ export interface AuditStore {
   /** How many revisions there are in all. */
   revisionCount(accountId: string): number;
   /** Keeps an answer that did not fit; the newest for a span replaces the one before, and the oldest spans go. */
-  keepAside(accountId: string, answer: AnswerAside): void;
+  keepRejected(accountId: string, answer: RejectedResponse): void;
   /** The newest first. */
-  asides(accountId: string): AnswerAside[];
-  /** A good answer came for this span: the misfit is history. */
-  dropAside(accountId: string, startMs: number, endMs: number): void;
+  rejectedResponses(accountId: string): RejectedResponse[];
+  /** A good answer came for this span: the rejectedBody is history. */
+  dropRejected(accountId: string, startMs: number, endMs: number): void;
   countProblem(accountId: string, problem: Problem, atMs: number): void;
   /** The latest first. */
   problems(accountId: string): CountedProblem[];
@@ -32,7 +32,7 @@ export interface AuditStore {
 
 /** A body is kept to be looked at, not to be parsed: its beginning is enough. */
 const MAX_BODY_CHARACTERS = 20_000;
-/** Should every answer be a misfit, the disk must not fill up with them. */
+/** Should every answer be a rejectedBody, the disk must not fill up with them. */
 const MAX_ASIDES = 100;
 
 interface RevisionRow {
@@ -59,15 +59,15 @@ export function createAuditStore(connection: Connection): AuditStore {
   const selectRevisions = connection.prepare(
     'SELECT * FROM revision WHERE account_id = ? ORDER BY new_fetched_at_ms DESC, start_ms DESC LIMIT ?',
   );
-  const upsertAside = connection.prepare('INSERT OR REPLACE INTO answer_aside VALUES (?, ?, ?, ?, ?, ?)');
-  const selectAsides = connection.prepare(
+  const upsertRejected = connection.prepare('INSERT OR REPLACE INTO answer_aside VALUES (?, ?, ?, ?, ?, ?)');
+  const selectRejected = connection.prepare(
     `SELECT start_ms AS startMs, end_ms AS endMs, reason, body, asked_at_ms AS askedAtMs
      FROM answer_aside WHERE account_id = ? ORDER BY asked_at_ms DESC`,
   );
-  const deleteAside = connection.prepare(
+  const deleteRejected = connection.prepare(
     'DELETE FROM answer_aside WHERE account_id = ? AND start_ms = ? AND end_ms = ?',
   );
-  const trimAsides = connection.prepare(
+  const trimRejected = connection.prepare(
     `DELETE FROM answer_aside WHERE account_id = ?1 AND asked_at_ms <= (
        SELECT asked_at_ms FROM answer_aside WHERE account_id = ?1 ORDER BY asked_at_ms DESC LIMIT 1 OFFSET ${MAX_ASIDES})`,
   );
@@ -92,15 +92,15 @@ export function createAuditStore(connection: Connection): AuditStore {
   return {
     revisions: (accountId, limit) => (selectRevisions.all(accountId, limit) as RevisionRow[]).map(toRevision),
     revisionCount: (accountId) => (countRevisions.get(accountId) as { count: number }).count,
-    keepAside(accountId, { startMs, endMs, reason, body, askedAtMs }) {
+    keepRejected(accountId, { startMs, endMs, reason, body, askedAtMs }) {
       attempt(() => {
-        upsertAside.run(accountId, startMs, endMs, reason, body.slice(0, MAX_BODY_CHARACTERS), askedAtMs);
-        trimAsides.run(accountId);
+        upsertRejected.run(accountId, startMs, endMs, reason, body.slice(0, MAX_BODY_CHARACTERS), askedAtMs);
+        trimRejected.run(accountId);
       });
     },
-    asides: (accountId) => selectAsides.all(accountId) as AnswerAside[],
-    dropAside(accountId, startMs, endMs) {
-      attempt(() => deleteAside.run(accountId, startMs, endMs));
+    rejectedResponses: (accountId) => selectRejected.all(accountId) as RejectedResponse[],
+    dropRejected(accountId, startMs, endMs) {
+      attempt(() => deleteRejected.run(accountId, startMs, endMs));
     },
     countProblem(accountId, { code, detail = '' }, atMs) {
       attempt(() => upsertProblem.run(accountId, code, detail, atMs));
@@ -116,9 +116,9 @@ export function createUnavailableAudit(): AuditStore {
   return {
     revisions: none,
     revisionCount: () => 0,
-    keepAside: nothing,
-    asides: none,
-    dropAside: nothing,
+    keepRejected: nothing,
+    rejectedResponses: none,
+    dropRejected: nothing,
     countProblem: nothing,
     problems: none,
   };

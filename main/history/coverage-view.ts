@@ -46,7 +46,7 @@ export function coverageView(parts: CoverageParts, accountId: string, fromDate?:
       problemOf: (date) => accountSync?.problemOf(date) ?? null,
     }),
     revisions: audit.revisions(accountId, MAX_REVISIONS),
-    asides: audit.asides(accountId),
+    rejectedResponses: audit.rejectedResponses(accountId),
   };
 }
 

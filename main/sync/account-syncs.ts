@@ -76,13 +76,13 @@ export function createAccountSyncs(options: AccountSyncsOptions): AccountSyncs {
         },
         observer: {
           answered: ({ startMs, endMs }) => {
-            audit.dropAside(id, startMs, endMs);
+            audit.dropRejected(id, startMs, endMs);
           },
           failed: ({ startMs, endMs }, problem, askedAtMs) => {
             audit.countProblem(id, problem, askedAtMs);
-            const { misfit, code, detail = code } = problem;
-            if (misfit === undefined) return;
-            audit.keepAside(id, { startMs, endMs, reason: detail, body: misfit, askedAtMs });
+            const { rejectedBody, code, detail = code } = problem;
+            if (rejectedBody === undefined) return;
+            audit.keepRejected(id, { startMs, endMs, reason: detail, body: rejectedBody, askedAtMs });
             tellSoon();
           },
         },

@@ -86,13 +86,15 @@ describe('coverage', () => {
     await bench.until(idle(bench));
     bench.server.setFaults({ shapes: ['wrong-labels'] });
     bench.core.loadRange({ accountId: 'acme', preset: 'yesterday' });
-    await bench.until(() => coverage(bench).asides.length > 0);
+    await bench.until(() => coverage(bench).rejectedResponses.length > 0);
     await bench.until(idle(bench));
     const view = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: YESTERDAY });
-    const aside = view.ok ? view.value.asides.find(({ startMs }) => startMs === startOfYesterday) : undefined;
-    expect(aside).toMatchObject({ endMs: startOfYesterday + 24 * HOUR });
-    expect(aside?.reason).toContain('was expected');
-    expect(aside?.body).toContain('graphRow');
+    const aside = view.ok
+      ? view.value.rejectedResponses.find(({ startMs }) => startMs === startOfYesterday)
+      : undefined;
+    expect(rejected).toMatchObject({ endMs: startOfYesterday + 24 * HOUR });
+    expect(rejected?.reason).toContain('was expected');
+    expect(rejected?.body).toContain('graphRow');
     expect(view.ok && view.value.days[0]).toMatchObject({ status: 'missing', problem: { code: 'unexpected-answer' } });
 
     bench.server.setFaults({});
@@ -100,7 +102,7 @@ describe('coverage', () => {
       ok: true,
       value: null,
     });
-    await bench.until(() => !coverage(bench).asides.some(({ startMs }) => startMs === startOfYesterday));
+    await bench.until(() => !coverage(bench).rejectedResponses.some(({ startMs }) => startMs === startOfYesterday));
     await bench.until(idle(bench));
     expect(dayOf(bench, YESTERDAY)).toMatchObject({ status: 'complete', problem: null });
   });
@@ -117,8 +119,8 @@ describe('coverage', () => {
     const bench = await settled(0);
     const body = JSON.stringify({ data: { message: `who is ${TEST_KEY}?`, graphRow: { labels: TEST_KEY } } });
     bench.server.setFaults({ answer: { kind: 'status', status: 200, body } });
-    await bench.until(() => coverage(bench).asides.length > 0, 10_000);
-    expect(coverage(bench).asides[0]?.body).toContain('who is …?');
+    await bench.until(() => coverage(bench).rejectedResponses.length > 0, 10_000);
+    expect(coverage(bench).rejectedResponses[0]?.body).toContain('who is …?');
     expect(JSON.stringify(bench.snapshot())).not.toContain('who is');
     for (const file of readdirSync(bench.dataDir)) {
       expect(readFileSync(join(bench.dataDir, file)).includes(TEST_KEY)).toBe(false);

@@ -13,7 +13,7 @@ const KEY = `team:${'aZ09-_.~+/='.repeat(12)}`;
 
 const account = accountWith({ id: 'acme', name: 'Acme', color: '#2f6bff', keyStored: true });
 
-/** An app that has seen good answers, misfits with the key in them, and refusals. */
+/** An app that has seen good answers, rejectedBodies with the key in them, and refusals. */
 async function trouble(): Promise<Bench> {
   const bench = await startBench({
     nowMs: NOON,
@@ -47,7 +47,7 @@ interface Diagnostics {
     readonly id: string;
     readonly connection: { status: string } | null;
     readonly coverage: Record<string, unknown>;
-    readonly answersAside: readonly { body: string }[];
+    readonly rejectedResponses: readonly { body: string }[];
     readonly problems: readonly { code: string; count: number }[];
   }[];
 }
@@ -88,7 +88,7 @@ describe('diagnostics', () => {
       coverage: { fromDate: '2026-11-21', toDate: '2026-11-24', dayCounts: { complete: 3, provisional: 1 } },
       revisionCount: 0,
     });
-    expect(acme?.answersAside[0]?.body).toContain('graphRow');
+    expect(acme?.rejectedResponses[0]?.body).toContain('graphRow');
     expect(acme?.problems.map(({ code }) => code).toSorted()).toEqual([
       'bad-request',
       'maintenance',

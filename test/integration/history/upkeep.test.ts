@@ -51,25 +51,25 @@ describe('what happened to the history', () => {
     ]);
   });
 
-  it('keeps the newest misfit of a span, and the newest hundred spans', () => {
+  it('keeps the newest rejectedBody of a span, and the newest hundred spans', () => {
     const audit = createAuditStore(newStore().connection);
-    for (let place = 0; place < 120; place += 1) audit.keepAside('acme', aside(place, 1_000 + place));
-    audit.keepAside('acme', { ...aside(119, 5_000), body: 'newer' });
-    const asides = audit.asides('acme');
-    expect(asides).toHaveLength(100);
-    expect(asides[0]).toMatchObject({ body: 'newer' });
-    expect(asides.at(-1)).toMatchObject({ body: 'body 20' });
-    audit.dropAside('acme', aside(119, 0).startMs, aside(119, 0).endMs);
-    expect(audit.asides('acme')).toHaveLength(99);
+    for (let place = 0; place < 120; place += 1) audit.keepRejected('acme', aside(place, 1_000 + place));
+    audit.keepRejected('acme', { ...aside(119, 5_000), body: 'newer' });
+    const rejectedResponses = audit.rejectedResponses('acme');
+    expect(rejectedResponses).toHaveLength(100);
+    expect(rejectedResponses[0]).toMatchObject({ body: 'newer' });
+    expect(rejectedResponses.at(-1)).toMatchObject({ body: 'body 20' });
+    audit.dropRejected('acme', aside(119, 0).startMs, aside(119, 0).endMs);
+    expect(audit.rejectedResponses('acme')).toHaveLength(99);
   });
 
   it('goes with its account', () => {
     const { connection, store } = newStore();
     const audit = createAuditStore(connection);
     audit.countProblem('acme', { code: 'timeout' }, 10);
-    audit.keepAside('acme', aside(0, 1));
+    audit.keepRejected('acme', aside(0, 1));
     store.deleteAccount('acme');
-    expect([audit.problems('acme'), audit.asides('acme')]).toEqual([[], []]);
+    expect([audit.problems('acme'), audit.rejectedResponses('acme')]).toEqual([[], []]);
   });
 
   it('is not worth failing for', () => {
@@ -79,8 +79,8 @@ describe('what happened to the history', () => {
     opened.value.connection.close();
     expect(() => {
       audit.countProblem('acme', { code: 'timeout' }, 10);
-      audit.keepAside('acme', aside(0, 1));
-      audit.dropAside('acme', 0, 1);
+      audit.keepRejected('acme', aside(0, 1));
+      audit.dropRejected('acme', 0, 1);
     }).not.toThrow();
   });
 });

@@ -25,7 +25,7 @@ const viewOf = (accountId: string, dates: readonly string[]): CoverageView => ({
     summaryDifference: null,
   })),
   revisions: [],
-  asides: [],
+  rejectedResponses: [],
 });
 
 describe('reloading', () => {

@@ -105,7 +105,7 @@ describe('the zone', () => {
     otherOffsetsMinutes,
     days: [],
     revisions: [],
-    asides: [],
+    rejectedResponses: [],
   });
 
   it('is said as a person reads it', () => {
