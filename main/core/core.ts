@@ -101,7 +101,7 @@ export function startCore(options: CoreOptions): Core {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
-  const { history, audit, maintenance, incidents, findings, setAsidePath, problem } = opened;
+  const { history, audit, maintenance, incidents, findings, quarantinePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
     wasStored: (id) => settings.account(id)?.keyStored ?? false,
@@ -114,8 +114,8 @@ export function startCore(options: CoreOptions): Core {
   let cancelPublish: (() => void) | null = null;
   const stopping = new AbortController();
 
-  if (settings.setAsidePath !== null) notices.post('settings-reset', settings.setAsidePath);
-  if (setAsidePath !== null) notices.post('history-reset', setAsidePath);
+  if (settings.quarantinePath !== null) notices.post('settings-reset', settings.quarantinePath);
+  if (quarantinePath !== null) notices.post('history-reset', quarantinePath);
   if (problem !== null) notices.post('history-unavailable', problem.detail);
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);

@@ -11,18 +11,18 @@ export type Connection = Database.Database;
 export interface OpenedDatabase {
   readonly connection: Connection;
   /** Where an unusable file was put; it is never deleted. Null when all was well. */
-  readonly setAsidePath: string | null;
+  readonly quarantinePath: string | null;
 }
 
 /**
  * Opens (or creates) the database and brings its schema up to date.
- * A file that is not a database is moved aside and a new one begun, unless it is to be left; a newer schema than ours, or
+ * A file that is not a database is quarantined and a new one begun, unless it is to be left; a newer schema than ours, or
  * a folder that cannot be written, is `history-unavailable`.
  */
 export function openDatabase(
   path: string,
   nowMs: number,
-  damaged: 'set-aside' | 'leave' = 'set-aside',
+  damaged: 'quarantine' | 'leave' = 'quarantine',
 ): Result<OpenedDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -30,13 +30,13 @@ export function openDatabase(
     return { ok: false, error: storageProblem(error) };
   }
   const first = tryOpen(path);
-  if (first.ok) return ok({ connection: first.value, setAsidePath: null });
+  if (first.ok) return ok({ connection: first.value, quarantinePath: null });
   if (first.error.code !== 'file-not-readable') return first;
   if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
   try {
-    const setAsidePath = setAside(path, nowMs);
+    const quarantinePath = quarantine(path, nowMs);
     const second = tryOpen(path);
-    return second.ok ? ok({ connection: second.value, setAsidePath }) : second;
+    return second.ok ? ok({ connection: second.value, quarantinePath }) : second;
   } catch (error) {
     return { ok: false, error: storageProblem(error) };
   }
@@ -115,7 +115,7 @@ export function isSound(connection: Connection, how: 'quickly' | 'thoroughly' = 
 }
 
 /** Moves a database and its companions out of the way and says where to. */
-export function setAside(path: string, nowMs: number): string {
+export function quarantine(path: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
   const target = `${path}.damaged-${stamp}`;
   for (const suffix of ['', '-wal', '-shm']) {

@@ -14,7 +14,7 @@ export interface OpenedHistory {
   readonly findings: FindingsStore;
   readonly maintenance: HistoryMaintenance;
   /** Where an unreadable file was put, if there was one. */
-  readonly setAsidePath: string | null;
+  readonly quarantinePath: string | null;
   /** Why nothing can be kept, if so. */
   readonly problem: Problem | null;
 }
@@ -38,7 +38,7 @@ function serve(
   onReadProblem?: (problem: Problem) => void,
 ): OpenedHistory {
   if (!opened.ok) return unavailable(path, opened.error);
-  const { connection, setAsidePath } = opened.value;
+  const { connection, quarantinePath } = opened.value;
   try {
     return {
       history: createHistoryStore(connection, onReadProblem),
@@ -46,7 +46,7 @@ function serve(
       incidents: createIncidentStore(connection),
       findings: createFindingsStore(connection),
       maintenance: createMaintenance(connection, path),
-      setAsidePath,
+      quarantinePath,
       problem: null,
     };
   } catch (error) {
@@ -64,7 +64,7 @@ export function unavailable(path: string, problem: Problem): OpenedHistory {
     incidents: createUnavailableIncidents(problem),
     findings: createUnavailableFindings(),
     maintenance: createUnavailableMaintenance(path),
-    setAsidePath: null,
+    quarantinePath: null,
     problem,
   };
 }

@@ -18,14 +18,14 @@ export interface SettingsStore {
   account(id: string): AccountSettings | undefined;
   onChange(listener: (settings: Settings) => void): void;
   /** Where a settings file that could not be used was put, in this run; null when all was well. */
-  readonly setAsidePath: string | null;
+  readonly quarantinePath: string | null;
 }
 
 const FILE_NAME = 'settings';
 
-/** Opens `settings.json` in a folder. A file that does not fit the schema is put aside and defaults are used. */
+/** Opens `settings.json` in a folder. A file that does not fit the schema is quarantined and defaults are used. */
 export function openSettings(folder: string, nowMs: number): SettingsStore {
-  const setAsidePath = setBrokenFileAside(join(folder, `${FILE_NAME}.json`), nowMs);
+  const quarantinePath = quarantineBrokenFile(join(folder, `${FILE_NAME}.json`), nowMs);
   const defaults = v.getDefaults(settingsSchema);
   const { properties } = toJsonSchema(settingsSchema, { typeMode: 'input', errorMode: 'ignore' });
   const store = new Store<Settings>({
@@ -51,7 +51,7 @@ export function openSettings(folder: string, nowMs: number): SettingsStore {
   }
 
   return {
-    setAsidePath,
+    quarantinePath,
     get: () => current,
     patch: (patch) => {
       write(patch as Partial<Settings>);
@@ -75,7 +75,7 @@ export function openSettings(folder: string, nowMs: number): SettingsStore {
 }
 
 /** Moves a file that is not valid settings out of the way, and keeps a copy of a good one beside it. */
-function setBrokenFileAside(path: string, nowMs: number): string | null {
+function quarantineBrokenFile(path: string, nowMs: number): string | null {
   if (!existsSync(path)) return null;
   if (isUsable(path)) {
     try {

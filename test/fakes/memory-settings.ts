@@ -11,7 +11,7 @@ export function createMemorySettings(initial: Partial<Settings> = {}): SettingsS
     for (const listener of listeners) listener(current);
   };
   return {
-    setAsidePath: null,
+    quarantinePath: null,
     get: () => current,
     patch: (patch) => {
       write(patch as Partial<Settings>);

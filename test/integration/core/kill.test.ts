@@ -84,7 +84,7 @@ type Kept = Map<number, Acknowledged>;
 function expectNothingLost(dataDir: string, promised: Kept): void {
   const path = join(dataDir, HISTORY_FILE);
   const opened = openHistory(path, NOW_MS);
-  expect(opened).toMatchObject({ problem: null, setAsidePath: null });
+  expect(opened).toMatchObject({ problem: null, quarantinePath: null });
   opened.history.close();
   const connection = new Database(path);
   const check = connection.prepare('PRAGMA integrity_check').all();

@@ -60,10 +60,10 @@ describe('opening', () => {
     const rubbish = 'this is no database at all; '.repeat(300);
     writeFileSync(path, rubbish);
     writeFileSync(`${path}-wal`, 'its companion');
-    const { history, setAsidePath, problem } = openHistory(path, NOW_MS);
+    const { history, quarantinePath, problem } = openHistory(path, NOW_MS);
     expect(problem).toBeNull();
-    expect(setAsidePath).toBe(`${path}.damaged-2026-11-25T06-00-00-123Z`);
-    expect(readFileSync(setAsidePath ?? '', 'utf8')).toBe(rubbish);
+    expect(quarantinePath).toBe(`${path}.damaged-2026-11-25T06-00-00-123Z`);
+    expect(readFileSync(quarantinePath ?? '', 'utf8')).toBe(rubbish);
     expect(history.keep('acme', DAY, report([hour(3)]), NOW_MS)).toEqual({ ok: true, value: null });
     expect(history.buckets('acme', 'hour', 0, NOW_MS)).toEqual([hour(3)]);
     history.close();
@@ -80,8 +80,8 @@ describe('opening', () => {
     const bytes = readFileSync(broken);
     bytes.fill(0x5a, 8192, 20_480);
     writeFileSync(broken, bytes);
-    const { setAsidePath, history } = openHistory(broken, NOW_MS);
-    expect(readFileSync(setAsidePath ?? '').equals(bytes)).toBe(true);
+    const { quarantinePath, history } = openHistory(broken, NOW_MS);
+    expect(readFileSync(quarantinePath ?? '').equals(bytes)).toBe(true);
     expect(history.accountIds()).toEqual([]);
     history.close();
   });
@@ -99,8 +99,8 @@ describe('opening', () => {
     const { path, connection } = newStore();
     connection.exec('DROP TABLE summary');
     connection.close();
-    const { history, problem, setAsidePath } = openHistory(path, NOW_MS);
-    expect([problem?.code, setAsidePath]).toEqual(['history-unavailable', null]);
+    const { history, problem, quarantinePath } = openHistory(path, NOW_MS);
+    expect([problem?.code, quarantinePath]).toEqual(['history-unavailable', null]);
     expect(history.summary('acme', DAY.startMs, DAY.endMs)).toBeNull();
   });
 });

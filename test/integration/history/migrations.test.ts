@@ -96,7 +96,7 @@ describe.each(versions)('a history of schema %d', { timeout: 60_000 }, (version)
   it('keeps every row and ends with the newest schema', () => {
     const { path, before, columns } = fixture();
     const opened = openHistory(path, 0);
-    expect(opened).toMatchObject({ problem: null, setAsidePath: null });
+    expect(opened).toMatchObject({ problem: null, quarantinePath: null });
     opened.history.close();
     const fresh = join(temporaryFolder(), 'fresh.sqlite');
     openHistory(fresh, 0).history.close();

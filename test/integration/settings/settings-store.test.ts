@@ -84,16 +84,16 @@ describe('the settings file', { timeout: 60_000 }, () => {
       'with an account that cannot be',
       '{"accounts": [{"id": "https://evil.example/", "name": "x", "color": "#2f6bff"}]}',
     ],
-  ])('%s is put aside as it was, and said; the defaults serve', (_name, text) => {
+  ])('%s is quarantined as it was, and said; the defaults serve', (_name, text) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'settings.json'), text);
     const store = open(folder);
-    expect(store.setAsidePath).toBe(join(folder, 'settings.damaged-2026-11-24T12-00-00-007Z.json'));
-    expect(readFileSync(store.setAsidePath ?? '', 'utf8')).toBe(text);
+    expect(store.quarantinePath).toBe(join(folder, 'settings.damaged-2026-11-24T12-00-00-007Z.json'));
+    expect(readFileSync(store.quarantinePath ?? '', 'utf8')).toBe(text);
     expect(store.get()).toMatchObject({ accounts: [], pollIntervalMs: 60_000 });
     store.addAccount(account('acme'));
     const again = open(folder);
-    expect([again.setAsidePath, again.account('acme')?.id]).toEqual([null, 'acme']);
+    expect([again.quarantinePath, again.account('acme')?.id]).toEqual([null, 'acme']);
   });
 
   it('that is in order is copied beside it at each start, so that there is something to go back to', () => {
@@ -111,7 +111,7 @@ describe('the settings file', { timeout: 60_000 }, () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'dark', somethingNew: { x: 1 } }));
     const store = open(folder);
-    expect([store.setAsidePath, store.get().theme]).toEqual([null, 'dark']);
+    expect([store.quarantinePath, store.get().theme]).toEqual([null, 'dark']);
   });
 
   it('of the first days, with half of what is in it today, is completed with the defaults', () => {
@@ -119,7 +119,7 @@ describe('the settings file', { timeout: 60_000 }, () => {
     const old = { accounts: [{ id: 'acme', name: 'acme', color: '#2f6bff' }], primaryAccountId: 'acme' };
     writeFileSync(join(folder, 'settings.json'), JSON.stringify(old));
     const store = open(folder);
-    expect(store.setAsidePath).toBeNull();
+    expect(store.quarantinePath).toBeNull();
     expect(store.account('acme')).toEqual(account('acme'));
     store.patch({ theme: 'dark' });
     expect(open(folder).account('acme')).toEqual(account('acme'));
@@ -129,7 +129,7 @@ describe('the settings file', { timeout: 60_000 }, () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'settings.json'));
     const store = open(folder);
-    expect(existsSync(store.setAsidePath ?? '')).toBe(true);
+    expect(existsSync(store.quarantinePath ?? '')).toBe(true);
     store.patch({ theme: 'dark' });
     expect(open(folder).get().theme).toBe('dark');
   });
@@ -151,6 +151,6 @@ describe('the settings file', { timeout: 60_000 }, () => {
     open(folder).patch({ theme: 'dark' });
     mkdirSync(join(folder, 'settings.backup.json'));
     const store = open(folder);
-    expect([store.setAsidePath, store.get().theme]).toEqual([null, 'dark']);
+    expect([store.quarantinePath, store.get().theme]).toEqual([null, 'dark']);
   });
 });

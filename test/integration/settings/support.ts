@@ -21,7 +21,7 @@ export function settingsContract(open: () => SettingsStore): void {
         csv: { delimiter: 'comma', bom: false },
         windowBounds: null,
       });
-      expect(store.setAsidePath).toBeNull();
+      expect(store.quarantinePath).toBeNull();
     });
 
     it('changes what it is told to and nothing else', () => {
