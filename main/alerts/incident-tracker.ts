@@ -1,7 +1,7 @@
 import { ALERT_RULES, type AlertRule, type AlertSettings, type Incident } from '../contract/alerts.ts';
 import type { Result } from '../contract/errors.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time/calendar.ts';
-import { findingsOf, packFindings, unpackFindings, byRule } from '../domain/alerts/observation.ts';
+import { observationOf, packObservation, unpackObservation, byRule } from '../domain/alerts/observation.ts';
 import { isSure } from '../domain/wording/incident-titles.ts';
 import {
   closeAfterGap,
@@ -14,7 +14,7 @@ import {
 } from '../domain/alerts/incident-reducer.ts';
 import type { SpikeVerdict } from '../domain/detection/spike-detector.ts';
 import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
-import type { FindingsStore } from '../history/observation-store.ts';
+import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -45,7 +45,7 @@ export interface AlertDesk {
 
 export interface AlertDeskOptions {
   readonly incidents: IncidentStore;
-  readonly findings: FindingsStore;
+  readonly observations: ObservationStore;
   readonly clock: Clock;
   readonly log: Log;
   /** Undefined for an account that is gone. */
@@ -59,7 +59,7 @@ export interface AlertDeskOptions {
 }
 
 /** A month of replay and some days to warm up. */
-export const KEEP_FINDINGS_DAYS = 40;
+export const KEEP_OBSERVATIONS_DAYS = 40;
 
 /** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
 interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
@@ -73,7 +73,7 @@ interface Desk {
 
 /** Builds the desk; accounts are read from the store when first asked for. */
 export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
-  const { incidents, findings, clock, log } = options;
+  const { incidents, observations, clock, log } = options;
   const desks = new Map<string, Desk>();
   const zones = new Map<string, ZoneClock>();
   let nextUnsavedId = -1;
@@ -96,7 +96,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   /** Takes up where the last run left off. What was open too long ago to go on ended then. */
   function restore(accountId: string, desk: Desk): void {
     const rules = byRule((rule) => ({ open: null, ...incidents.lastEnds(accountId, rule) }));
-    let state: AlertState = { lastPollMs: findings.lastAtMs(accountId), rules };
+    let state: AlertState = { lastPollMs: observations.lastAtMs(accountId), rules };
     for (const { open, ...kept } of incidents.open(accountId)) {
       const { rule, startedAtMs } = open.incident;
       // Two of a rule are never open, unless somebody else wrote the file.
@@ -150,10 +150,10 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     timeZone: options.zoneOf(open.incident.accountId),
   });
 
-  function forgetOldFindings(nowMs: number): void {
+  function forgetOldObservations(nowMs: number): void {
     if (Math.abs(nowMs - forgottenAtMs) < HOUR_MS) return;
     forgottenAtMs = nowMs;
-    findings.forgetBefore(nowMs - KEEP_FINDINGS_DAYS * DAY_MS);
+    observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
   function markNotTold(desk: Desk, rule: AlertRule): void {
@@ -167,13 +167,13 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   return {
     take(accountId, verdicts, stale) {
       const alerts = options.alertsOf(accountId);
-      const found = findingsOf(verdicts, stale);
+      const found = observationOf(verdicts, stale);
       if (alerts === undefined || found === null) return;
       const desk = deskOf(accountId);
-      findings.keep(accountId, found);
-      forgetOldFindings(clock.nowMs());
+      observations.keep(accountId, found);
+      forgetOldObservations(clock.nowMs());
       // What is kept is what is judged, so that a replay sees the same.
-      const judged = unpackFindings(found.atMs, packFindings(found));
+      const judged = unpackObservation(found.atMs, packObservation(found));
       const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
       apply(accountId, desk, stepAlerts(desk.state, judged, alerts, times));
     },

@@ -1,10 +1,10 @@
 import type { AlertSettings, ReplayView } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
-import { findingsOf, type PollFindings } from '../domain/alerts/observation.ts';
+import { observationOf, type Observation } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
 import { addDays, DAY_MS, localDateAt, localDay } from '../domain/time/calendar.ts';
 import { createSpikeWatch } from '../domain/detection/spike-detector.ts';
-import type { FindingsStore } from '../history/observation-store.ts';
+import type { ObservationStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
 
@@ -30,7 +30,7 @@ export interface ReplayRequest {
 
 export interface ReplayOptions {
   readonly history: HistoryStore;
-  readonly findings: FindingsStore;
+  readonly observations: ObservationStore;
   readonly clock: Clock;
   readonly zoneOf: (accountId: string) => string;
   /** Lets everything else have its turn: the tray and the windows must not wait for a replay. */
@@ -52,13 +52,13 @@ interface Read {
   readonly fromMs: number;
   /** Everything before this instant is read. */
   untilMs: number;
-  readonly polls: PollFindings[];
+  readonly polls: Observation[];
   /** Null until asked for, and after the past was fetched anew. */
-  hours: readonly PollFindings[] | null;
+  hours: readonly Observation[] | null;
 }
 
 /** Builds the replay; what it has read is forgotten some minutes after it was last asked. */
-export function createReplay({ history, findings, clock, zoneOf, pause }: ReplayOptions): Replay {
+export function createReplay({ history, observations, clock, zoneOf, pause }: ReplayOptions): Replay {
   let read: Read | null = null;
   let cancelForget: () => void = () => undefined;
   /** One at a time: they share what is read. */
@@ -73,7 +73,7 @@ export function createReplay({ history, findings, clock, zoneOf, pause }: Replay
 
   async function readPolls(into: Read, toMs: number): Promise<void> {
     for (;;) {
-      const more = findings.read(into.accountId, into.untilMs, toMs, POLLS_AT_ONCE);
+      const more = observations.read(into.accountId, into.untilMs, toMs, POLLS_AT_ONCE);
       into.polls.push(...more);
       const last = more.at(-1);
       if (last === undefined || more.length < POLLS_AT_ONCE) {
@@ -152,20 +152,20 @@ async function hoursWithoutPolls(options: {
   readonly timeZone: string;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly polls: readonly PollFindings[];
+  readonly polls: readonly Observation[];
   readonly history: HistoryStore;
   readonly pause: () => Promise<unknown>;
-}): Promise<PollFindings[]> {
+}): Promise<Observation[]> {
   const { accountId, timeZone, fromMs, toMs, history } = options;
   const polled = new Set(options.polls.map(({ hourStartMs }) => hourStartMs));
   const watch = createSpikeWatch({ timeZone });
   watch.learn(history.buckets(accountId, 'hour', fromMs - LEARN_DAYS * DAY_MS, fromMs));
   await options.pause();
-  const found: PollFindings[] = [];
+  const found: Observation[] = [];
   for (const day of byLocalDay(history.buckets(accountId, 'hour', fromMs, toMs), timeZone)) {
     for (const [index, { startMs, endMs, status }] of day.entries()) {
       if (status !== 'final' || endMs > toMs || polled.has(startMs)) continue;
-      const atEnd = findingsOf(watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) }), false);
+      const atEnd = observationOf(watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) }), false);
       if (atEnd !== null) found.push({ ...atEnd, atMs: endMs });
       if (index % HOURS_AT_ONCE === 0) await options.pause();
     }

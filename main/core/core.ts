@@ -101,7 +101,7 @@ export function startCore(options: CoreOptions): Core {
     log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
     notices.post('history-unavailable', damage.detail);
   });
-  const { history, audit, maintenance, incidents, findings, quarantinePath, problem } = opened;
+  const { history, audit, maintenance, incidents, observations, quarantinePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
     wasStored: (id) => settings.account(id)?.keyStored ?? false,
@@ -122,7 +122,7 @@ export function startCore(options: CoreOptions): Core {
 
   const desk = createAlertDesk({
     incidents,
-    findings,
+    observations,
     clock,
     log,
     zoneOf,
@@ -138,7 +138,7 @@ export function startCore(options: CoreOptions): Core {
       options.onIncidentsChanged(id);
     },
   });
-  const replay = createReplay({ history, findings, clock, zoneOf, pause: () => nextTurn() });
+  const replay = createReplay({ history, observations, clock, zoneOf, pause: () => nextTurn() });
   const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
 
   const pipeline = createPipeline({

@@ -1,20 +1,20 @@
 import { ok, type Result } from '../contract/errors.ts';
-import { packFindings, unpackFindings, type PollFindings } from '../domain/alerts/observation.ts';
+import { packObservation, unpackObservation, type Observation } from '../domain/alerts/observation.ts';
 import { storageProblem, type Connection } from './database.ts';
 
 /** What each poll found, for replaying rules over the last weeks. */
-export interface FindingsStore {
-  keep(accountId: string, findings: PollFindings): Result<null>;
+export interface ObservationStore {
+  keep(accountId: string, observations: Observation): Result<null>;
   /** Polls made in `[fromMs, toMs)`, oldest first, at most `limit` of them. */
-  read(accountId: string, fromMs: number, toMs: number, limit: number): PollFindings[];
+  read(accountId: string, fromMs: number, toMs: number, limit: number): Observation[];
   /** When the last poll was made that was kept; null with none. */
   lastAtMs(accountId: string): number | null;
   /** Forgets polls of all accounts made before an instant. */
   forgetBefore(beforeMs: number): Result<null>;
 }
 
-/** The findings of an open history. Reading throws when the file turns out to be damaged. */
-export function createFindingsStore(connection: Connection): FindingsStore {
+/** The observations of an open history. Reading throws when the file turns out to be damaged. */
+export function createObservationStore(connection: Connection): ObservationStore {
   const insert = connection.prepare('INSERT OR REPLACE INTO poll_findings VALUES (?, ?, ?)');
   const select = connection.prepare(
     `SELECT at_ms, findings FROM poll_findings WHERE account_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?`,
@@ -32,10 +32,11 @@ export function createFindingsStore(connection: Connection): FindingsStore {
   };
 
   return {
-    keep: (accountId, findings) => attempt(() => insert.run(accountId, findings.atMs, packFindings(findings))),
+    keep: (accountId, observations) =>
+      attempt(() => insert.run(accountId, observations.atMs, packObservation(observations))),
     read: (accountId, fromMs, toMs, limit) =>
-      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).map((row) =>
-        unpackFindings(row.at_ms, row.findings),
+      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; observations: string }[]).map((row) =>
+        unpackObservation(row.at_ms, row.observations),
       ),
     lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
     forgetBefore: (beforeMs) => attempt(() => forget.run(beforeMs)),
@@ -43,6 +44,6 @@ export function createFindingsStore(connection: Connection): FindingsStore {
 }
 
 /** For a history that cannot be opened. */
-export function createUnavailableFindings(): FindingsStore {
+export function createUnavailableObservations(): ObservationStore {
   return { keep: () => ok(null), read: () => [], lastAtMs: () => null, forgetBefore: () => ok(null) };
 }

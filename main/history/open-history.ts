@@ -1,7 +1,7 @@
 import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
-import { createFindingsStore, createUnavailableFindings, type FindingsStore } from './observation-store.ts';
+import { createObservationStore, createUnavailableObservations, type ObservationStore } from './observation-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
 import { createIncidentStore, createUnavailableIncidents, type IncidentStore } from './incident-store.ts';
 import { createMaintenance, createUnavailableMaintenance, type HistoryMaintenance } from './maintenance.ts';
@@ -11,7 +11,7 @@ export interface OpenedHistory {
   readonly history: HistoryStore;
   readonly audit: AuditStore;
   readonly incidents: IncidentStore;
-  readonly findings: FindingsStore;
+  readonly observations: ObservationStore;
   readonly maintenance: HistoryMaintenance;
   /** Where an unreadable file was put, if there was one. */
   readonly quarantinePath: string | null;
@@ -44,7 +44,7 @@ function serve(
       history: createHistoryStore(connection, onReadProblem),
       audit: createAuditStore(connection),
       incidents: createIncidentStore(connection),
-      findings: createFindingsStore(connection),
+      observations: createObservationStore(connection),
       maintenance: createMaintenance(connection, path),
       quarantinePath,
       problem: null,
@@ -62,7 +62,7 @@ export function unavailable(path: string, problem: Problem): OpenedHistory {
     history: createUnavailableHistory(problem),
     audit: createUnavailableAudit(),
     incidents: createUnavailableIncidents(problem),
-    findings: createUnavailableFindings(),
+    observations: createUnavailableObservations(),
     maintenance: createUnavailableMaintenance(path),
     quarantinePath: null,
     problem,

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import * as v from 'valibot';
 import { alertSettingsSchema, type AlertRule } from '../../main/contract/alerts.ts';
-import { byRule, findingsOf } from '../../main/domain/alerts/observation.ts';
+import { byRule, observationOf } from '../../main/domain/alerts/observation.ts';
 import { createReplayRun } from '../../main/domain/alerts/replay.ts';
 import { pollDelayMs } from '../../main/domain/time/poll-delay.ts';
 import type { HourFigures } from '../../main/domain/detection/hour-history.ts';
@@ -74,8 +74,8 @@ export function watchTeam(team: Team, intervalMs = MINUTE_MS): Watched {
     const beganMs = performance.now();
     const verdicts = watch.evaluate({ nowMs, hours: today });
     evaluateMs += performance.now() - beganMs;
-    const findings = findingsOf(verdicts, false);
-    if (findings !== null) rules.feed(findings);
+    const observation = observationOf(verdicts, false);
+    if (observation !== null) rules.feed(observation);
     polls++;
     const delayMs = pollDelayMs({ intervalMs, failureCount: 0, random: random() });
     nowMs = Math.min(nowMs + delayMs, nowMs < dayMs + DAY_MS - 1000 ? dayMs + DAY_MS + 1000 : Infinity);

@@ -7,7 +7,7 @@ import {
 } from '../../contract/alerts.ts';
 import type { Typical } from '../detection/typical-range.ts';
 import { HOUR_MS } from '../time/zone-clock.ts';
-import type { PollFindings } from './observation.ts';
+import type { Observation } from './observation.ts';
 
 /** What one rule makes of one poll. */
 
@@ -62,16 +62,16 @@ const CALM_SCORE = 0.05;
 const UNKNOWN: Judgement = { standing: 'unknown', now: 'unusual', seen: null };
 
 /** Judges a poll by a rule, whether or not the rule is enabled. */
-export function judge(rule: AlertRule, settings: AlertRuleSettings, findings: PollFindings): Judgement {
+export function judge(rule: AlertRule, settings: AlertRuleSettings, observation: Observation): Judgement {
   return settings.mode === 'automatic'
-    ? judgeByScore(rule, settings.sensitivity, findings)
-    : judgeByThreshold(rule, settings.fixedThreshold, findings);
+    ? judgeByScore(rule, settings.sensitivity, observation)
+    : judgeByThreshold(rule, settings.fixedThreshold, observation);
 }
 
-function judgeByScore(rule: AlertRule, sensitivity: Sensitivity, findings: PollFindings): Judgement {
-  const { score, current, value, sinceMs, typical } = findings.byRule[rule];
+function judgeByScore(rule: AlertRule, sensitivity: Sensitivity, observation: Observation): Judgement {
+  const { score, current, value, sinceMs, typical } = observation.byRule[rule];
   // A few days of another kind are something to be held back by; nothing at all is nothing to compare with.
-  if (findings.tooLittleData && typical === null) return UNKNOWN;
+  if (observation.tooLittleData && typical === null) return UNKNOWN;
   const standingOf = (each: number): 'unusual' | 'waning' | 'usual' =>
     each >= SCORE_LINES[sensitivity] ? 'unusual' : each >= overScore(sensitivity) ? 'waning' : 'usual';
   const standing = standingOf(score);
@@ -81,10 +81,10 @@ function judgeByScore(rule: AlertRule, sensitivity: Sensitivity, findings: PollF
 }
 
 /** The running hour against a number; quiet by the finished hour before, for the running one may yet fill up. */
-function judgeByThreshold(rule: AlertRule, threshold: number | null, findings: PollFindings): Judgement {
+function judgeByThreshold(rule: AlertRule, threshold: number | null, observation: Observation): Judgement {
   if (threshold === null) return UNKNOWN;
-  const { hourStartMs, running, sessionsHourBefore } = findings;
-  const { score } = findings.byRule[rule];
+  const { hourStartMs, running, sessionsHourBefore } = observation;
+  const { score } = observation.byRule[rule];
   if (rule === 'sessions-quiet') {
     if (sessionsHourBefore === null) return UNKNOWN;
     const seen = { value: sessionsHourBefore, sinceMs: hourStartMs - HOUR_MS, typical: null, score };
@@ -101,7 +101,7 @@ function judgeByThreshold(rule: AlertRule, threshold: number | null, findings: P
   if (value === null || (average && running.totalSessions < FEWEST_SESSIONS_FOR_AVERAGE)) return UNKNOWN;
   const standing = value > threshold ? 'unusual' : average && value > FIXED_OVER_SHARE * threshold ? 'waning' : 'usual';
   // What is usual is known from the start of the span that the score is about, which may be another.
-  const { sinceMs, typical } = findings.byRule[rule];
+  const { sinceMs, typical } = observation.byRule[rule];
   return {
     standing,
     now: standing,

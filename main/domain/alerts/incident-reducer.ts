@@ -8,7 +8,7 @@ import {
 } from '../../contract/alerts.ts';
 import { LONGEST_MEMORY_MS } from '../detection/spike-detector.ts';
 import { HOUR_MS, MINUTE_MS, type ZoneClock } from '../time/zone-clock.ts';
-import { byRule, type PollFindings } from './observation.ts';
+import { byRule, type Observation } from './observation.ts';
 import { judge, lineOf, type Judgement, type Seen } from './evaluation.ts';
 import { quietReason } from './quiet-hours.ts';
 
@@ -81,19 +81,19 @@ const MARKED_GROWTH = 1.5;
 /** One poll further. */
 export function stepAlerts(
   before: AlertState,
-  findings: PollFindings,
+  observation: Observation,
   alerts: AlertSettings,
   times: AlertTimes,
 ): AlertStep {
-  const closed = closeAfterGap(before, findings.atMs);
+  const closed = closeAfterGap(before, observation.atMs);
   const events: AlertEvent[] = [...closed.events];
   const rules = { ...closed.state.rules };
   for (const rule of ALERT_RULES) {
-    const stepped = stepRule(rule, rules[rule], findings, alerts, times);
+    const stepped = stepRule(rule, rules[rule], observation, alerts, times);
     rules[rule] = stepped.state;
     events.push(...stepped.events);
   }
-  return { state: { lastPollMs: findings.atMs, rules }, events };
+  return { state: { lastPollMs: observation.atMs, rules }, events };
 }
 
 /** Ends what was open before a long time without polls, by sleep or because the app was not running. */
@@ -141,27 +141,27 @@ function end({ lastToldEndMs }: RuleState, open: OpenIncident, atMs: number): Ru
 function stepRule(
   rule: AlertRule,
   state: RuleState,
-  findings: PollFindings,
+  observation: Observation,
   alerts: AlertSettings,
   times: AlertTimes,
 ): RuleStep {
   const settings = alerts.rules[rule];
-  const judgement = judge(rule, settings, findings);
+  const judgement = judge(rule, settings, observation);
   const { open } = state;
   if (open !== null) {
-    if (!isWatched(open.incident, settings) || isOver(open, judgement, findings.hourStartMs)) {
-      return end(state, open, findings.atMs);
+    if (!isWatched(open.incident, settings) || isOver(open, judgement, observation.hourStartMs)) {
+      return end(state, open, observation.atMs);
     }
-    const next = goOn(open, state, judgement, settings, findings, alerts, times);
+    const next = goOn(open, state, judgement, settings, observation, alerts, times);
     if (next.open === open) return { state, events: [] };
     return { state: { ...state, open: next.open }, events: [{ kind: 'changed', ...next }] };
   }
   if (!settings.enabled || judgement.standing !== 'unusual' || judgement.seen === null) return { state, events: [] };
   // Hours later the last incident still makes a score: another one has to show by itself.
-  const inMemory = state.lastEndMs !== null && findings.atMs < state.lastEndMs + LONGEST_MEMORY_MS;
+  const inMemory = state.lastEndMs !== null && observation.atMs < state.lastEndMs + LONGEST_MEMORY_MS;
   if (inMemory && judgement.now !== 'unusual') return { state, events: [] };
-  const begun = begin(rule, judgement.seen, settings, findings, times);
-  const next = goOn(begun, state, judgement, settings, findings, alerts, times);
+  const begun = begin(rule, judgement.seen, settings, observation, times);
+  const next = goOn(begun, state, judgement, settings, observation, alerts, times);
   return { state: { ...state, open: next.open }, events: [{ kind: 'opened', ...next }] };
 }
 
@@ -182,7 +182,7 @@ function begin(
   rule: AlertRule,
   { value, sinceMs, typical, score }: Seen,
   settings: AlertRuleSettings,
-  { atMs, hourStartMs }: PollFindings,
+  { atMs, hourStartMs }: Observation,
   { accountId }: AlertTimes,
 ): OpenIncident {
   return {
@@ -213,11 +213,11 @@ function goOn(
   { lastToldEndMs }: RuleState,
   { standing, now, seen }: Judgement,
   settings: AlertRuleSettings,
-  findings: PollFindings,
+  observation: Observation,
   alerts: AlertSettings,
   times: AlertTimes,
 ): Pick<AlertEvent, 'open' | 'tell'> {
-  const { atMs, hourStartMs } = findings;
+  const { atMs, hourStartMs } = observation;
   const told = open.toldValue !== null;
   if (standing !== 'unusual' || seen === null) {
     return { open: told || open.streak === 0 ? open : { ...open, streak: 0 }, tell: null };
@@ -237,12 +237,12 @@ function goOn(
       open.incident.rule !== 'sessions-quiet' &&
       next.toldValue !== null &&
       next.incident.value >= MARKED_GROWTH * next.toldValue;
-    if (!grown || findings.stale || quiet() !== null) return { open: next, tell: null };
+    if (!grown || observation.stale || quiet() !== null) return { open: next, tell: null };
     return { open: { ...next, toldValue: next.incident.value }, tell: 'again' };
   }
   const heldBack = ((): HeldBackReason | null => {
-    if (findings.stale) return 'stale';
-    if (findings.tooLittleData && settings.mode === 'automatic') return 'too-little-data';
+    if (observation.stale) return 'stale';
+    if (observation.tooLittleData && settings.mode === 'automatic') return 'too-little-data';
     if (streak < settings.forPolls) return 'too-few-polls';
     const coolUntilMs = lastToldEndMs === null ? -Infinity : lastToldEndMs + settings.coolDownMinutes * MINUTE_MS;
     return quiet() ?? (atMs < coolUntilMs ? 'cool-down' : null);

@@ -7,7 +7,7 @@ import type { Typical } from '../detection/typical-range.ts';
  * What one poll found, as the rules judge it. It is kept for each poll in a few dozen characters, and the rules judge
  * what was kept, not what was computed: so a replay of the past sees to the last digit what was seen live.
  */
-export interface PollFindings {
+export interface Observation {
   /** When the hours were fetched, UTC epoch milliseconds. */
   readonly atMs: number;
   /** When the running hour began. */
@@ -20,11 +20,11 @@ export interface PollFindings {
   readonly tooLittleData: boolean;
   /** The answer was old when it came: nothing is told from it. */
   readonly stale: boolean;
-  readonly byRule: Readonly<Record<AlertRule, Finding>>;
+  readonly byRule: Readonly<Record<AlertRule, RuleObservation>>;
 }
 
 /** How far from usual what a rule watches is. */
-export interface Finding {
+export interface RuleObservation {
   /** 0 to 1; 0.5 is the line of the default sensitivity. */
   readonly score: number;
   /** The same of about the last hour alone. */
@@ -47,7 +47,7 @@ export const byRule = <T>(of: (rule: AlertRule) => T): Record<AlertRule, T> => (
 });
 
 /** The verdicts of one poll, put in order by rule; null when there are none. */
-export function findingsOf(verdicts: readonly SpikeVerdict[], stale: boolean): PollFindings | null {
+export function observationOf(verdicts: readonly SpikeVerdict[], stale: boolean): Observation | null {
   const [first] = verdicts;
   if (first === undefined) return null;
   const verdictOf = (rule: AlertRule): SpikeVerdict | undefined =>
@@ -68,14 +68,14 @@ export function findingsOf(verdicts: readonly SpikeVerdict[], stale: boolean): P
     byRule: byRule((rule) => {
       const verdict = verdictOf(rule);
       // What is dull is not kept, and the rest of a verdict is only worked out when asked for.
-      if (verdict === undefined || verdict.score < DULL_SCORE) return dullFinding(first.hourStartMs);
+      if (verdict === undefined || verdict.score < DULL_SCORE) return dullRule(first.hourStartMs);
       const { score, current, value, sinceMs, typical } = verdict;
       return { score, current, value, sinceMs, typical };
     }),
   };
 }
 
-const dullFinding = (hourStartMs: number): Finding => ({
+const dullRule = (hourStartMs: number): RuleObservation => ({
   score: 0,
   current: 0,
   value: null,
@@ -84,7 +84,7 @@ const dullFinding = (hourStartMs: number): Finding => ({
 });
 
 type PackedTypical = readonly [p10: number, median: number, p90: number, sampleCount: number, basis: number];
-type PackedFinding =
+type PackedRule =
   | 0
   | readonly [
       score: number,
@@ -100,7 +100,7 @@ type Packed = readonly [
   responseSeconds: number | null,
   sessionsHourBefore: number | null,
   flags: number,
-  ...findings: PackedFinding[],
+  ...observation: PackedRule[],
 ];
 
 const TOO_LITTLE_DATA = 1;
@@ -111,21 +111,21 @@ const short = (value: number): number => Number(value.toPrecision(6));
 const shortOrNull = (value: number | null): number | null => (value === null ? null : short(value));
 
 /** As text to keep; `atMs` is kept beside it. */
-export function packFindings(findings: PollFindings): string {
-  const { running } = findings;
+export function packObservation(observation: Observation): string {
+  const { running } = observation;
   const packed: Packed = [
-    findings.atMs - findings.hourStartMs,
+    observation.atMs - observation.hourStartMs,
     short(running.totalSessions),
     shortOrNull(running.averageSessionSeconds),
     shortOrNull(running.responseSeconds),
-    shortOrNull(findings.sessionsHourBefore),
-    (findings.tooLittleData ? TOO_LITTLE_DATA : 0) + (findings.stale ? STALE : 0),
-    ...ALERT_RULES.map((rule) => packFinding(findings.byRule[rule], findings.hourStartMs)),
+    shortOrNull(observation.sessionsHourBefore),
+    (observation.tooLittleData ? TOO_LITTLE_DATA : 0) + (observation.stale ? STALE : 0),
+    ...ALERT_RULES.map((rule) => packRule(observation.byRule[rule], observation.hourStartMs)),
   ];
   return JSON.stringify(packed);
 }
 
-function packFinding({ score, current, value, sinceMs, typical }: Finding, hourStartMs: number): PackedFinding {
+function packRule({ score, current, value, sinceMs, typical }: RuleObservation, hourStartMs: number): PackedRule {
   if (score < DULL_SCORE) return 0;
   const packedTypical: PackedTypical | 0 =
     typical === null
@@ -140,9 +140,9 @@ function packFinding({ score, current, value, sinceMs, typical }: Finding, hourS
   return [short(score), short(current), shortOrNull(value), hourStartMs - sinceMs, packedTypical];
 }
 
-/** Out of kept text. @throws SyntaxError for text that `packFindings` did not write */
-export function unpackFindings(atMs: number, text: string): PollFindings {
-  const [intoHourMs, totalSessions, averageSessionSeconds, responseSeconds, sessionsHourBefore, flags, ...findings] =
+/** Out of kept text. @throws SyntaxError for text that `packObservation` did not write */
+export function unpackObservation(atMs: number, text: string): Observation {
+  const [intoHourMs, totalSessions, averageSessionSeconds, responseSeconds, sessionsHourBefore, flags, ...observation] =
     JSON.parse(text) as Packed;
   const hourStartMs = atMs - intoHourMs;
   return {
@@ -152,12 +152,12 @@ export function unpackFindings(atMs: number, text: string): PollFindings {
     sessionsHourBefore,
     tooLittleData: (flags & TOO_LITTLE_DATA) !== 0,
     stale: (flags & STALE) !== 0,
-    byRule: byRule((rule) => unpackFinding(findings[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
+    byRule: byRule((rule) => unpackRule(observation[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
   };
 }
 
-function unpackFinding(packed: PackedFinding, hourStartMs: number): Finding {
-  if (packed === 0) return dullFinding(hourStartMs);
+function unpackRule(packed: PackedRule, hourStartMs: number): RuleObservation {
+  if (packed === 0) return dullRule(hourStartMs);
   const [score, current, value, sinceBeforeHourMs, packedTypical] = packed;
   return { score, current, value, sinceMs: hourStartMs - sinceBeforeHourMs, typical: unpackTypical(packedTypical) };
 }

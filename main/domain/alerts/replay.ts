@@ -1,6 +1,6 @@
 import { ALERT_RULES, type AlertRule, type AlertSettings, type ReplayedIncident } from '../../contract/alerts.ts';
 import { createZoneClock, HOUR_MS } from '../time/zone-clock.ts';
-import { byRule, type PollFindings } from './observation.ts';
+import { byRule, type Observation } from './observation.ts';
 import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './incident-reducer.ts';
 
 /**
@@ -9,7 +9,7 @@ import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './inciden
  */
 export interface ReplayRun {
   /** The next poll, or finished hour, in order of time. */
-  readonly feed: (findings: PollFindings) => void;
+  readonly feed: (observations: Observation) => void;
   /** What began so far, oldest first; what goes on has no end. */
   readonly incidents: () => readonly ReplayedIncident[];
   /** Nothing is known after the last one that was fed: what was open is over. */
@@ -36,8 +36,8 @@ export function createReplayRun({ accountId, alerts, timeZone }: ReplayOptions):
   };
 
   return {
-    feed(findings) {
-      const stepped = stepAlerts(state, findings, alerts, times);
+    feed(observations) {
+      const stepped = stepAlerts(state, observations, alerts, times);
       state = stepped.state;
       for (const event of stepped.events) note(event);
     },

@@ -43,7 +43,7 @@ export function openDesk(options: { startMs: number; timeZone?: string; alerts?:
   const start = (): AlertDesk =>
     createAlertDesk({
       incidents: opened.incidents,
-      findings: opened.findings,
+      observations: opened.observations,
       clock,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       alertsOf: () => bench.alerts,
@@ -53,12 +53,12 @@ export function openDesk(options: { startMs: number; timeZone?: string; alerts?:
       onWithdraw: (key) => withdrawn.push(key),
       onChange: () => undefined,
     });
-  const { history, findings } = opened;
+  const { history, observations } = opened;
   const pause = () => new Promise((resolve) => setImmediate(resolve));
   const bench: DeskBench = {
     clock,
     opened,
-    replay: createReplay({ history, findings, clock, zoneOf: () => timeZone, pause }),
+    replay: createReplay({ history, observations, clock, zoneOf: () => timeZone, pause }),
     news,
     withdrawn,
     alerts: options.alerts ?? v.parse(alertSettingsSchema, {}),

@@ -10,8 +10,8 @@ describe('an incident', () => {
     const { feed, events } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.2), poll(minute(1), 0.49))).toEqual([]);
     expect(feed(poll(minute(2), 0.55))).toEqual(['opened first']);
-    expect(feed(poll(minute(3), 0.7, { finding: { value: 14 } }))).toEqual(['changed']);
-    expect(feed(poll(minute(4), 0.6, { finding: { value: 15 } }), poll(minute(5), 0.4))).toEqual([]);
+    expect(feed(poll(minute(3), 0.7, { ruleObservation: { value: 14 } }))).toEqual(['changed']);
+    expect(feed(poll(minute(4), 0.6, { ruleObservation: { value: 15 } }), poll(minute(5), 0.4))).toEqual([]);
     expect(feed(poll(minute(6), 0.34))).toEqual(['ended']);
     expect(events.at(-1)?.open.incident).toMatchObject({
       rule: 'sessions-up',
@@ -28,7 +28,7 @@ describe('an incident', () => {
   it('is told again when it has grown by half, and then by half of that', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     const grows = (count: number, score: number, value: number) =>
-      feed(poll(minute(count), score, { finding: { value } }));
+      feed(poll(minute(count), score, { ruleObservation: { value } }));
     expect(grows(0, 0.5, 10)).toEqual(['opened first']);
     expect(grows(1, 0.6, 14)).toEqual(['changed']);
     expect(grows(2, 0.7, 15)).toEqual(['changed again']);
@@ -85,7 +85,8 @@ describe('an incident', () => {
 });
 
 describe('what showed within an hour', () => {
-  const at = (count: number, score: number, current: number) => poll(minute(count), score, { finding: { current } });
+  const at = (count: number, score: number, current: number) =>
+    poll(minute(count), score, { ruleObservation: { current } });
 
   it('is over with that hour, however long it still shows in the score', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
@@ -157,7 +158,7 @@ describe('what holds an incident back', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.6, { stale: true }))).toEqual(['opened stale']);
     const typical = { p10: 1, median: 2, p90: 3, sampleCount: 3, basis: 'all-days' } as const;
-    const little = poll(minute(1), 0.6, { tooLittleData: true, finding: { typical } });
+    const little = poll(minute(1), 0.6, { tooLittleData: true, ruleObservation: { typical } });
     expect(feed(little)).toEqual(['changed too-little-data']);
     expect(feed(poll(minute(2), 0.6))).toEqual(['changed first']);
   });
@@ -193,8 +194,8 @@ describe('what holds an incident back', () => {
     const { feed, settings } = engine(alertsWith('sessions-up', {}));
     feed(poll(minute(0), 0.6));
     settings.times.snoozedUntilMs = minute(2);
-    expect(feed(poll(minute(1), 0.8, { finding: { value: 40 } }))).toEqual(['changed']);
-    expect(feed(poll(minute(2), 0.8, { finding: { value: 40 } }))).toEqual(['changed again']);
+    expect(feed(poll(minute(1), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed']);
+    expect(feed(poll(minute(2), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed again']);
   });
 });
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   DULL_SCORE,
-  findingsOf,
-  packFindings,
-  unpackFindings,
-  type PollFindings,
+  observationOf,
+  packObservation,
+  unpackObservation,
+  type Observation,
 } from '../../../../main/domain/alerts/observation.ts';
 import { overScore } from '../../../../main/domain/alerts/evaluation.ts';
 import type { SpikeVerdict } from '../../../../main/domain/detection/spike-detector.ts';
 import { HOUR_MS, MINUTE_MS, poll, TUESDAY_14 } from './support.ts';
 
-const again = (findings: PollFindings) => unpackFindings(findings.atMs, packFindings(findings));
+const again = (observation: Observation) => unpackObservation(observation.atMs, packObservation(observation));
 
 const verdict = (changes: Partial<SpikeVerdict>): SpikeVerdict => ({
   metric: 'totalSessions',
@@ -31,7 +31,7 @@ const verdict = (changes: Partial<SpikeVerdict>): SpikeVerdict => ({
 
 describe('what a poll found', () => {
   it('comes out of the verdicts, by rule', () => {
-    const findings = findingsOf(
+    const observation = observationOf(
       [
         verdict({ score: 0.6 }),
         verdict({ metric: 'responseSeconds', score: 0.3, runningHour: { sessions: 4, value: 31 } }),
@@ -40,17 +40,17 @@ describe('what a poll found', () => {
       ],
       false,
     );
-    expect(findings).toMatchObject({
+    expect(observation).toMatchObject({
       atMs: TUESDAY_14 + 5 * MINUTE_MS,
       hourStartMs: TUESDAY_14,
       running: { totalSessions: 4, averageSessionSeconds: null, responseSeconds: 31 },
       sessionsHourBefore: 7,
       tooLittleData: false,
     });
-    const scores = Object.values(findings?.byRule ?? {}).map(({ score }) => score);
+    const scores = Object.values(observation?.byRule ?? {}).map(({ score }) => score);
     // What is not remarkable is not kept.
     expect(scores).toEqual([0.6, 0.3, 0, 0]);
-    expect(findingsOf([], false)).toBeNull();
+    expect(observationOf([], false)).toBeNull();
   });
 
   it('is the same when it was kept and read, once it was kept', () => {
@@ -59,7 +59,7 @@ describe('what a poll found', () => {
       stale: true,
       tooLittleData: true,
       sessionsHourBefore: null,
-      finding: { current: 0.5, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
+      ruleObservation: { current: 0.5, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
     });
     const kept = again(rich);
     expect(again(kept)).toEqual(kept);
@@ -74,7 +74,7 @@ describe('what a poll found', () => {
   });
 
   it('takes next to no room while nothing is remarkable', () => {
-    expect(packFindings(poll(TUESDAY_14 + MINUTE_MS, 0.2)).length).toBeLessThan(40);
+    expect(packObservation(poll(TUESDAY_14 + MINUTE_MS, 0.2)).length).toBeLessThan(40);
     expect(DULL_SCORE).toBeLessThan(overScore('high'));
   });
 });

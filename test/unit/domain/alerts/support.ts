@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { alertSettingsSchema, type AlertRule, type AlertSettings } from '../../../../main/contract/alerts.ts';
-import { byRule, type Finding, type PollFindings } from '../../../../main/domain/alerts/observation.ts';
+import { byRule, type RuleObservation, type Observation } from '../../../../main/domain/alerts/observation.ts';
 import {
   NO_ALERTS,
   stepAlerts,
@@ -25,19 +25,19 @@ export const alertsWith = (
   rest: Partial<Omit<AlertSettings, 'rules'>> = {},
 ): AlertSettings => v.parse(alertSettingsSchema, { rules: { [rule]: { enabled: true, ...settings } }, ...rest });
 
-export interface FakePoll extends Partial<Omit<PollFindings, 'byRule'>> {
+export interface FakePoll extends Partial<Omit<Observation, 'byRule'>> {
   readonly rule?: AlertRule;
-  readonly finding?: Partial<Finding>;
+  readonly ruleObservation?: Partial<RuleObservation>;
 }
 
 /** A poll in which one rule, sessions up unless said otherwise, has something to say. */
 export function poll(
   atMs: number,
   score: number,
-  { rule = 'sessions-up', finding = {}, ...rest }: FakePoll = {},
-): PollFindings {
+  { rule = 'sessions-up', ruleObservation = {}, ...rest }: FakePoll = {},
+): Observation {
   const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const dull: Finding = { score: 0, current: 0, value: null, sinceMs: hourStartMs, typical: null };
+  const dull: RuleObservation = { score: 0, current: 0, value: null, sinceMs: hourStartMs, typical: null };
   return {
     atMs,
     hourStartMs,
@@ -45,7 +45,9 @@ export function poll(
     sessionsHourBefore: 10,
     tooLittleData: false,
     stale: false,
-    byRule: byRule((each) => (each === rule ? { ...dull, score, current: score, value: 11, ...finding } : dull)),
+    byRule: byRule((each) =>
+      each === rule ? { ...dull, score, current: score, value: 11, ...ruleObservation } : dull,
+    ),
     ...rest,
   };
 }
@@ -62,7 +64,7 @@ export function engine(alerts: AlertSettings, times: Partial<AlertTimes> = {}) {
     settings,
     events,
     state: () => state,
-    feed(...polls: PollFindings[]) {
+    feed(...polls: Observation[]) {
       const before = events.length;
       for (const each of polls) {
         const stepped = stepAlerts(state, each, settings.alerts, settings.times);
