@@ -114,8 +114,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   async function tell({ key, incident, timeZone }: SpikeNews): Promise<void> {
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
     // By the time the desktop has answered, another profile may be at work.
-    const told = core;
-    const accountName = told?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+    const notified = core;
+    const accountName = notified?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
     const shown = await notifier.show({
       ...incidentText({ accountName, incident, timeZone }),
       key,
@@ -123,7 +123,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
       },
     });
-    if (!shown) told?.alerts.couldNotTell(incidentId);
+    if (!shown) notified?.alerts.notificationFailed(incidentId);
   }
 
   const tray = createTray({

@@ -38,7 +38,7 @@ export interface AlertDesk {
   rulesChanged(accountId: string): void;
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
   /** The desktop did not show an incident's notification. */
-  couldNotTell(incidentId: number): void;
+  notificationFailed(incidentId: number): void;
   /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
   forget(accountId: string): void;
 }
@@ -125,7 +125,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       if (kept === undefined) continue;
       if (event.tell !== null) options.onTell(newsOf(event, kept));
       if (event.kind !== 'ended') continue;
-      if (event.open.toldValue !== null) options.onWithdraw(kept.key);
+      if (event.open.notifiedValue !== null) options.onWithdraw(kept.key);
       desk.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);
@@ -156,10 +156,10 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markNotTold(desk: Desk, rule: AlertRule): void {
+  function markSuppressed(desk: Desk, rule: AlertRule): void {
     const { open } = desk.state.rules[rule];
     if (open === null) return;
-    const incident = { ...open.incident, heldBack: 'notifications-unavailable' as const, toldAtMs: null };
+    const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
     const rules = { ...desk.state.rules, [rule]: { ...desk.state.rules[rule], open: { ...open, incident } } };
     desk.state = { ...desk.state, rules };
   }
@@ -206,10 +206,10 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       return annotated;
     },
 
-    couldNotTell(incidentId) {
-      incidents.markNotTold(incidentId, 'notifications-unavailable');
+    notificationFailed(incidentId) {
+      incidents.markSuppressed(incidentId, 'notifications-unavailable');
       for (const [accountId, desk] of desks) {
-        for (const [rule, { id }] of desk.kept) if (id === incidentId) markNotTold(desk, rule);
+        for (const [rule, { id }] of desk.kept) if (id === incidentId) markSuppressed(desk, rule);
         options.onChange(accountId);
       }
     },

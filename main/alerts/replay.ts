@@ -118,7 +118,7 @@ export function createReplay({ history, observations, clock, zoneOf, pause }: Re
       fromMs,
       toMs,
       incidents,
-      toldCount: incidents.filter(({ toldAtMs }) => toldAtMs !== null).length,
+      notifiedCount: incidents.filter(({ notifiedAtMs }) => notifiedAtMs !== null).length,
       pollCount: from.polls.filter(({ atMs }) => atMs >= fromMs).length,
       hourCount: from.hours.filter(({ hourStartMs }) => hourStartMs >= fromMs).length,
     };

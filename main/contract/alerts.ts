@@ -64,7 +64,7 @@ export type AlertSettings = v.InferOutput<typeof alertSettingsSchema>;
 export type AlertRuleSettings = AlertSettings['rules'][AlertRule];
 
 /** Why an incident was not told as a notification. It is in the list of incidents all the same. */
-export const HELD_BACK_REASONS = [
+export const SUPPRESSED_REASONS = [
   'stale',
   'too-little-data',
   'muted',
@@ -75,7 +75,7 @@ export const HELD_BACK_REASONS = [
   'cool-down',
   'notifications-unavailable',
 ] as const;
-export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
+export type SuppressedReason = (typeof SUPPRESSED_REASONS)[number];
 
 /** Which past days "usual" rests on. */
 export const TYPICAL_BASES = ['same-weekday', 'same-kind-of-day', 'all-days'] as const;
@@ -103,9 +103,9 @@ export interface Incident {
     | { readonly mode: 'automatic'; readonly sensitivity: Sensitivity; readonly score: number }
     | { readonly mode: 'fixed'; readonly threshold: number };
   /** Why no notification was sent; null when one was. */
-  readonly heldBack: HeldBackReason | null;
+  readonly suppressed: SuppressedReason | null;
   /** When the notification was sent; null when none was. */
-  readonly toldAtMs: number | null;
+  readonly notifiedAtMs: number | null;
   readonly note: string;
   readonly notUseful: boolean;
 }
@@ -120,7 +120,7 @@ export interface ReplayView {
   /** Oldest first. */
   readonly incidents: readonly ReplayedIncident[];
   /** How many of them would have been sent. */
-  readonly toldCount: number;
+  readonly notifiedCount: number;
   /** Polls that were looked at, and hours from the history where there were no polls. */
   readonly pollCount: number;
   readonly hourCount: number;

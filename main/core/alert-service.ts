@@ -19,7 +19,7 @@ export interface Alerts {
   /** `today` and `until-monday` are those of the primary account's zone. */
   snooze(snooze: Snooze): void;
   /** The desktop did not show an incident's notification. */
-  couldNotTell(incidentId: number): void;
+  notificationFailed(incidentId: number): void;
   stop(): void;
 }
 
@@ -94,8 +94,8 @@ export function createAlerts({ settings, incidents, desk, replay, clock, zoneOf 
       const nowMs = clock.nowMs();
       setSnooze(snoozeEndsAtMs(snooze, nowMs, zoneOf(settings.get().primaryAccountId ?? '')));
     },
-    couldNotTell: (incidentId) => {
-      desk.couldNotTell(incidentId);
+    notificationFailed: (incidentId) => {
+      desk.notificationFailed(incidentId);
     },
     stop() {
       cancelSnoozeEnd();

@@ -1,4 +1,4 @@
-import type { AlertRule, HeldBackReason, Incident } from '../contract/alerts.ts';
+import type { AlertRule, SuppressedReason, Incident } from '../contract/alerts.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { OpenIncident, RuleState } from '../domain/alerts/incident-reducer.ts';
 import { storageProblem, type Connection } from './database.ts';
@@ -10,13 +10,13 @@ export interface IncidentStore {
   /** Writes it anew; the person's note and mark stay. */
   update(id: number, open: OpenIncident): Result<null>;
   /** It could not be told after all. */
-  markNotTold(id: number, reason: HeldBackReason): Result<null>;
+  markSuppressed(id: number, reason: SuppressedReason): Result<null>;
   /** Those that overlap `[fromMs, toMs)`, the newest first. */
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
   /** When the last incident of a rule ended, and the last that was told; null when there was none. */
-  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastEndMs' | 'lastToldEndMs'>;
+  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastEndMs' | 'lastNotifiedEndMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
 }
@@ -45,7 +45,7 @@ interface IncidentRow {
   typical: string | null;
   score: number;
   line: string;
-  held_back: HeldBackReason | null;
+  held_back: SuppressedReason | null;
   told_at_ms: number | null;
   note: string;
   not_useful: number;
@@ -70,7 +70,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
                          unusual_hour_ms = ?, sharp = ?
      WHERE id = ?`,
   );
-  const setNotTold = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
+  const setSuppressed = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
   const selectList = connection.prepare(
     `SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
      ORDER BY start_ms DESC, id DESC LIMIT ?`,
@@ -81,7 +81,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
   // One that the desktop refused to show was told as far as the rules go.
   const selectLastEnds = connection.prepare(
     `SELECT max(end_ms) AS lastEndMs,
-            max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastToldEndMs
+            max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
      FROM incident WHERE account_id = ? AND rule = ?`,
   );
   const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
@@ -102,9 +102,9 @@ export function createIncidentStore(connection: Connection): IncidentStore {
         rewrite.run(...values(open), id);
         return null;
       }),
-    markNotTold: (id, reason) =>
+    markSuppressed: (id, reason) =>
       attempt(() => {
-        setNotTold.run(reason, id);
+        setSuppressed.run(reason, id);
         return null;
       }),
     list: ({ accountId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT }) =>
@@ -131,15 +131,15 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
   return {
     add: refuse,
     update: refuse,
-    markNotTold: refuse,
+    markSuppressed: refuse,
     list: () => [],
     open: () => [],
-    lastEnds: () => ({ lastEndMs: null, lastToldEndMs: null }),
+    lastEnds: () => ({ lastEndMs: null, lastNotifiedEndMs: null }),
     annotate: refuse,
   };
 }
 
-function values({ incident, streak, toldValue, unusualHourMs, sharp }: OpenIncident): (string | number | null)[] {
+function values({ incident, streak, notifiedValue, unusualHourMs, sharp }: OpenIncident): (string | number | null)[] {
   return [
     incident.accountId,
     incident.rule,
@@ -151,10 +151,10 @@ function values({ incident, streak, toldValue, unusualHourMs, sharp }: OpenIncid
     incident.typical === null ? null : JSON.stringify(incident.typical),
     incident.score,
     JSON.stringify(incident.line),
-    incident.heldBack,
-    incident.toldAtMs,
+    incident.suppressed,
+    incident.notifiedAtMs,
     streak,
-    toldValue,
+    notifiedValue,
     unusualHourMs,
     sharp ? 1 : 0,
   ];
@@ -173,8 +173,8 @@ function toIncident(row: IncidentRow): Incident {
     typical: row.typical === null ? null : (JSON.parse(row.typical) as Incident['typical']),
     score: row.score,
     line: JSON.parse(row.line) as Incident['line'],
-    heldBack: row.held_back,
-    toldAtMs: row.told_at_ms,
+    suppressed: row.held_back,
+    notifiedAtMs: row.told_at_ms,
     note: row.note,
     notUseful: row.not_useful !== 0,
   };
@@ -185,7 +185,7 @@ function toKept(row: IncidentRow): KeptIncident {
   const open = {
     incident,
     streak: row.streak,
-    toldValue: row.told_value,
+    notifiedValue: row.told_value,
     unusualHourMs: row.unusual_hour_ms,
     sharp: row.sharp !== 0,
   };

@@ -8,7 +8,7 @@ import type { Metric } from '../../main/contract/report.ts';
 export interface IncidentMark {
   readonly place: number;
   /** At least one of them was told: a full mark; else a hollow one. */
-  readonly told: boolean;
+  readonly notified: boolean;
   /** The one that was asked for is among them. */
   readonly pointed: boolean;
 }
@@ -45,7 +45,7 @@ export function incidentMarks(
         RULE_METRICS[rule] === metric && point.startMs <= hourStartMs && hourStartMs < point.endMs,
     );
     if (began.length === 0) return [];
-    const told = began.some(({ heldBack }) => heldBack === null);
-    return [{ place, told, pointed: began.some(({ id }) => id === pointedId) }];
+    const notified = began.some(({ suppressed }) => suppressed === null);
+    return [{ place, notified, pointed: began.some(({ id }) => id === pointedId) }];
   });
 }

@@ -46,7 +46,7 @@ function draw(chart: Chart<'bar' | 'line'>, mark: IncidentMark, value: number | 
   ctx.strokeStyle = palette.surface;
   ctx.lineWidth = 4;
   ctx.stroke();
-  ctx.fillStyle = mark.told ? palette.marked : palette.surface;
+  ctx.fillStyle = mark.notified ? palette.marked : palette.surface;
   ctx.fill();
   ctx.strokeStyle = palette.marked;
   ctx.lineWidth = 1.75;

@@ -49,11 +49,11 @@ export function shownIncidents(view: RangeView | null, all: readonly Incident[],
 export function incidentsSummary({ list }: ShownIncidents, metric: Metric): string {
   const own = list.filter(({ rule }) => RULE_METRICS[rule] === metric);
   if (own.length === 0) return '';
-  const heldBack = own.filter((incident) => incident.heldBack !== null).length;
-  const told = own.length - heldBack;
+  const suppressed = own.filter((incident) => incident.suppressed !== null).length;
+  const notified = own.length - suppressed;
   const parts = [
-    told > 0 ? `${told} ${told === 1 ? 'alert' : 'alerts'}` : '',
-    heldBack > 0 ? `${heldBack} held back` : '',
+    told > 0 ? `${notified} ${notified === 1 ? 'alert' : 'alerts'}` : '',
+    suppressed > 0 ? `${suppressed} held back` : '',
   ].filter((part) => part !== '');
   return ` ${parts.join(', ')}.`;
 }

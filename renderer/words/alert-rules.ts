@@ -139,7 +139,7 @@ export function toggledDay(workDays: readonly number[], day: number): number[] {
 
 /** Whether two sets of alert settings say the same. */
 export function sameAlerts(one: AlertSettings, other: AlertSettings): boolean {
-  const told = (alerts: AlertSettings): string =>
+  const notified = (alerts: AlertSettings): string =>
     JSON.stringify([
       ALERT_RULES.map((rule) => {
         const { enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes } = alerts.rules[rule];

@@ -1,7 +1,7 @@
 import {
   RULE_METRICS,
   type AlertRule,
-  type HeldBackReason,
+  type SuppressedReason,
   type Incident,
   type ReplayedIncident,
   type Sensitivity,
@@ -37,14 +37,14 @@ export const RULE_WORDS: Record<AlertRule, RuleWords> = {
   },
 };
 
-interface HeldBackWords {
+interface SuppressedWords {
   /** Two or three words, for a mark. */
   readonly label: string;
   /** Goes on after “Not told, because”. */
   readonly because: string;
 }
 
-export const HELD_BACK_WORDS: Record<HeldBackReason, HeldBackWords> = {
+export const SUPPRESSED_WORDS: Record<SuppressedReason, SuppressedWords> = {
   stale: { label: 'Old numbers', because: 'the numbers were not fresh, for instance right after waking up' },
   'too-little-data': { label: 'Too little data', because: 'there was too little history to be sure what is usual' },
   muted: { label: 'Muted', because: 'all notifications were switched off' },
@@ -108,16 +108,16 @@ export function firedWords({ rule, line, score }: ReplayedIncident): string {
 }
 
 /** Whether a notification was sent and when, or why not. */
-export function toldWords({ heldBack, toldAtMs }: ReplayedIncident, timeZone: string): string {
-  if (heldBack !== null) return `Not told, because ${HELD_BACK_WORDS[heldBack].because}.`;
-  return toldAtMs === null ? 'Not told.' : `Told at ${formatTimeOfDay(toldAtMs, timeZone)}.`;
+export function notifiedWords({ suppressed, notifiedAtMs }: ReplayedIncident, timeZone: string): string {
+  if (suppressed !== null) return `Not notified, because ${SUPPRESSED_WORDS[suppressed].because}.`;
+  return notifiedAtMs === null ? 'Not notified.' : `Told at ${formatTimeOfDay(notifiedAtMs, timeZone)}.`;
 }
 
 /** One incident in a line, for tooltips and for people who do not see the mark. */
 export function shortLine(incident: ReplayedIncident, timeZone: string): string {
-  const told =
-    incident.heldBack === null ? '' : ` (not told: ${HELD_BACK_WORDS[incident.heldBack].label.toLowerCase()})`;
-  return `${titleWords(incident)} since ${formatTimeOfDay(incident.sinceMs, timeZone)}${told}`;
+  const notified =
+    incident.suppressed === null ? '' : ` (not notified: ${SUPPRESSED_WORDS[incident.suppressed].label.toLowerCase()})`;
+  return `${titleWords(incident)} since ${formatTimeOfDay(incident.sinceMs, timeZone)}${notified}`;
 }
 
 /** `Slow response: 2 min 4 s since 14:00, and 1 more`: what goes on, the newest first; empty for nothing. */
@@ -128,7 +128,7 @@ export function openWords(incidents: readonly Incident[], timeZone: string): str
 }
 
 /** `Many video sessions`, `Slow response, held back: snoozed`: for where the values stand beside it. */
-export function incidentTag({ rule, heldBack }: ReplayedIncident): string {
-  const why = heldBack === null ? '' : `, held back: ${HELD_BACK_WORDS[heldBack].label.toLowerCase()}`;
+export function incidentTag({ rule, suppressed }: ReplayedIncident): string {
+  const why = suppressed === null ? '' : `, held back: ${SUPPRESSED_WORDS[suppressed].label.toLowerCase()}`;
   return `${INCIDENT_TITLES[rule]}${why}`;
 }

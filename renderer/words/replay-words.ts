@@ -7,14 +7,14 @@ import { formatCount } from '../../main/domain/wording/format.ts';
 const alerts = (count: number): string => `${formatCount(count)} ${count === 1 ? 'alert' : 'alerts'}`;
 
 /** `4 alerts in the last 30 days`. */
-export function replayCount({ toldCount }: ReplayView, dayCount: number): string {
-  return `${toldCount === 0 ? 'No alerts' : alerts(toldCount)} in the last ${dayCount} days`;
+export function replayCount({ notifiedCount }: ReplayView, dayCount: number): string {
+  return `${notifiedCount === 0 ? 'No alerts' : alerts(notifiedCount)} in the last ${dayCount} days`;
 }
 
 /** `2 fewer than before`; empty where there is nothing to compare with. */
 export function replayChange(replay: ReplayView, before: ReplayView | null, isChanged: boolean): string {
   if (before === null || !isChanged) return '';
-  const difference = replay.toldCount - before.toldCount;
+  const difference = replay.notifiedCount - before.notifiedCount;
   if (difference === 0) return 'as many as before';
   return `${formatCount(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} than before`;
 }
@@ -36,8 +36,8 @@ export interface ReplayDay {
   /** `Mon 2`. */
   readonly label: string;
   readonly isMonday: boolean;
-  readonly told: readonly ReplayedIncident[];
-  readonly heldBack: readonly ReplayedIncident[];
+  readonly notified: readonly ReplayedIncident[];
+  readonly suppressed: readonly ReplayedIncident[];
 }
 
 /** The days of a replay, the oldest first, with what began on each. */
@@ -54,17 +54,17 @@ export function replayDays({ fromMs, toMs, incidents }: ReplayView, timeZone: st
       date,
       label,
       isMonday: label.startsWith('Mon'),
-      told: began.filter(({ heldBack }) => heldBack === null),
-      heldBack: began.filter(({ heldBack }) => heldBack !== null),
+      notified: began.filter(({ suppressed }) => suppressed === null),
+      suppressed: began.filter(({ suppressed }) => suppressed !== null),
     };
   });
 }
 
 /** `Mon 2: 1 alert, 2 held back`. */
-export function replayDayWords({ label, told, heldBack }: ReplayDay): string {
+export function replayDayWords({ label, notified, suppressed }: ReplayDay): string {
   const parts = [
-    told.length > 0 ? alerts(told.length) : '',
-    heldBack.length > 0 ? `${formatCount(heldBack.length)} held back` : '',
+    notified.length > 0 ? alerts(notified.length) : '',
+    suppressed.length > 0 ? `${formatCount(suppressed.length)} held back` : '',
   ].filter((part) => part !== '');
   return `${label}: ${parts.length === 0 ? 'nothing' : parts.join(', ')}`;
 }

@@ -82,6 +82,6 @@ export function watchTeam(team: Team, intervalMs = MINUTE_MS): Watched {
   }
   const alerts = rules
     .incidents()
-    .flatMap(({ rule, toldAtMs }) => (toldAtMs === null ? [] : [{ rule, atMs: toldAtMs }]));
+    .flatMap(({ rule, notifiedAtMs }) => (notifiedAtMs === null ? [] : [{ rule, atMs: notifiedAtMs }]));
   return { alerts, polls, evaluateMs };
 }

@@ -23,7 +23,7 @@ async function openAlerts(app: RunningApp): Promise<Page> {
   return page;
 }
 
-const toldIncident = (page: Page): Locator => page.getByTestId('incident').filter({ hasText: 'Told at' });
+const notifiedIncident = (page: Page): Locator => page.getByTestId('incident').filter({ hasText: 'Told at' });
 
 test('an incident has its values, keeps a note over a restart, and its rule can be made less sensitive', async ({
   launch,
@@ -50,37 +50,37 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   const nowMs = Date.now();
   server.setFaults({ overrides: [{ fromMs: nowMs - 15 * MINUTE_MS, toMs: nowMs, extraSessions: 200 }] });
   await tray.clickMenu('Refresh now');
-  const told = await notifications.find();
-  const incident = toldIncident(page);
+  const notified = await notifications.find();
+  const incident = notifiedIncident(page);
   await expect(incident).toHaveCount(1);
   await expect(incident).toContainText('Many video sessions');
   await expect(incident).toContainText('Going on');
   await expect(incident).toContainText('Fired at medium sensitivity');
   // The sentence of the notification, with its number and what is usual.
-  await expect(incident).toContainText(told.body);
+  await expect(incident).toContainText(notified.body);
 
   await incident.getByLabel('Note').fill(NOTE);
   await incident.getByLabel('Note').press('Enter');
   await expect(page.getByTestId('saved')).toContainText('Saved');
 
   await page.getByRole('button', { name: 'Back to the dashboard' }).click();
-  await expect(page.getByTestId('open-incident')).toContainText(told.body);
+  await expect(page.getByTestId('open-incident')).toContainText(notified.body);
   await expect(page.getByTestId('chart-sessions').getByRole('slider')).toBeVisible();
   await expect(page.locator('[data-testid="chart-sessions"][aria-label*=" 1 alert"]')).toBeVisible();
   await app.close();
 
   page = await openAlerts(await launch(start));
-  await expect(toldIncident(page).getByLabel('Note')).toHaveValue(NOTE);
-  await toldIncident(page).getByRole('button', { name: 'Show in the dashboard' }).click();
+  await expect(notifiedIncident(page).getByLabel('Note')).toHaveValue(NOTE);
+  await notifiedIncident(page).getByRole('button', { name: 'Show in the dashboard' }).click();
   await expect(page.getByText('The chosen alert')).toBeVisible();
 
   await toAlerts(page);
-  await toldIncident(page).getByRole('button', { name: 'Not useful…' }).click();
+  await notifiedIncident(page).getByRole('button', { name: 'Not useful…' }).click();
   const dialog = page.getByTestId('not-useful');
   await expect(dialog).toContainText('from medium to low');
   await expect(dialog).toContainText(/would have been \d+ alerts? instead of \d+/);
   await dialog.getByRole('button', { name: 'Make it less sensitive' }).click();
-  await expect(toldIncident(page).getByRole('button', { name: 'Was useful' })).toBeVisible();
+  await expect(notifiedIncident(page).getByRole('button', { name: 'Was useful' })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Rules' }).click();
   const rule = page.getByTestId('rule-sessions-up');

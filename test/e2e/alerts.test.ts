@@ -79,15 +79,15 @@ const test = base.extend<{ connected: Connected }>({
 
 test.use({ desktopOptions: { components: { notifications: false } } });
 
-test('an incident is told, its click shows it, and it is taken back when it is over', async ({
+test('an incident is notified, its click shows it, and it is taken back when it is over', async ({
   notifications,
   connected,
 }) => {
   const { app, tray, rules, spike, incidents } = connected;
   await spike(true);
-  const told = await notifications.find();
-  expect(told.title).toBe('Many video sessions · acme');
-  expect(told.body).toMatch(/^3\d\d sessions since \d\d:00 · more than the 100 you set$/);
+  const notified = await notifications.find();
+  expect(notified.title).toBe('Many video sessions · acme');
+  expect(notified.body).toMatch(/^3\d\d sessions since \d\d:00 · more than the 100 you set$/);
   const line = (lines: readonly string[]) => lines.find((each) => /^Many video sessions since \d\d:00$/.test(each));
   const lines = await tray.untilMenu((found) => line(found) !== undefined);
   expect(lines.indexOf(line(lines) ?? '')).toBe(4);
@@ -97,7 +97,7 @@ test('an incident is told, its click shows it, and it is taken back when it is o
     for (const window of BrowserWindow.getAllWindows()) window.hide();
   });
   await expect.poll(() => app.visibleWindows()).toEqual([]);
-  notifications.click(told);
+  notifications.click(notified);
   await expect.poll(() => app.visibleWindows()).toEqual(['Glance']);
   const page = await app.windowWith('[data-testid="dashboard"][data-ready="true"]');
   await expect(page.getByText('From the notification').first()).toBeVisible();
@@ -108,14 +108,14 @@ test('an incident is told, its click shows it, and it is taken back when it is o
   await notifications.until('the next incident', () => notifications.open.length === 1);
   await spike(false);
   await notifications.until('it is taken back', () => notifications.open.length === 0);
-  expect((await incidents()).map(({ heldBack, endedAtMs }) => [heldBack, endedAtMs === null])).toEqual([
+  expect((await incidents()).map(({ suppressed, endedAtMs }) => [suppressed, endedAtMs === null])).toEqual([
     [null, false],
     [null, false],
   ]);
 
   await rules({ coolDownMinutes: 60 });
   await spike(true);
-  expect((await incidents())[0]).toMatchObject({ rule: 'sessions-up', heldBack: 'cool-down', toldAtMs: null });
+  expect((await incidents())[0]).toMatchObject({ rule: 'sessions-up', suppressed: 'cool-down', notifiedAtMs: null });
   // It goes on, and nothing holds it back any more.
   await rules({ coolDownMinutes: 0 });
   await spike(true);
@@ -131,11 +131,11 @@ test('quiet hours, a snooze from the tray, and a sleep hold it back until they a
   const quietHours = { fromMinute: zone.minuteOfDay - 60, toMinute: zone.minuteOfDay + 120 };
   await rules({}, { quietHours });
   await spike(true);
-  expect((await incidents())[0]).toMatchObject({ heldBack: 'quiet-hours', endedAtMs: null });
+  expect((await incidents())[0]).toMatchObject({ suppressed: 'quiet-hours', endedAtMs: null });
   await rules({}, { quietHours: null });
   await spike(true);
-  const told = await notifications.find();
-  expect(told.title).toBe('Many video sessions · acme');
+  const notified = await notifications.find();
+  expect(notified.title).toBe('Many video sessions · acme');
   await spike(false);
   await notifications.until('it is over', () => notifications.open.length === 0);
 
@@ -143,7 +143,7 @@ test('quiet hours, a snooze from the tray, and a sleep hold it back until they a
   const snoozed = (lines: readonly string[]) => lines.find((each) => each.startsWith('Alerts snoozed until '));
   const lines = await tray.untilMenu((found) => snoozed(found) !== undefined);
   await spike(true);
-  expect((await incidents())[0]).toMatchObject({ heldBack: 'snoozed', endedAtMs: null });
+  expect((await incidents())[0]).toMatchObject({ suppressed: 'snoozed', endedAtMs: null });
   await spike(false);
   await tray.clickMenu(snoozed(lines) ?? '', 'End snooze');
   await tray.untilMenu((found) => found.includes('Snooze alerts'));
@@ -160,7 +160,7 @@ test('quiet hours, a snooze from the tray, and a sleep hold it back until they a
   // Told from an answer that was asked for after waking.
   expect(server.requests.length).toBeGreaterThan(asked);
   const [incident] = await incidents();
-  expect(incident).toMatchObject({ heldBack: null, endedAtMs: null });
+  expect(incident).toMatchObject({ suppressed: null, endedAtMs: null });
   expect(notifications.shown).toHaveLength(2);
 
   const test = await page.evaluate(() => window.glance.sendTestNotification());
@@ -178,5 +178,5 @@ test('where the desktop cannot notify, the app says so and shows what goes on it
   await expect(page.getByText('Notifications are not available').first()).toBeVisible();
   await spike(true);
   await tray.untilMenu((lines) => lines.some((line) => line.startsWith('Many video sessions since ')));
-  await expect.poll(async () => (await incidents())[0]?.heldBack).toBe('notifications-unavailable');
+  await expect.poll(async () => (await incidents())[0]?.suppressed).toBe('notifications-unavailable');
 });

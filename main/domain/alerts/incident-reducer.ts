@@ -3,7 +3,7 @@ import {
   type AlertRule,
   type AlertRuleSettings,
   type AlertSettings,
-  type HeldBackReason,
+  type SuppressedReason,
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
 import { LONGEST_MEMORY_MS } from '../detection/spike-detector.ts';
@@ -27,7 +27,7 @@ export interface OpenIncident {
   /** Polls in a row that were unusual, counted as far as the rule asks for. */
   readonly streak: number;
   /** The value that was told last; null when nothing was. Also where the desktop then could not show it. */
-  readonly toldValue: number | null;
+  readonly notifiedValue: number | null;
   /** The last hour in which it was unusual. */
   readonly unusualHourMs: number;
   /** It showed within about an hour, so it is over when about the last hour is; otherwise it built up over several. */
@@ -39,7 +39,7 @@ export interface RuleState {
   /** When the last incident ended. It is still part of what scores rest on for hours. */
   readonly lastEndMs: number | null;
   /** When the last incident that was told ended: the cool-down counts from there. */
-  readonly lastToldEndMs: number | null;
+  readonly lastNotifiedEndMs: number | null;
 }
 
 export interface AlertState {
@@ -70,7 +70,7 @@ export interface AlertTimes {
 
 export const NO_ALERTS: AlertState = {
   lastPollMs: null,
-  rules: byRule(() => ({ open: null, lastEndMs: null, lastToldEndMs: null })),
+  rules: byRule(() => ({ open: null, lastEndMs: null, lastNotifiedEndMs: null })),
 };
 
 /** After so long without a poll nobody knows whether it is still the same incident: it ended with the last poll. */
@@ -129,11 +129,15 @@ interface RuleStep {
   readonly events: readonly AlertEvent[];
 }
 
-function end({ lastToldEndMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
+function end({ lastNotifiedEndMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
   return {
-    state: { open: null, lastEndMs: endedAtMs, lastToldEndMs: open.toldValue === null ? lastToldEndMs : endedAtMs },
+    state: {
+      open: null,
+      lastEndMs: endedAtMs,
+      lastNotifiedEndMs: open.notifiedValue === null ? lastNotifiedEndMs : endedAtMs,
+    },
     events: [{ kind: 'ended', open: ended, tell: null }],
   };
 }
@@ -197,11 +201,11 @@ function begin(
       typical,
       score,
       line: lineOf(settings),
-      heldBack: null,
-      toldAtMs: null,
+      suppressed: null,
+      notifiedAtMs: null,
     },
     streak: 0,
-    toldValue: null,
+    notifiedValue: null,
     unusualHourMs: hourStartMs,
     sharp: false,
   };
@@ -210,7 +214,7 @@ function begin(
 /** The incident after one more poll: the very same object when nothing is new. */
 function goOn(
   open: OpenIncident,
-  { lastToldEndMs }: RuleState,
+  { lastNotifiedEndMs }: RuleState,
   { standing, now, seen }: Judgement,
   settings: AlertRuleSettings,
   observation: Observation,
@@ -218,41 +222,42 @@ function goOn(
   times: AlertTimes,
 ): Pick<AlertEvent, 'open' | 'tell'> {
   const { atMs, hourStartMs } = observation;
-  const told = open.toldValue !== null;
+  const notified = open.notifiedValue !== null;
   if (standing !== 'unusual' || seen === null) {
-    return { open: told || open.streak === 0 ? open : { ...open, streak: 0 }, tell: null };
+    return { open: notified || open.streak === 0 ? open : { ...open, streak: 0 }, tell: null };
   }
   const streak = Math.min(settings.forPolls, open.streak + 1);
   let next = open;
-  if (!told && streak !== next.streak) next = { ...next, streak };
+  if (!notified && streak !== next.streak) next = { ...next, streak };
   if (now === 'unusual' && !next.sharp) next = { ...next, sharp: true };
   if (hourStartMs !== next.unusualHourMs) next = { ...next, unusualHourMs: hourStartMs };
   if (seen.weight > weightOf(next.incident)) {
     const { value, sinceMs, typical, score } = seen;
     next = { ...next, incident: { ...next.incident, value, sinceMs, typical, score } };
   }
-  const quiet = (): HeldBackReason | null => quietReason({ ...alerts, ...times }, times.zone, atMs);
-  if (told) {
+  const quiet = (): SuppressedReason | null => quietReason({ ...alerts, ...times }, times.zone, atMs);
+  if (notified) {
     const grown =
       open.incident.rule !== 'sessions-quiet' &&
-      next.toldValue !== null &&
-      next.incident.value >= MARKED_GROWTH * next.toldValue;
+      next.notifiedValue !== null &&
+      next.incident.value >= MARKED_GROWTH * next.notifiedValue;
     if (!grown || observation.stale || quiet() !== null) return { open: next, tell: null };
-    return { open: { ...next, toldValue: next.incident.value }, tell: 'again' };
+    return { open: { ...next, notifiedValue: next.incident.value }, tell: 'again' };
   }
-  const heldBack = ((): HeldBackReason | null => {
+  const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
     if (observation.tooLittleData && settings.mode === 'automatic') return 'too-little-data';
     if (streak < settings.forPolls) return 'too-few-polls';
-    const coolUntilMs = lastToldEndMs === null ? -Infinity : lastToldEndMs + settings.coolDownMinutes * MINUTE_MS;
+    const coolUntilMs =
+      lastNotifiedEndMs === null ? -Infinity : lastNotifiedEndMs + settings.coolDownMinutes * MINUTE_MS;
     return quiet() ?? (atMs < coolUntilMs ? 'cool-down' : null);
   })();
-  if (heldBack !== null) {
-    if (heldBack !== next.incident.heldBack) next = { ...next, incident: { ...next.incident, heldBack } };
+  if (suppressed !== null) {
+    if (suppressed !== next.incident.suppressed) next = { ...next, incident: { ...next.incident, suppressed } };
     return { open: next, tell: null };
   }
-  const incident = { ...next.incident, heldBack: null, toldAtMs: atMs };
-  return { open: { ...next, incident, toldValue: incident.value }, tell: 'first' };
+  const incident = { ...next.incident, suppressed: null, notifiedAtMs: atMs };
+  return { open: { ...next, incident, notifiedValue: incident.value }, tell: 'first' };
 }
 
 /** How unusual an incident was at its most, in the same terms as `Seen.weight`. */

@@ -63,7 +63,7 @@ export function observationOf(verdicts: readonly SpikeVerdict[], stale: boolean)
       responseSeconds: verdictOf('response-up')?.runningHour.value ?? null,
     },
     sessionsHourBefore: first.hourBeforeSessions,
-    tooLittleData: first.heldBack === 'too-little-data',
+    tooLittleData: first.suppressed === 'too-little-data',
     stale,
     byRule: byRule((rule) => {
       const verdict = verdictOf(rule);

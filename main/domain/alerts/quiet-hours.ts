@@ -1,4 +1,4 @@
-import type { AlertSettings, HeldBackReason } from '../../contract/alerts.ts';
+import type { AlertSettings, SuppressedReason } from '../../contract/alerts.ts';
 import { isoWeekday, type ZoneClock } from '../time/zone-clock.ts';
 
 /** When a person does not want to be told: at night, on days off, while snoozed or muted. Incidents are kept all the same. */
@@ -11,7 +11,7 @@ export interface QuietTimes extends Pick<AlertSettings, 'quietHours' | 'workDays
 }
 
 /** Why nothing is told at an instant, or null when it may be. `zone` is the one of the hours and days. */
-export function quietReason(times: QuietTimes, zone: ZoneClock, nowMs: number): HeldBackReason | null {
+export function quietReason(times: QuietTimes, zone: ZoneClock, nowMs: number): SuppressedReason | null {
   if (times.muted) return 'muted';
   if (times.snoozedUntilMs !== null && nowMs < times.snoozedUntilMs) return 'snoozed';
   if (!times.workDays.includes(isoWeekday(zone.localHour(nowMs).dayNumber))) return 'not-a-work-day';

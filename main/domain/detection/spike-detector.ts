@@ -23,7 +23,7 @@ import { HOUR_MS, MINUTE_MS } from '../time/zone-clock.ts';
  */
 
 export type VerdictKind = 'up' | 'quiet';
-export type WatchHeldBack = 'too-little-data';
+export type DetectorSuppressed = 'too-little-data';
 
 export interface SpikeVerdict {
   readonly metric: Metric;
@@ -47,7 +47,7 @@ export interface SpikeVerdict {
   /** The start of the hour that the value counts from: the running one or one before it. */
   readonly sinceMs: number;
   readonly nowMs: number;
-  readonly heldBack: WatchHeldBack | null;
+  readonly suppressed: DetectorSuppressed | null;
 }
 
 export interface SpikeReading {
@@ -134,7 +134,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
       for (const minutes of MINUTES_BACK) add(polls.since(minutes, nowMs, byHour), recent);
       if (byHour[0] !== undefined) polls.add(nowMs, byHour[0]);
 
-      const heldBack = knowsDay(nowMs) ? null : 'too-little-data';
+      const suppressed = knowsDay(nowMs) ? null : 'too-little-data';
 
       const verdict = (
         metric: Metric,
@@ -175,7 +175,7 @@ export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: Spi
           hourStartMs,
           sinceMs,
           nowMs,
-          heldBack,
+          suppressed,
         };
       };
 

@@ -1,4 +1,4 @@
-import type { AlertRule, HeldBackReason, Incident } from '../../contract/alerts.ts';
+import type { AlertRule, SuppressedReason, Incident } from '../../contract/alerts.ts';
 import { formatTimeOfDay } from './format.ts';
 
 /** What has happened when a rule fires: the title of its notification, and its line in the tray. */
@@ -15,9 +15,9 @@ export function incidentLine({ rule, sinceMs }: Pick<Incident, 'rule' | 'sinceMs
 }
 
 /** Reasons why it is not yet sure that anything is on. */
-const UNSURE: ReadonlySet<HeldBackReason> = new Set(['stale', 'too-little-data', 'too-few-polls']);
+const UNSURE: ReadonlySet<SuppressedReason> = new Set(['stale', 'too-little-data', 'too-few-polls']);
 
 /** Whether an incident is sure enough to be shown as going on. One that came in quiet hours, say, is. */
-export function isSure({ heldBack }: Pick<Incident, 'heldBack'>): boolean {
-  return heldBack === null || !UNSURE.has(heldBack);
+export function isSure({ suppressed }: Pick<Incident, 'suppressed'>): boolean {
+  return suppressed === null || !UNSURE.has(suppressed);
 }

@@ -37,11 +37,11 @@ export function dayLabel(date: string, today: string): string {
 }
 
 /** Which incidents a list shows. */
-export const INCIDENT_FILTERS = ['all', 'told', 'held-back'] as const;
+export const INCIDENT_FILTERS = ['all', 'notified', 'suppressed'] as const;
 export type IncidentFilter = (typeof INCIDENT_FILTERS)[number];
 
 /** Those of the incidents that a filter lets through; told means that a notification was sent. */
 export function filtered(incidents: readonly Incident[], filter: IncidentFilter): readonly Incident[] {
   if (filter === 'all') return incidents;
-  return incidents.filter(({ heldBack }) => (heldBack === null) === (filter === 'told'));
+  return incidents.filter(({ suppressed }) => (suppressed === null) === (filter === 'notified'));
 }

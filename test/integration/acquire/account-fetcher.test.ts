@@ -12,7 +12,7 @@ async function bench(
 ) {
   const server = await serve({ clock: () => nowMs, onRequest });
   const remembered: ApiPath[] = [];
-  const told: string[] = [];
+  const notified: string[] = [];
   const fetcher = createAccountFetcher({
     accountId: 'acme',
     client: clientOf(server, { nowMs: () => nowMs }),
@@ -21,8 +21,8 @@ async function bench(
     apiPath: () => remembered.at(-1) ?? 'double-slash',
     rememberApiPath: (apiPath) => remembered.push(apiPath),
     observer: {
-      answered: ({ startMs }) => told.push(`${new Date(startMs).toISOString()} answered`),
-      failed: ({ startMs }, { code }) => told.push(`${new Date(startMs).toISOString()} ${code}`),
+      answered: ({ startMs }) => notified.push(`${new Date(startMs).toISOString()} answered`),
+      failed: ({ startMs }, { code }) => notified.push(`${new Date(startMs).toISOString()} ${code}`),
     },
   });
   return { server, fetcher, remembered, told };
@@ -70,7 +70,7 @@ describe('a day', () => {
       ok: false,
       error: { code: 'server-error' },
     });
-    expect(told).toEqual(['2026-10-24T22:00:00.000Z answered', '2026-10-25T22:00:00.000Z server-error']);
+    expect(notified).toEqual(['2026-10-24T22:00:00.000Z answered', '2026-10-25T22:00:00.000Z server-error']);
   });
 
   it('is not asked for without a key', async () => {

@@ -63,7 +63,7 @@ const listed = ({ opened }: DeskBench): ReplayedIncident[] =>
 describe('a replay', { timeout: 120_000 }, () => {
   it('gives what live detection gave, whatever the polls, the rules and the restarts', async () => {
     let incidentCount = 0;
-    let toldCount = 0;
+    let notifiedCount = 0;
     await fc.assert(
       fc.asyncProperty(
         alerts,
@@ -83,10 +83,10 @@ describe('a replay', { timeout: 120_000 }, () => {
             expect(replayed.pollCount).toBe(polls.length);
             // One notification, or what it has grown to, for each that was told; none for the others.
             const keys = new Set(bench.news.map(({ key }) => key));
-            expect(keys.size).toBe(replayed.toldCount);
-            expect(live.filter(({ toldAtMs }) => toldAtMs !== null)).toHaveLength(keys.size);
+            expect(keys.size).toBe(replayed.notifiedCount);
+            expect(live.filter(({ notifiedAtMs }) => notifiedAtMs !== null)).toHaveLength(keys.size);
             incidentCount += live.length;
-            toldCount += keys.size;
+            notifiedCount += keys.size;
           } finally {
             bench.replay.stop();
             bench.close();
@@ -96,7 +96,7 @@ describe('a replay', { timeout: 120_000 }, () => {
       { numRuns: 60 },
     );
     // The polls were lively enough for the comparison to mean something.
-    expect(toldCount).toBeGreaterThan(50);
-    expect(incidentCount).toBeGreaterThan(toldCount);
+    expect(notifiedCount).toBeGreaterThan(50);
+    expect(incidentCount).toBeGreaterThan(notifiedCount);
   });
 });

@@ -104,7 +104,7 @@ export function verdictsOf(poll: FakePoll): SpikeVerdict[] {
     hourStartMs,
     sinceMs: hourStartMs,
     nowMs: atMs,
-    heldBack: poll.tooLittleData === true ? 'too-little-data' : null,
+    suppressed: poll.tooLittleData === true ? 'too-little-data' : null,
   });
   return [
     verdict('sessions-up', sessions),

@@ -66,7 +66,7 @@ describe('an incident', () => {
     await poll(bench);
     expect(bench.news).toHaveLength(1);
     const [incident] = list(bench);
-    expect(incident).toMatchObject({ id: 1, rule: 'sessions-up', heldBack: null, endedAtMs: null, note: '' });
+    expect(incident).toMatchObject({ id: 1, rule: 'sessions-up', suppressed: null, endedAtMs: null, note: '' });
     expect(bench.news[0]?.incident).toEqual(incident);
     expect(openOf(bench)).toEqual([incident]);
 
@@ -87,14 +87,14 @@ describe('an incident', () => {
     expect(bench.news).toHaveLength(1);
     spike(again, false);
     await poll(again);
-    expect(list(again)).toMatchObject([{ id: 1, toldAtMs: bench.news[0]?.incident.toldAtMs }]);
+    expect(list(again)).toMatchObject([{ id: 1, notifiedAtMs: bench.news[0]?.incident.notifiedAtMs }]);
     expect(bench.over).toContain(bench.news[0]?.key);
     // And the cool-down counts from its end, whichever run saw that.
     expect(again.core.alerts.update('acme', fixedRules({ coolDownMinutes: 60 }))).toMatchObject({ ok: true });
     const third = again.restart();
     spike(third);
     await poll(third);
-    expect(list(third)[0]).toMatchObject({ id: 2, heldBack: 'cool-down' });
+    expect(list(third)[0]).toMatchObject({ id: 2, suppressed: 'cool-down' });
   });
 
   it('that was open when the app ended long ago ended then', async () => {
@@ -150,14 +150,16 @@ describe('an incident', () => {
     const bench = await fixedBench();
     spike(bench);
     await poll(bench);
-    bench.core.alerts.couldNotTell(1);
+    bench.core.alerts.notificationFailed(1);
     await poll(bench);
     expect(bench.news).toHaveLength(1);
-    expect(openOf(bench)).toMatchObject([{ heldBack: 'notifications-unavailable', toldAtMs: null }]);
+    expect(openOf(bench)).toMatchObject([{ suppressed: 'notifications-unavailable', notifiedAtMs: null }]);
     const again = bench.restart();
     await poll(again);
     expect(bench.news).toHaveLength(1);
-    expect(list(again)).toMatchObject([{ heldBack: 'notifications-unavailable', toldAtMs: null, endedAtMs: null }]);
+    expect(list(again)).toMatchObject([
+      { suppressed: 'notifications-unavailable', notifiedAtMs: null, endedAtMs: null },
+    ]);
   });
 
   it('is told without a list where the history cannot be opened', async () => {
@@ -169,7 +171,7 @@ describe('an incident', () => {
     await poll(bench);
     await poll(bench);
     expect(bench.news).toHaveLength(1);
-    expect(openOf(bench)).toMatchObject([{ rule: 'sessions-up', toldAtMs: bench.news[0]?.incident.toldAtMs }]);
+    expect(openOf(bench)).toMatchObject([{ rule: 'sessions-up', notifiedAtMs: bench.news[0]?.incident.notifiedAtMs }]);
     spike(bench, false);
     await poll(bench);
     expect(bench.over).toEqual([bench.news[0]?.key]);
@@ -194,13 +196,13 @@ describe('nothing is told', () => {
     };
     await poll(bench);
     expect(bench.news).toEqual([]);
-    expect(list(bench)).toMatchObject([{ heldBack: 'stale' }]);
+    expect(list(bench)).toMatchObject([{ suppressed: 'stale' }]);
     // Not yet sure enough to be shown as going on.
     expect(openOf(bench)).toEqual([]);
     onItsWay = () => undefined;
     await poll(bench);
     expect(bench.news).toHaveLength(1);
-    expect(list(bench)).toMatchObject([{ heldBack: null }]);
+    expect(list(bench)).toMatchObject([{ suppressed: null }]);
   });
 
   it('in a sleep and after it before fresh data is in', async () => {
@@ -213,7 +215,7 @@ describe('nothing is told', () => {
     expect(bench.news).toEqual([]);
     await bench.until(() => bench.news.length > 0);
     expect(bench.server.requests.length).toBe(asked + 1);
-    expect(bench.news[0]?.incident.toldAtMs).toBeGreaterThanOrEqual(bench.clock.nowMs() - minuteMs);
+    expect(bench.news[0]?.incident.notifiedAtMs).toBeGreaterThanOrEqual(bench.clock.nowMs() - minuteMs);
   });
 
   it('while all is muted; the switch does not end a snooze', async () => {
@@ -225,10 +227,10 @@ describe('nothing is told', () => {
     expect(bench.core.settings().notifications).toEqual({ enabled: false, snoozedUntilMs });
     spike(bench);
     await poll(bench);
-    expect(list(bench)).toMatchObject([{ heldBack: 'muted' }]);
+    expect(list(bench)).toMatchObject([{ suppressed: 'muted' }]);
     bench.core.updateSettings({ notifications: { enabled: true } });
     await poll(bench);
-    expect(list(bench)).toMatchObject([{ heldBack: 'snoozed' }]);
+    expect(list(bench)).toMatchObject([{ suppressed: 'snoozed' }]);
     bench.core.alerts.snooze('off');
     await poll(bench);
     expect(bench.news).toHaveLength(1);
@@ -244,11 +246,11 @@ describe('nothing is told', () => {
       overrides: [{ fromMs: TUESDAY_14_20, toMs: TUESDAY_14_20 + 3 * hourMs, extraSessions: 20_000 }],
     });
     await again.until(() => list(again).length > 0, 10_000);
-    expect(list(again)).toMatchObject([{ heldBack: 'snoozed' }]);
+    expect(list(again)).toMatchObject([{ suppressed: 'snoozed' }]);
     await again.until(() => again.core.settings().notifications.snoozedUntilMs === null, 10_000);
     expect(again.clock.nowMs()).toBeGreaterThanOrEqual(TUESDAY_14_20 + hourMs);
     await again.until(() => bench.news.length > 0, 10_000);
-    expect(bench.news[0]?.incident.toldAtMs).toBeGreaterThanOrEqual(TUESDAY_14_20 + hourMs);
+    expect(bench.news[0]?.incident.notifiedAtMs).toBeGreaterThanOrEqual(TUESDAY_14_20 + hourMs);
   });
 
   it('in quiet hours of the account’s own zone', async () => {
@@ -256,7 +258,7 @@ describe('nothing is told', () => {
     const utc = await fixedBench({ alerts });
     spike(utc);
     await poll(utc);
-    expect(list(utc)).toMatchObject([{ heldBack: 'quiet-hours' }]);
+    expect(list(utc)).toMatchObject([{ suppressed: 'quiet-hours' }]);
     const berlin = await startBench({
       nowMs: TUESDAY_14_20,
       timeZone: 'Europe/Berlin',
@@ -266,7 +268,7 @@ describe('nothing is told', () => {
     await berlin.until(() => berlin.snapshot().accounts[0]?.today != null);
     spike(berlin);
     await poll(berlin);
-    expect(list(berlin)).toMatchObject([{ heldBack: null }]);
+    expect(list(berlin)).toMatchObject([{ suppressed: null }]);
   });
 });
 
@@ -285,13 +287,13 @@ describe('a replay', () => {
     await bench.until(() => bench.server.requests.length > 60, 500);
     await bench.until(() => bench.snapshot().accounts[0]?.fetching === null, 500);
     await bench.until(() => bench.over.length > 0 || bench.clock.nowMs() > elevenMs + 5 * hourMs, 20_000);
-    const told = list(bench).filter(({ toldAtMs }) => toldAtMs !== null);
-    expect(told.map(({ rule }) => rule)).toContain('sessions-up');
+    const notified = list(bench).filter(({ notifiedAtMs }) => notifiedAtMs !== null);
+    expect(notified.map(({ rule }) => rule)).toContain('sessions-up');
 
     const alerts = bench.core.settings().accounts[0]?.alerts ?? fixedRules();
     const replayed = await bench.core.alerts.replay({ accountId: 'acme', alerts, days: 30 });
     if (!replayed.ok) throw new Error(replayed.error.code);
-    const { incidents, toldCount, pollCount, hourCount } = replayed.value;
+    const { incidents, notifiedCount, pollCount, hourCount } = replayed.value;
     expect(incidents.filter(({ startedAtMs }) => startedAtMs >= elevenMs)).toEqual(
       list(bench)
         .map(({ id: _id, note: _note, notUseful: _notUseful, ...incident }) => incident)
@@ -301,7 +303,7 @@ describe('a replay', () => {
     expect(incidents).toContainEqual(
       expect.objectContaining({ rule: 'sessions-up', startedAtMs: before.toMs, hourStartMs: before.fromMs }),
     );
-    expect(toldCount).toBe(incidents.filter(({ toldAtMs }) => toldAtMs !== null).length);
+    expect(notifiedCount).toBe(incidents.filter(({ notifiedAtMs }) => notifiedAtMs !== null).length);
     expect(pollCount).toBeGreaterThan(60);
     expect(hourCount).toBeGreaterThan(29 * 24);
 
@@ -310,7 +312,7 @@ describe('a replay', () => {
       rules: { 'sessions-up': { enabled: false }, 'response-up': { enabled: false } },
     });
     const none = await bench.core.alerts.replay({ accountId: 'acme', alerts: off, days: 30 });
-    expect(none).toMatchObject({ ok: true, value: { incidents: [], toldCount: 0 } });
+    expect(none).toMatchObject({ ok: true, value: { incidents: [], notifiedCount: 0 } });
     expect(await bench.core.alerts.replay({ accountId: 'beta', alerts, days: 30 })).toMatchObject({ ok: false });
   });
 });

@@ -90,15 +90,15 @@ describe('a clock that jumps', { timeout: 60_000 }, () => {
     const bench = await startBench({ ...at(NOON_MS), settings: { pollIntervalMs: 3_600_000 } });
     const { clock } = bench;
     let sleptMs = 0;
-    const told: (string | undefined)[] = [];
+    const notified: (string | undefined)[] = [];
     const sleeper = bench.restart({
       clock: { ...clock, nowMs: () => clock.nowMs() + sleptMs },
-      onSnapshot: (snapshot) => told.push(snapshot.accounts[0]?.today?.date),
+      onSnapshot: (snapshot) => notified.push(snapshot.accounts[0]?.today?.date),
     });
-    await sleeper.until(() => told.at(-1) === '2026-11-24');
+    await sleeper.until(() => notified.at(-1) === '2026-11-24');
     const asleepAtMs = clock.nowMs();
     sleptMs = 14 * HOUR_MS;
-    await sleeper.until(() => told.at(-1) !== '2026-11-24');
+    await sleeper.until(() => notified.at(-1) !== '2026-11-24');
     expect(clock.nowMs() - asleepAtMs).toBeLessThanOrEqual(61_000);
   });
 

@@ -211,11 +211,11 @@ describe('importing', () => {
     const range = { accountId: 'acme', fromDate: '2026-11-20', toDate: '2026-11-24', granularity: 'hour' as const };
     expect(await one.core.exportCsv(file, range)).toMatchObject({ ok: true });
 
-    const told: string[] = [];
+    const notified: string[] = [];
     const other = await startBench({
       nowMs: NOON,
       connected: false,
-      core: { onHistoryChanged: (id) => told.push(id) },
+      core: { onHistoryChanged: (id) => notified.push(id) },
     });
     const { historyDesk } = other.core;
     expect(historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
@@ -226,7 +226,7 @@ describe('importing', () => {
     expect(historyDesk.info()).toMatchObject({ value: { bucketCount: 0, otherAccountIds: [] } });
     expect(historyDesk.confirmImport()).toEqual({ ok: true, value: { writtenCount: count } });
     expect(historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
-    expect(told).toEqual(['acme']);
+    expect(notified).toEqual(['acme']);
     // Not connected, and there to be seen.
     expect(historyDesk.info()).toMatchObject({ value: { bucketCount: count, otherAccountIds: ['acme'] } });
     expect(coverage(other).days.filter(({ status }) => status === 'complete')).toHaveLength(3);

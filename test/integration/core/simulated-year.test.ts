@@ -105,11 +105,11 @@ class Year {
   /** Off the grid for a while: told beforehand, or the lid just closed. */
   private sleep(forMs: number): void {
     const { clock, core } = this.bench;
-    const told = this.random() < 0.7;
-    if (told) core.sleep();
+    const notified = this.random() < 0.7;
+    if (notified) core.sleep();
     clock.jump(clock.nowMs() + forMs);
     clock.advance(0);
-    if (told || this.random() < 0.5) core.wake();
+    if (notified || this.random() < 0.5) core.wake();
   }
 
   private restart(offMs: number): void {
@@ -147,7 +147,7 @@ describe('a year with one account', { timeout: 600_000 }, () => {
       const startMs = localDay(firstDate, timeZone).startMs + 9 * HOUR_MS;
       const random = randomFrom(SEED, timeZone.length);
       const wire = createWire();
-      const told: { readonly hourStartMs: number; readonly toldAtMs: number }[] = [];
+      const notified: { readonly hourStartMs: number; readonly notifiedAtMs: number }[] = [];
       const bench: Bench = await startBench({
         nowMs: startMs,
         timeZone,
@@ -155,7 +155,7 @@ describe('a year with one account', { timeout: 600_000 }, () => {
         core: {
           random,
           fetch: wire.fetch,
-          onSpike: ({ incident: { hourStartMs } }) => told.push({ hourStartMs, toldAtMs: bench.clock.nowMs() }),
+          onSpike: ({ incident: { hourStartMs } }) => notified.push({ hourStartMs, notifiedAtMs: bench.clock.nowMs() }),
         },
       });
       const year = new Year(bench, wire, random);
@@ -188,9 +188,9 @@ describe('a year with one account', { timeout: 600_000 }, () => {
       expect(wrong, seed).toEqual([]);
 
       // What is told began in this hour or the one before, with a poll an hour: never what happened while nobody looked.
-      for (const { hourStartMs, toldAtMs } of told) {
-        expect(toldAtMs, seed).toBeGreaterThanOrEqual(hourStartMs);
-        expect(toldAtMs, seed).toBeLessThan(hourStartMs + 2 * HOUR_MS);
+      for (const { hourStartMs, notifiedAtMs } of notified) {
+        expect(notifiedAtMs, seed).toBeGreaterThanOrEqual(hourStartMs);
+        expect(notifiedAtMs, seed).toBeLessThan(hourStartMs + 2 * HOUR_MS);
       }
     },
   );

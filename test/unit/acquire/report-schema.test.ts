@@ -114,7 +114,7 @@ describe('an answer', () => {
     expect(parse(named({ graphRow: row, summary }))).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } });
   });
 
-  it('that says it failed is told as that', () => {
+  it('that says it failed is notified as that', () => {
     expect(parse({ success: false, error: 'ERROR_RECORD_NOT_FOUND', data: null })).toEqual({
       ok: false,
       error: { code: 'refused-by-api', detail: 'ERROR_RECORD_NOT_FOUND' },

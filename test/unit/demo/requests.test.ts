@@ -104,10 +104,10 @@ test('csv holds the same numbers, a row per bucket', async () => {
 });
 
 test('requests are told when they arrive, and hold no key', async () => {
-  const told: unknown[] = [];
-  const server = await serve({ onRequest: (request) => told.push({ ...request }) });
+  const notified: unknown[] = [];
+  const server = await serve({ onRequest: (request) => notified.push({ ...request }) });
   await report(server);
-  expect(told).toEqual([{ ...server.requests[0], status: null }]);
+  expect(notified).toEqual([{ ...server.requests[0], status: null }]);
   expect(server.requests[0]).toMatchObject({ atMs: NOW_MS, accountId: 'sample-team', status: 200 });
   expect(JSON.stringify(server.requests)).not.toContain('not-a-real-key');
 });

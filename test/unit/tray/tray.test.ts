@@ -12,7 +12,7 @@ interface DrawnImage {
 
 /** A desktop without a screen: notes down what Electron would be told. */
 function desktop() {
-  const told: string[] = [];
+  const notified: string[] = [];
   const images: DrawnImage[] = [];
   const menus: MenuItemConstructorOptions[][] = [];
   const trays: FakeTray[] = [];
@@ -24,22 +24,22 @@ function desktop() {
       trays.push(this);
     }
     setImage(): void {
-      told.push('image');
+      notified.push('image');
     }
     setToolTip(text: string): void {
-      told.push(`tooltip ${text}`);
+      notified.push(`tooltip ${text}`);
     }
     setTitle(text: string, options: { fontType: string }): void {
-      told.push(`title ${text} ${options.fontType}`);
+      notified.push(`title ${text} ${options.fontType}`);
     }
     setContextMenu(): void {
-      told.push('menu attached');
+      notified.push('menu attached');
     }
     popUpContextMenu(): void {
-      told.push('menu shown');
+      notified.push('menu shown');
     }
     setIgnoreDoubleClickEvents(): void {
-      told.push('double clicks ignored');
+      notified.push('double clicks ignored');
     }
     getBounds(): Rectangle {
       return { x: 5, y: 6, width: 22, height: 22 };
@@ -75,7 +75,7 @@ function desktop() {
       },
     },
   } as unknown as TrayOptions['electron'];
-  return { told, images, menus, trays, electron };
+  return { notified, images, menus, trays, electron };
 }
 
 function open(platform: NodeJS.Platform) {
@@ -96,7 +96,7 @@ function open(platform: NodeJS.Platform) {
       toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
     },
   });
-  const atStart = screen.told.splice(0);
+  const atStart = screen.notified.splice(0);
   return { ...screen, tray, done, atStart };
 }
 
@@ -111,12 +111,12 @@ const click = (menu: MenuItemConstructorOptions[] | undefined, label: string): v
 
 describe('what is touched', () => {
   it('is nothing when nothing changed', () => {
-    const { tray, told, menus } = open('linux');
+    const { tray, notified, menus } = open('linux');
     tray.update(FRESH);
-    told.length = 0;
+    notified.length = 0;
     const before = menus.length;
     tray.update({ ...FRESH });
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     expect(menus).toHaveLength(before);
   });
 
@@ -124,9 +124,9 @@ describe('what is touched', () => {
     const { tray, told } = open('linux');
     tray.update(FIRST);
     tray.update(FRESH);
-    told.length = 0;
+    notified.length = 0;
     tray.update(NEXT);
-    expect(told).toEqual(['image', 'tooltip 43 sessions · 21 s response · acme', 'menu attached']);
+    expect(notified).toEqual(['image', 'tooltip 43 sessions · 21 s response · acme', 'menu attached']);
   });
 
   it('is not the menu for a step of a running count', () => {
@@ -134,11 +134,11 @@ describe('what is touched', () => {
       trayModel(snapshot(account({ fetching: { doneCount, totalCount: 90 } })), NOW_MS);
     const { tray, told } = open('linux');
     tray.update(fetching(12));
-    told.length = 0;
+    notified.length = 0;
     tray.update(fetching(13));
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     tray.update(fetching(60));
-    expect(told).toEqual(['menu attached']);
+    expect(notified).toEqual(['menu attached']);
   });
 });
 
@@ -155,17 +155,17 @@ describe('alerts in the menu', () => {
   it('change the menu and the picture only when they change', () => {
     const { tray, told } = open('linux');
     tray.update(FRESH);
-    told.length = 0;
+    notified.length = 0;
     const going = trayModel(snapshot(account({ openIncidents: [incident({ value: 11 })] })), NOW_MS);
     tray.update(going);
-    expect(told).toEqual([
+    expect(notified).toEqual([
       'image',
       'tooltip 42 sessions · 21 s response · Many video sessions since 13:00 · acme',
       'menu attached',
     ]);
-    told.length = 0;
+    notified.length = 0;
     tray.update(trayModel(snapshot(account({ openIncidents: [incident({ value: 25 })] })), NOW_MS));
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
   });
 });
 
@@ -187,12 +187,12 @@ describe('on Linux', () => {
   });
 
   it('can be put into the tray anew, with what it last showed', () => {
-    const { tray, trays, told, done } = open('linux');
+    const { tray, trays, notified, done } = open('linux');
     tray.update(FRESH);
-    told.length = 0;
+    notified.length = 0;
     tray.renew();
     expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
-    expect(told).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
+    expect(notified).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
     trays[1]?.emit('click');
     expect(done).toEqual(['toggle at 5,6']);
   });
@@ -204,18 +204,18 @@ describe('on Linux', () => {
 
 describe('on macOS and Windows', () => {
   it.each(['darwin', 'win32'] as const)('shows the menu on a right click and never attaches it: %s', (platform) => {
-    const { tray, told, trays, done } = open(platform);
+    const { tray, notified, trays, done } = open(platform);
     tray.update(FRESH);
     trays[0]?.emit('right-click');
-    expect(told.filter((each) => each.startsWith('menu'))).toEqual(['menu shown']);
+    expect(notified.filter((each) => each.startsWith('menu'))).toEqual(['menu shown']);
     trays[0]?.emit('click');
     expect(done).toEqual(['toggle at 5,6']);
   });
 
   it('has the count as title on macOS, and a template image', () => {
-    const { tray, told, images } = open('darwin');
+    const { tray, notified, images } = open('darwin');
     tray.update(FRESH);
-    expect(told).toContain('title 42 monospacedDigit');
+    expect(notified).toContain('title 42 monospacedDigit');
     expect(images.every(({ template }) => template)).toBe(true);
   });
 
@@ -237,5 +237,5 @@ it('does nothing once it is gone', () => {
   tray.destroy();
   tray.update(FRESH);
   tray.renew();
-  expect(told).toEqual([]);
+  expect(notified).toEqual([]);
 });

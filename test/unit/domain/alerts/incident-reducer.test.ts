@@ -19,8 +19,8 @@ describe('an incident', () => {
       endedAtMs: minute(6),
       value: 14,
       score: 0.7,
-      heldBack: null,
-      toldAtMs: minute(2),
+      suppressed: null,
+      notifiedAtMs: minute(2),
       line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
     });
   });
@@ -145,7 +145,7 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(0), 0.6), poll(minute(1), 0.1))).toEqual(['opened too-few-polls', 'ended too-few-polls']);
   });
 
-  it('is the cool-down after one that was told, counted from its end', () => {
+  it('is the cool-down after one that was notified, counted from its end', () => {
     const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 30 }));
     feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
     expect(feed(poll(minute(20), 0.6), poll(minute(25), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
@@ -187,7 +187,7 @@ describe('what holds an incident back', () => {
     const over = engine(alertsWith('sessions-up', {}, { quietHours }));
     over.feed(poll(minute(10), 0.6), poll(minute(29), 0.1));
     expect(over.feed(poll(minute(31), 0.1))).toEqual([]);
-    expect(over.events.at(-1)?.open.incident).toMatchObject({ heldBack: 'quiet-hours', toldAtMs: null });
+    expect(over.events.at(-1)?.open.incident).toMatchObject({ suppressed: 'quiet-hours', notifiedAtMs: null });
   });
 
   it('holds back the news that it has grown, too', () => {

@@ -25,7 +25,7 @@ const verdict = (changes: Partial<SpikeVerdict>): SpikeVerdict => ({
   hourStartMs: TUESDAY_14,
   sinceMs: TUESDAY_14,
   nowMs: TUESDAY_14 + 5 * MINUTE_MS,
-  heldBack: null,
+  suppressed: null,
   ...changes,
 });
 

@@ -73,7 +73,9 @@ export function engine(alerts: AlertSettings, times: Partial<AlertTimes> = {}) {
       }
       return events
         .slice(before)
-        .map(({ kind, tell, open }) => [kind, tell, open.incident.heldBack].filter((word) => word !== null).join(' '));
+        .map(({ kind, tell, open }) =>
+          [kind, tell, open.incident.suppressed].filter((word) => word !== null).join(' '),
+        );
     },
   };
 }

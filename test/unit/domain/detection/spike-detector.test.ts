@@ -68,7 +68,7 @@ describe('sessions', () => {
   test('backfilled history warms the baseline at once: the first poll can tell', () => {
     const found = verdict(watchAfter(past(WEEKS * 7)), at(10, 30), hour(at(10, 0), 30, 20));
     expect(found.score).toBeGreaterThan(0.5);
-    expect(found).toMatchObject({ heldBack: null, value: 30, sinceMs: at(10, 0) });
+    expect(found).toMatchObject({ suppressed: null, value: 30, sinceMs: at(10, 0) });
     expect(found.typical?.median).toBeLessThan(9);
   });
 
@@ -184,14 +184,14 @@ describe('times', () => {
 
 describe('promises', () => {
   test('with fewer than three days of the same kind nothing is said', () => {
-    for (const [days, heldBack] of [
+    for (const [days, suppressed] of [
       [2, 'too-little-data'],
       [3, null],
     ] as const) {
       const watch = watchAfter(past(days));
       const nowMs = MONDAY + days * DAY + 10 * HOUR;
       const verdicts = watch.evaluate({ nowMs, hours: [hour(nowMs, 0)] });
-      expect(verdicts.map((each) => each.heldBack)).toEqual([heldBack, heldBack, heldBack, heldBack]);
+      expect(verdicts.map((each) => each.suppressed)).toEqual([suppressed, suppressed, suppressed, suppressed]);
     }
   });
 

@@ -42,16 +42,16 @@ describe('marks', () => {
   it('are on the chart of the rule’s measure, where the incident began', () => {
     const slow = incident({ id: 2, rule: 'response-up', hourStartMs: TUESDAY_14 + 2 * HOUR_MS });
     const all = [incident(), slow];
-    expect(incidentMarks(points, all, 'totalSessions', null)).toEqual([{ place: 0, told: true, pointed: false }]);
-    expect(incidentMarks(points, all, 'responseSeconds', 2)).toEqual([{ place: 2, told: true, pointed: true }]);
+    expect(incidentMarks(points, all, 'totalSessions', null)).toEqual([{ place: 0, notified: true, pointed: false }]);
+    expect(incidentMarks(points, all, 'responseSeconds', 2)).toEqual([{ place: 2, notified: true, pointed: true }]);
     expect(incidentMarks(points, all, 'averageSessionSeconds', 2)).toEqual([]);
   });
 
   it('are one for several at a place, full where any was told', () => {
-    const held = incident({ id: 2, heldBack: 'cool-down' });
-    expect(incidentMarks(points, [held], 'totalSessions', 1)).toEqual([{ place: 0, told: false, pointed: false }]);
+    const held = incident({ id: 2, suppressed: 'cool-down' });
+    expect(incidentMarks(points, [held], 'totalSessions', 1)).toEqual([{ place: 0, notified: false, pointed: false }]);
     expect(incidentMarks(points, [held, incident()], 'totalSessions', 1)).toEqual([
-      { place: 0, told: true, pointed: true },
+      { place: 0, notified: true, pointed: true },
     ]);
   });
 });
@@ -88,7 +88,7 @@ describe('the incidents of a range', () => {
   });
 
   it('are counted for those who do not see the marks', () => {
-    const all = [incident(), incident({ id: 2, heldBack: 'muted' }), incident({ id: 3 })];
+    const all = [incident(), incident({ id: 2, suppressed: 'muted' }), incident({ id: 3 })];
     const shown = shownIncidents(view, all, { nowMs: TUESDAY_14, pointedId: null });
     expect(incidentsSummary(shown, 'totalSessions')).toBe(' 2 alerts, 1 held back.');
     expect(incidentsSummary(shown, 'responseSeconds')).toBe('');

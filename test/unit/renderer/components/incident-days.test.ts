@@ -38,8 +38,8 @@ describe('incidents by day', () => {
 });
 
 it('filters by whether a notification was sent', () => {
-  const list = [incident({ id: 1 }), incident({ id: 2, heldBack: 'muted' })];
+  const list = [incident({ id: 1 }), incident({ id: 2, suppressed: 'muted' })];
   expect(filtered(list, 'all').map(({ id }) => id)).toEqual([1, 2]);
-  expect(filtered(list, 'told').map(({ id }) => id)).toEqual([1]);
-  expect(filtered(list, 'held-back').map(({ id }) => id)).toEqual([2]);
+  expect(filtered(list, 'notified').map(({ id }) => id)).toEqual([1]);
+  expect(filtered(list, 'suppressed').map(({ id }) => id)).toEqual([2]);
 });

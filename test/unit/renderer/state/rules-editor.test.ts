@@ -35,7 +35,7 @@ describe('replaying', () => {
     expect(replays.map(({ alerts }) => alerts)).toEqual([DEFAULT_ALERTS]);
     replays[0]?.answer(ok(replayOf(6)));
     await settled();
-    expect([editor.replay?.toldCount, editor.replayBefore?.toldCount]).toEqual([6, 6]);
+    expect([editor.replay?.notifiedCount, editor.replayBefore?.notifiedCount]).toEqual([6, 6]);
     expect(editor.isChanged).toBe(false);
   });
 
@@ -45,7 +45,7 @@ describe('replaying', () => {
     expect(replays[0]?.alerts).toEqual(withThreshold(20));
     replays[0]?.answer(ok(replayOf(2)));
     await settled();
-    expect(editor.replay?.toldCount).toBe(2);
+    expect(editor.replay?.notifiedCount).toBe(2);
     expect(editor.replayBefore).toBeNull();
     expect(editor.isChanged).toBe(true);
     expect(saves).toEqual([]);
@@ -63,7 +63,7 @@ describe('replaying', () => {
     expect(editor.replaying).toBe(true);
     replays[1]?.answer(ok(replayOf(1)));
     await settled();
-    expect(editor.replay?.toldCount).toBe(1);
+    expect(editor.replay?.notifiedCount).toBe(1);
     expect(editor.replaying).toBe(false);
   });
 
@@ -77,7 +77,7 @@ describe('replaying', () => {
     replays[1]?.answer(ok(replayOf(3)));
     await settled();
     expect(editor.replayProblem).toBeNull();
-    expect(editor.replay?.toldCount).toBe(3);
+    expect(editor.replay?.notifiedCount).toBe(3);
   });
 });
 
@@ -126,5 +126,5 @@ it('follows rules that were changed elsewhere, and still compares with those it 
   expect(editor.alerts).toEqual(withThreshold(20));
   replays[1]?.answer(ok(replayOf(4)));
   await settled();
-  expect([editor.replay?.toldCount, editor.replayBefore?.toldCount]).toEqual([4, 6]);
+  expect([editor.replay?.notifiedCount, editor.replayBefore?.notifiedCount]).toEqual([4, 6]);
 });

@@ -28,21 +28,21 @@ export function incident(change: Partial<Incident> = {}): Incident {
     typical: { p10: 3.2, median: 4, p90: 6.4, sampleCount: 10, basis: 'same-weekday' },
     score: 0.714,
     line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
-    heldBack: null,
-    toldAtMs: TUESDAY_14 + 3 * MINUTE_MS,
+    suppressed: null,
+    notifiedAtMs: TUESDAY_14 + 3 * MINUTE_MS,
     note: '',
     notUseful: false,
     ...change,
   };
 }
 
-export function replayOf(toldCount: number, change: Partial<ReplayView> = {}): ReplayView {
+export function replayOf(notifiedCount: number, change: Partial<ReplayView> = {}): ReplayView {
   return {
     accountId: 'acme',
     fromMs: TUESDAY_14 - 30 * 24 * HOUR_MS,
     toMs: TUESDAY_14,
     incidents: [],
-    toldCount,
+    notifiedCount,
     pollCount: 100,
     hourCount: 5,
     ...change,

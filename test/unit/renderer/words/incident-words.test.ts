@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ALERT_RULES, HELD_BACK_REASONS, type ReplayedIncident } from '../../../../main/contract/alerts.ts';
+import { ALERT_RULES, SUPPRESSED_REASONS, type ReplayedIncident } from '../../../../main/contract/alerts.ts';
 import { INCIDENT_TITLES } from '../../../../main/domain/wording/incident-titles.ts';
 import { incidentText } from '../../../../main/notifications/notification-text.ts';
 import {
   firedWords,
-  HELD_BACK_WORDS,
+  SUPPRESSED_WORDS,
   shortLine,
   sentenceWords,
   incidentTag,
@@ -12,7 +12,7 @@ import {
   RULE_WORDS,
   medianWords,
   spanWords,
-  toldWords,
+  notifiedWords,
   againstWords,
 } from '../../../../renderer/words/incident-words.ts';
 import { incident, TUESDAY_14 } from '../state/support.ts';
@@ -30,8 +30,8 @@ describe('the sentence of an incident', () => {
 
   it('is in the words of the notification while the incident goes on', () => {
     const going = incident({ endedAtMs: null });
-    const told = incidentText({ accountName: 'acme', incident: going, timeZone: UTC });
-    expect(told).toEqual({ title: 'Many video sessions · acme', body: sentenceWords(going, UTC) });
+    const notified = incidentText({ accountName: 'acme', incident: going, timeZone: UTC });
+    expect(notified).toEqual({ title: 'Many video sessions · acme', body: sentenceWords(going, UTC) });
   });
 
   it('counts in the zone of the account', () => {
@@ -113,24 +113,24 @@ describe('why it fired', () => {
 
 describe('whether it was told', () => {
   it('says when, or why not', () => {
-    expect(toldWords(incident(), UTC)).toBe('Told at 14:03.');
-    expect(toldWords(incident({ heldBack: 'quiet-hours', toldAtMs: null }), UTC)).toBe(
-      'Not told, because it was during quiet hours.',
+    expect(notifiedWords(incident(), UTC)).toBe('Told at 14:03.');
+    expect(notifiedWords(incident({ suppressed: 'quiet-hours', notifiedAtMs: null }), UTC)).toBe(
+      'Not notified, because it was during quiet hours.',
     );
   });
 
   it('has a mark and a reason of its own for each way of holding back', () => {
-    const words = HELD_BACK_REASONS.map((reason) => HELD_BACK_WORDS[reason]);
-    expect(new Set(words.map(({ label }) => label)).size).toBe(HELD_BACK_REASONS.length);
-    expect(new Set(words.map(({ because }) => because)).size).toBe(HELD_BACK_REASONS.length);
+    const words = SUPPRESSED_REASONS.map((reason) => SUPPRESSED_WORDS[reason]);
+    expect(new Set(words.map(({ label }) => label)).size).toBe(SUPPRESSED_REASONS.length);
+    expect(new Set(words.map(({ because }) => because)).size).toBe(SUPPRESSED_REASONS.length);
     // It goes on after “because” and is closed by a full stop.
     for (const { because } of words) expect(because).toMatch(/^[a-z].*[^.]$/);
   });
 
   it('is said in short beside charts and tables too', () => {
-    const held = incident({ heldBack: 'snoozed' });
+    const held = incident({ suppressed: 'snoozed' });
     expect(shortLine(incident(), UTC)).toBe('Many video sessions: 11 sessions since 14:00');
-    expect(shortLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not told: snoozed)');
+    expect(shortLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not notified: snoozed)');
     expect(incidentTag(incident())).toBe('Many video sessions');
     expect(incidentTag(held)).toBe('Many video sessions, held back: snoozed');
   });

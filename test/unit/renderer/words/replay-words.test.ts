@@ -16,8 +16,8 @@ describe('a replay in words', () => {
     [0, 'No alerts in the last 30 days'],
     [1, '1 alert in the last 30 days'],
     [4, '4 alerts in the last 30 days'],
-  ])('counts %i', (toldCount, words) => {
-    expect(replayCount(replayOf(toldCount), 30)).toBe(words);
+  ])('counts %i', (notifiedCount, words) => {
+    expect(replayCount(replayOf(notifiedCount), 30)).toBe(words);
   });
 
   it.each([
@@ -50,17 +50,17 @@ describe('the strip of days', () => {
       fromMs: TUESDAY_14 - 2 * DAY_MS,
       toMs: TUESDAY_14,
       incidents: [
-        incident({ startedAtMs: lateMonday, heldBack: 'cool-down' }),
+        incident({ startedAtMs: lateMonday, suppressed: 'cool-down' }),
         incident({ startedAtMs: TUESDAY_14 - HOUR_MS }),
       ],
     });
     const inBerlin = replayDays(replay, 'Europe/Berlin');
-    expect(inBerlin.map(({ date, told, heldBack }) => [date, told.length, heldBack.length])).toEqual([
+    expect(inBerlin.map(({ date, notified, suppressed }) => [date, notified.length, suppressed.length])).toEqual([
       ['2026-11-22', 0, 0],
       ['2026-11-23', 0, 0],
       ['2026-11-24', 1, 1],
     ]);
-    expect(replayDays(replay, 'UTC').map(({ told, heldBack }) => [told.length, heldBack.length])).toEqual([
+    expect(replayDays(replay, 'UTC').map(({ notified, suppressed }) => [notified.length, suppressed.length])).toEqual([
       [0, 0],
       [0, 1],
       [1, 0],
@@ -77,8 +77,8 @@ describe('the strip of days', () => {
     const fromMs = Date.parse('2026-10-24T10:00:00Z');
     const incidents = Array.from({ length: 60 }, (_unused, hour) => incident({ startedAtMs: fromMs + hour * HOUR_MS }));
     const days = replayDays(replayOf(60, { fromMs, toMs: fromMs + 60 * HOUR_MS, incidents }), 'Europe/Berlin');
-    expect(days.reduce((sum, { told }) => sum + told.length, 0)).toBe(60);
+    expect(days.reduce((sum, { told }) => sum + notified.length, 0)).toBe(60);
     // Sunday has 25 hours.
-    expect(days.find(({ date }) => date === '2026-10-25')?.told).toHaveLength(25);
+    expect(days.find(({ date }) => date === '2026-10-25')?.notified).toHaveLength(25);
   });
 });
