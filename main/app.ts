@@ -24,7 +24,7 @@ import { historyCommands } from './ipc/history-commands.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { incidentText } from './notifications/notification-text.ts';
-import type { SpikeNews } from './alerts/incident-tracker.ts';
+import type { IncidentNews } from './alerts/incident-tracker.ts';
 import type { Profile, ProfileStarter } from './core/profiles.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
@@ -111,7 +111,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     onShown: () => core?.dismissNotice('notifications-unavailable'),
   });
 
-  async function tell({ key, incident, timeZone }: SpikeNews): Promise<void> {
+  async function tell({ key, incident, timeZone }: IncidentNews): Promise<void> {
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
     // By the time the desktop has answered, another profile may be at work.
     const notified = core;

@@ -22,14 +22,14 @@ import type { Log } from '../system/log.ts';
 /** Where verdicts become incidents: judged by the rules, kept, told, withdrawn. */
 
 /** An incident worth telling. */
-export interface SpikeNews {
+export interface IncidentNews {
   /** One incident, one notification: also over a restart. */
   readonly key: string;
   readonly incident: Incident;
   readonly timeZone: string;
 }
 
-export interface AlertDesk {
+export interface IncidentTracker {
   /** Judges what a poll found. `stale` when the answer was old as it came. */
   take(accountId: string, verdicts: readonly SpikeVerdict[], stale: boolean): void;
   /** Incidents that go on and are sure enough to be shown, the newest first. */
@@ -43,7 +43,7 @@ export interface AlertDesk {
   forget(accountId: string): void;
 }
 
-export interface AlertDeskOptions {
+export interface IncidentTrackerOptions {
   readonly incidents: IncidentStore;
   readonly observations: ObservationStore;
   readonly clock: Clock;
@@ -52,7 +52,7 @@ export interface AlertDeskOptions {
   readonly alertsOf: (accountId: string) => AlertSettings | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
-  readonly onTell: (news: SpikeNews) => void;
+  readonly onTell: (news: IncidentNews) => void;
   readonly onWithdraw: (key: string) => void;
   /** Incidents of an account began, changed or ended. */
   readonly onChange: (accountId: string) => void;
@@ -72,42 +72,42 @@ interface Desk {
 }
 
 /** Builds the desk; accounts are read from the store when first asked for. */
-export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
+export function createIncidentTracker(options: IncidentTrackerOptions): IncidentTracker {
   const { incidents, observations, clock, log } = options;
-  const desks = new Map<string, Desk>();
+  const tracked = new Map<string, Desk>();
   const zones = new Map<string, ZoneClock>();
   let nextUnsavedId = -1;
   let forgottenAtMs = -Infinity;
 
-  function deskOf(accountId: string): Desk {
-    const known = desks.get(accountId);
+  function trackedOf(accountId: string): Desk {
+    const known = tracked.get(accountId);
     if (known !== undefined) return known;
-    const desk: Desk = { state: NO_ALERTS, kept: new Map() };
-    desks.set(accountId, desk);
+    const account: Desk = { state: NO_ALERTS, kept: new Map() };
+    tracked.set(accountId, account);
     try {
-      restore(accountId, desk);
+      restore(accountId, account);
     } catch (error) {
       // Alerts of this run do without the last one's; the history says itself that it cannot be read.
       log.error('the open incidents could not be read', error);
     }
-    return desk;
+    return account;
   }
 
   /** Takes up where the last run left off. What was open too long ago to go on ended then. */
-  function restore(accountId: string, desk: Desk): void {
+  function restore(accountId: string, account: Desk): void {
     const rules = byRule((rule) => ({ open: null, ...incidents.lastEnds(accountId, rule) }));
     let state: AlertState = { lastPollMs: observations.lastAtMs(accountId), rules };
     for (const { open, ...kept } of incidents.open(accountId)) {
       const { rule, startedAtMs } = open.incident;
       // Two of a rule are never open, unless somebody else wrote the file.
       if (state.rules[rule].open !== null) continue;
-      desk.kept.set(rule, { ...kept, key: keyOf(open.incident) });
+      account.kept.set(rule, { ...kept, key: keyOf(open.incident) });
       state = {
         lastPollMs: Math.max(state.lastPollMs ?? startedAtMs, startedAtMs),
         rules: { ...state.rules, [rule]: { ...state.rules[rule], open } },
       };
     }
-    apply(accountId, desk, closeAfterGap(state, clock.nowMs()));
+    apply(accountId, account, closeAfterGap(state, clock.nowMs()));
   }
 
   function zoneOf(accountId: string): ZoneClock {
@@ -117,34 +117,34 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     return zone;
   }
 
-  function apply(accountId: string, desk: Desk, { state, events }: AlertStep): void {
-    desk.state = state;
+  function apply(accountId: string, account: Desk, { state, events }: AlertStep): void {
+    account.state = state;
     for (const event of events) {
-      save(desk, event);
-      const kept = desk.kept.get(event.open.incident.rule);
+      save(account, event);
+      const kept = account.kept.get(event.open.incident.rule);
       if (kept === undefined) continue;
       if (event.tell !== null) options.onTell(newsOf(event, kept));
       if (event.kind !== 'ended') continue;
       if (event.open.notifiedValue !== null) options.onWithdraw(kept.key);
-      desk.kept.delete(event.open.incident.rule);
+      account.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);
   }
 
   /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
-  function save(desk: Desk, { open }: AlertEvent): void {
+  function save(account: Desk, { open }: AlertEvent): void {
     const { rule } = open.incident;
-    const kept = desk.kept.get(rule);
+    const kept = account.kept.get(rule);
     if (kept !== undefined && kept.id > 0) {
       incidents.update(kept.id, open);
       return;
     }
     const added = incidents.add(open);
     const id = added.ok ? added.value : (kept?.id ?? nextUnsavedId--);
-    desk.kept.set(rule, { key: keyOf(open.incident), note: '', notUseful: false, ...kept, id });
+    account.kept.set(rule, { key: keyOf(open.incident), note: '', notUseful: false, ...kept, id });
   }
 
-  const newsOf = ({ open }: AlertEvent, { key, ...kept }: Kept): SpikeNews => ({
+  const newsOf = ({ open }: AlertEvent, { key, ...kept }: Kept): IncidentNews => ({
     key,
     incident: { ...open.incident, ...kept },
     timeZone: options.zoneOf(open.incident.accountId),
@@ -156,12 +156,12 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markSuppressed(desk: Desk, rule: AlertRule): void {
-    const { open } = desk.state.rules[rule];
+  function markSuppressed(account: Desk, rule: AlertRule): void {
+    const { open } = account.state.rules[rule];
     if (open === null) return;
     const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
     const rules = { ...desk.state.rules, [rule]: { ...desk.state.rules[rule], open: { ...open, incident } } };
-    desk.state = { ...desk.state, rules };
+    account.state = { ...desk.state, rules };
   }
 
   return {
@@ -169,17 +169,17 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       const alerts = options.alertsOf(accountId);
       const found = observationOf(verdicts, stale);
       if (alerts === undefined || found === null) return;
-      const desk = deskOf(accountId);
+      const account = trackedOf(accountId);
       observations.keep(accountId, found);
       forgetOldObservations(clock.nowMs());
       // What is kept is what is judged, so that a replay sees the same.
       const judged = unpackObservation(found.atMs, packObservation(found));
       const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
-      apply(accountId, desk, stepAlerts(desk.state, judged, alerts, times));
+      apply(accountId, account, stepAlerts(account.state, judged, alerts, times));
     },
 
     openIncidents(accountId) {
-      const { state, kept } = deskOf(accountId);
+      const { state, kept } = trackedOf(accountId);
       const open: Incident[] = [];
       for (const rule of ALERT_RULES) {
         const incident = state.rules[rule].open?.incident;
@@ -192,31 +192,31 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
 
     rulesChanged(accountId) {
       const alerts = options.alertsOf(accountId);
-      const desk = deskOf(accountId);
-      if (alerts !== undefined) apply(accountId, desk, closeUnwatched(desk.state, alerts, clock.nowMs()));
+      const account = trackedOf(accountId);
+      if (alerts !== undefined) apply(accountId, account, closeUnwatched(account.state, alerts, clock.nowMs()));
     },
 
     annotate(id, change) {
       const annotated = incidents.annotate(id, change);
       if (!annotated.ok) return annotated;
       const { accountId, rule, note, notUseful } = annotated.value;
-      const own = desks.get(accountId)?.kept.get(rule);
-      if (own?.id === id) desks.get(accountId)?.kept.set(rule, { ...own, note, notUseful });
+      const own = tracked.get(accountId)?.kept.get(rule);
+      if (own?.id === id) tracked.get(accountId)?.kept.set(rule, { ...own, note, notUseful });
       options.onChange(accountId);
       return annotated;
     },
 
     notificationFailed(incidentId) {
       incidents.markSuppressed(incidentId, 'notifications-unavailable');
-      for (const [accountId, desk] of desks) {
-        for (const [rule, { id }] of desk.kept) if (id === incidentId) markSuppressed(desk, rule);
+      for (const [accountId, desk] of tracked) {
+        for (const [rule, { id }] of account.kept) if (id === incidentId) markSuppressed(account, rule);
         options.onChange(accountId);
       }
     },
 
     forget(accountId) {
-      for (const { key } of desks.get(accountId)?.kept.values() ?? []) options.onWithdraw(key);
-      desks.delete(accountId);
+      for (const { key } of tracked.get(accountId)?.kept.values() ?? []) options.onWithdraw(key);
+      tracked.delete(accountId);
     },
   };
 }

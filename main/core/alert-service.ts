@@ -6,7 +6,7 @@ import { storageProblem } from '../history/database.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
-import type { AlertDesk } from '../alerts/incident-tracker.ts';
+import type { IncidentTracker } from '../alerts/incident-tracker.ts';
 import type { Replay } from '../alerts/replay.ts';
 
 /** What a person can ask and say about alerts. */
@@ -26,14 +26,14 @@ export interface Alerts {
 export interface AlertsOptions {
   readonly settings: SettingsStore;
   readonly incidents: IncidentStore;
-  readonly desk: AlertDesk;
+  readonly tracker: IncidentTracker;
   readonly replay: Replay;
   readonly clock: Clock;
   readonly zoneOf: (accountId: string) => string;
 }
 
 /** Builds the commands on the parts of a core. */
-export function createAlerts({ settings, incidents, desk, replay, clock, zoneOf }: AlertsOptions): Alerts {
+export function createAlerts({ settings, incidents, tracker, replay, clock, zoneOf }: AlertsOptions): Alerts {
   let cancelSnoozeEnd: () => void = () => undefined;
 
   /** A snooze that is over is taken out of the settings, so that tray and windows see it end. */
@@ -65,7 +65,7 @@ export function createAlerts({ settings, incidents, desk, replay, clock, zoneOf 
     update(accountId, alerts) {
       if (settings.account(accountId) === undefined) return fail('account-unknown');
       settings.updateAccount(accountId, { alerts });
-      desk.rulesChanged(accountId);
+      tracker.rulesChanged(accountId);
       return ok(null);
     },
     incidents: ({ accountId, fromMs, toMs, limit }) =>
@@ -78,7 +78,7 @@ export function createAlerts({ settings, incidents, desk, replay, clock, zoneOf 
         }),
       ),
     annotate: ({ id, note, notUseful }) =>
-      desk.annotate(id, {
+      tracker.annotate(id, {
         ...(note === undefined ? {} : { note }),
         ...(notUseful === undefined ? {} : { notUseful }),
       }),
@@ -95,7 +95,7 @@ export function createAlerts({ settings, incidents, desk, replay, clock, zoneOf 
       setSnooze(snoozeEndsAtMs(snooze, nowMs, zoneOf(settings.get().primaryAccountId ?? '')));
     },
     notificationFailed: (incidentId) => {
-      desk.notificationFailed(incidentId);
+      tracker.notificationFailed(incidentId);
     },
     stop() {
       cancelSnoozeEnd();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createAlertDesk, type SpikeNews } from '../alerts/incident-tracker.ts';
+import { createIncidentTracker, type IncidentNews } from '../alerts/incident-tracker.ts';
 import { createAlerts, type Alerts } from './alert-service.ts';
 import { createReplay } from '../alerts/replay.ts';
 import { STALE_INTERVALS } from '../sync/account-sync.ts';
@@ -18,7 +18,7 @@ import { zoneBySettings } from '../settings/account-zone.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
-import { createHistoryDesk, type HistoryDesk } from './history-service.ts';
+import { createHistoryService, type HistoryService } from './history-service.ts';
 import { openHistory } from '../history/open-history.ts';
 import { queryRange } from '../history/range-query.ts';
 import { createAccountSyncs } from '../sync/account-syncs.ts';
@@ -36,7 +36,7 @@ import type { Log } from '../system/log.ts';
  */
 export interface Core {
   readonly accounts: Accounts;
-  readonly historyDesk: HistoryDesk;
+  readonly historyService: HistoryService;
   readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
@@ -78,7 +78,7 @@ export interface CoreOptions {
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;
   /** Tell the person; the same key again is the same incident, grown. */
-  readonly onSpike: (news: SpikeNews) => void;
+  readonly onSpike: (news: IncidentNews) => void;
   /** By the key it was told with. */
   readonly onSpikeOver: (key: string) => void;
   readonly onIncidentsChanged: (accountId: string) => void;
@@ -120,7 +120,7 @@ export function startCore(options: CoreOptions): Core {
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
 
-  const desk = createAlertDesk({
+  const tracker = createIncidentTracker({
     incidents,
     observations,
     clock,
@@ -139,7 +139,7 @@ export function startCore(options: CoreOptions): Core {
     },
   });
   const replay = createReplay({ history, observations, clock, zoneOf, pause: () => nextTurn() });
-  const alerts = createAlerts({ settings, incidents, desk, replay, clock, zoneOf });
+  const alerts = createAlerts({ settings, incidents, tracker, replay, clock, zoneOf });
 
   const pipeline = createPipeline({
     history,
@@ -148,7 +148,7 @@ export function startCore(options: CoreOptions): Core {
     staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     notices,
     log,
-    alerts: desk,
+    alerts: tracker,
     replay,
   });
 
@@ -180,7 +180,7 @@ export function startCore(options: CoreOptions): Core {
       syncOf: (id) => accountSyncs.of(id),
       zoneOf,
       history,
-      openIncidents: (id) => desk.openIncidents(id),
+      openIncidents: (id) => tracker.openIncidents(id),
     });
   }
 
@@ -218,7 +218,7 @@ export function startCore(options: CoreOptions): Core {
     onHistoryChanged: options.onHistoryChanged,
   });
 
-  const historyDesk = createHistoryDesk({
+  const historyService = createHistoryService({
     history,
     audit,
     maintenance,
@@ -273,7 +273,7 @@ export function startCore(options: CoreOptions): Core {
 
   return {
     accounts,
-    historyDesk,
+    historyService,
     alerts,
     snapshot,
     settings: () => settings.get(),

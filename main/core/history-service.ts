@@ -12,7 +12,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 
 /** Where the history is looked after: how complete it is, what goes in and out of it as files, and its upkeep. */
-export interface HistoryDesk {
+export interface HistoryService {
   coverage(request: CommandArgs<'loadCoverage'>): Result<CoverageView>;
   /** Asks for a day again; it comes when it is its turn. */
   refetchDay(request: CommandArgs<'refetchDay'>): Result<null>;
@@ -30,7 +30,7 @@ export interface HistoryDesk {
   saveDiagnostics(path: string): Promise<Result<SavedFile>>;
 }
 
-export interface HistoryDeskOptions extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance'> {
+export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance'> {
   readonly clock: Clock;
   readonly settings: SettingsStore;
   readonly zoneOf: (accountId: string) => string;
@@ -40,7 +40,7 @@ export interface HistoryDeskOptions extends Pick<OpenedHistory, 'history' | 'aud
 }
 
 /** Builds the desk. */
-export function createHistoryDesk(options: HistoryDeskOptions): HistoryDesk {
+export function createHistoryService(options: HistoryServiceOptions): HistoryService {
   const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
   let prepared: PreparedImport | null = null;
 

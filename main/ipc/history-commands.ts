@@ -47,7 +47,7 @@ const JSON_FILE = { name: 'JSON', extensions: ['json'] };
 export function historyCommands(options: HistoryCommandsOptions): HistoryCommands {
   const { files, exportDialog } = options;
   // The profile may be another by the time that a dialog is answered, but not by the time that a command comes in.
-  const desk = (): Core['historyDesk'] => options.core().historyDesk;
+  const service = (): Core['historyService'] => options.core().historyService;
 
   async function saveTo(
     question: Parameters<FileDialogs['save']>[0],
@@ -60,9 +60,9 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
   const today = (): string => localDateAt(options.clock.nowMs(), options.systemTimeZone());
 
   return {
-    loadCoverage: (request) => desk().coverage(request),
-    refetchDay: (request) => desk().refetchDay(request),
-    setBackfillStopped: (request) => desk().setBackfillStopped(request),
+    loadCoverage: (request) => service().coverage(request),
+    refetchDay: (request) => service().refetchDay(request),
+    setBackfillStopped: (request) => service().setBackfillStopped(request),
     exportCsv: (request) => exportDialog.export(request),
     cancelExport() {
       exportDialog.cancel();
@@ -76,31 +76,31 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     },
     saveOriginalCsv(request) {
       const question = { title: 'Save the original from Acquire', type: CSV, fileName: originalFileName(request) };
-      const atDesk = desk();
-      return saveTo(question, (path) => atDesk.saveOriginalCsv(path, request));
+      const service = service();
+      return saveTo(question, (path) => service.saveOriginalCsv(path, request));
     },
     async openImport() {
-      const atDesk = desk();
+      const service = service();
       const path = await files.open({ title: 'Import CSV', type: CSV });
-      return path === null ? fail('cancelled') : atDesk.openImport(path);
+      return path === null ? fail('cancelled') : service.openImport(path);
     },
-    confirmImport: () => desk().confirmImport(),
+    confirmImport: () => service().confirmImport(),
     cancelImport() {
-      desk().cancelImport();
+      service().cancelImport();
       return ok(null);
     },
-    historyInfo: () => desk().info(),
+    historyInfo: () => service().info(),
     backupHistory() {
       const fileName = datedFileName('history', today(), 'sqlite');
-      const atDesk = desk();
-      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => atDesk.backup(path));
+      const service = service();
+      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => service.backup(path));
     },
-    checkHistory: () => desk().check(),
-    compactHistory: () => desk().compact(),
+    checkHistory: () => service().check(),
+    compactHistory: () => service().compact(),
     saveDiagnostics() {
       const fileName = datedFileName('diagnostics', today(), 'json');
-      const atDesk = desk();
-      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => atDesk.saveDiagnostics(path));
+      const service = service();
+      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => service.saveDiagnostics(path));
     },
   };
 }

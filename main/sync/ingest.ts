@@ -1,5 +1,5 @@
 import type { DayReport } from './account-sync.ts';
-import type { AlertDesk } from '../alerts/incident-tracker.ts';
+import type { IncidentTracker } from '../alerts/incident-tracker.ts';
 import type { Replay } from '../alerts/replay.ts';
 import type { Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
@@ -28,7 +28,7 @@ export interface PipelineOptions {
   readonly staleAfterMs: () => number;
   readonly notices: NoticeBoard;
   readonly log: Log;
-  readonly alerts: Pick<AlertDesk, 'take' | 'forget'>;
+  readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
   readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;
 }
 

@@ -7,7 +7,7 @@ import {
   SENSITIVITIES,
   type ReplayedIncident,
 } from '../../../main/contract/alerts.ts';
-import { MINUTE_MS, openDesk, verdictsOf, type DeskBench } from './support.ts';
+import { MINUTE_MS, openService, verdictsOf, type ServiceBench } from './support.ts';
 
 /** Tuesday 10 March 2026, in the weeks in which clocks change. */
 const START_MS = Date.parse('2026-03-10T13:17:00Z');
@@ -51,7 +51,7 @@ const poll = fc.record({
 });
 
 /** What live detection left in the list, as a replay gives it. */
-const listed = ({ opened }: DeskBench): ReplayedIncident[] =>
+const listed = ({ opened }: ServiceBench): ReplayedIncident[] =>
   opened.incidents
     .list({ accountId: 'acme', limit: 1000 })
     .map(({ id: _id, note: _note, notUseful: _notUseful, ...incident }) => incident)
@@ -70,7 +70,7 @@ describe('a replay', { timeout: 120_000 }, () => {
         fc.array(poll, { minLength: 1, maxLength: 120, size: 'max' }),
         fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati'),
         async (rules, polls, timeZone) => {
-          const bench = openDesk({ startMs: START_MS, timeZone, alerts: rules });
+          const bench = openService({ startMs: START_MS, timeZone, alerts: rules });
           try {
             for (const { afterMinutes, restartsBefore, stale, ...each } of polls) {
               bench.clock.jump(bench.clock.nowMs() + afterMinutes * MINUTE_MS);

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { createAlertDesk, type AlertDesk, type SpikeNews } from '../../../main/alerts/incident-tracker.ts';
+import {
+  createIncidentTracker,
+  type IncidentTracker,
+  type IncidentNews,
+} from '../../../main/alerts/incident-tracker.ts';
 import { createReplay, type Replay } from '../../../main/alerts/replay.ts';
 import {
   alertSettingsSchema,
@@ -19,29 +23,29 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-export interface DeskBench {
+export interface ServiceBench {
   readonly clock: ManualClock;
   readonly opened: OpenedHistory;
   readonly replay: Replay;
-  readonly news: SpikeNews[];
+  readonly news: IncidentNews[];
   readonly withdrawn: string[];
   alerts: AlertSettings;
   quiet: { snoozedUntilMs: number | null; muted: boolean };
-  desk(): AlertDesk;
+  tracker(): IncidentTracker;
   /** As when the app ends and starts again. */
   restart(): void;
   close(): void;
 }
 
-export function openDesk(options: { startMs: number; timeZone?: string; alerts?: AlertSettings }): DeskBench {
+export function openService(options: { startMs: number; timeZone?: string; alerts?: AlertSettings }): ServiceBench {
   const { startMs, timeZone = 'UTC' } = options;
   const clock = createManualClock(startMs);
   const path = join(temporaryFolder(), 'history.sqlite');
   const opened = openHistory(path, startMs);
-  const news: SpikeNews[] = [];
+  const news: IncidentNews[] = [];
   const withdrawn: string[] = [];
-  const start = (): AlertDesk =>
-    createAlertDesk({
+  const start = (): IncidentTracker =>
+    createIncidentTracker({
       incidents: opened.incidents,
       observations: opened.observations,
       clock,
@@ -55,7 +59,7 @@ export function openDesk(options: { startMs: number; timeZone?: string; alerts?:
     });
   const { history, observations } = opened;
   const pause = () => new Promise((resolve) => setImmediate(resolve));
-  const bench: DeskBench = {
+  const bench: ServiceBench = {
     clock,
     opened,
     replay: createReplay({ history, observations, clock, zoneOf: () => timeZone, pause }),
@@ -63,16 +67,16 @@ export function openDesk(options: { startMs: number; timeZone?: string; alerts?:
     withdrawn,
     alerts: options.alerts ?? v.parse(alertSettingsSchema, {}),
     quiet: { snoozedUntilMs: null, muted: false },
-    desk: () => desk,
+    tracker: () => tracker,
     restart() {
-      desk.forget('acme');
-      desk = start();
+      tracker.forget('acme');
+      tracker = start();
     },
     close: () => {
       history.close();
     },
   };
-  let desk = start();
+  let tracker = start();
   return bench;
 }
 

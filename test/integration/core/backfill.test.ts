@@ -19,13 +19,13 @@ const idle = (bench: Bench) => (): boolean => {
 };
 
 const statuses = (bench: Bench): Record<string, string> => {
-  const view = bench.core.historyDesk.coverage({ accountId: 'acme' });
+  const view = bench.core.historyService.coverage({ accountId: 'acme' });
   if (!view.ok) throw new Error(view.error.code);
   return Object.fromEntries(view.value.days.map(({ date, status }) => [date, status]));
 };
 
 function stop(bench: Bench, stopped: boolean): void {
-  expect(bench.core.historyDesk.setBackfillStopped({ accountId: 'acme', stopped }).ok).toBe(true);
+  expect(bench.core.historyService.setBackfillStopped({ accountId: 'acme', stopped }).ok).toBe(true);
 }
 
 describe('the past', () => {
@@ -102,7 +102,7 @@ describe('the past', () => {
       '2026-10-01 00:00:00 2026-10-24 23:59:59 +02:00',
       '2026-09-01 00:00:00 2026-09-30 23:59:59 +02:00',
     ]);
-    const view = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: '2026-09-01' });
+    const view = bench.core.historyService.coverage({ accountId: 'acme', fromDate: '2026-09-01' });
     const days = view.ok ? view.value.days : [];
     expect(days.slice(0, -1).every(({ status }) => status === 'complete')).toBe(true);
     expect(days.find(({ date }) => date === '2026-09-03')?.fetchedAs).toBe('day');
@@ -122,7 +122,7 @@ describe('the past', () => {
       server: { assumptions: { dayBucketsUpToDays: 1 } },
     });
     await bench.until(idle(bench), 400);
-    const days = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: '2026-10-01' });
+    const days = bench.core.historyService.coverage({ accountId: 'acme', fromDate: '2026-10-01' });
     expect(days.ok && days.value.days.find(({ date }) => date === '2026-10-10')).toMatchObject({
       status: 'complete',
       fetchedAs: 'month',
@@ -186,7 +186,7 @@ describe('a computer that travels', () => {
     expect(bench.snapshot().accounts[0]).toMatchObject({ timeZone: 'Asia/Kolkata', today: { date: '2026-11-24' } });
     const after = select.all(NOON - 12 * 3_600_000);
     expect(after).toEqual(expect.arrayContaining(before));
-    const view = bench.core.historyDesk.coverage({ accountId: 'acme' });
+    const view = bench.core.historyService.coverage({ accountId: 'acme' });
     expect(view.ok && view.value.timeZone).toBe('Asia/Kolkata');
     expect(view.ok && view.value.otherOffsetsMinutes).toEqual([60]);
   });

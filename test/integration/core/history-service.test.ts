@@ -16,7 +16,7 @@ const idle = (bench: Bench) => (): boolean => {
 };
 
 function coverage(bench: Bench): CoverageView {
-  const view = bench.core.historyDesk.coverage({ accountId: 'acme' });
+  const view = bench.core.historyService.coverage({ accountId: 'acme' });
   if (!view.ok) throw new Error(view.error.code);
   return view.value;
 }
@@ -50,7 +50,7 @@ describe('coverage', () => {
 
   it('goes back as far as it is asked to', async () => {
     const bench = await settled(1);
-    const view = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: '2026-11-20' });
+    const view = bench.core.historyService.coverage({ accountId: 'acme', fromDate: '2026-11-20' });
     expect(view.ok && view.value.days.map(({ status }) => status)).toEqual([
       'missing',
       'missing',
@@ -58,13 +58,13 @@ describe('coverage', () => {
       'complete',
       'provisional',
     ]);
-    const future = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: '2027-01-01' });
+    const future = bench.core.historyService.coverage({ accountId: 'acme', fromDate: '2027-01-01' });
     expect(future.ok && future.value.days).toHaveLength(1);
   });
 
   it('knows no account that is neither connected nor in the history', async () => {
     const bench = await settled(0);
-    expect(bench.core.historyDesk.coverage({ accountId: 'beta' })).toMatchObject({
+    expect(bench.core.historyService.coverage({ accountId: 'beta' })).toMatchObject({
       ok: false,
       error: { code: 'account-unknown' },
     });
@@ -76,7 +76,7 @@ describe('coverage', () => {
     const { server } = bench;
     expect(dayOf(bench, YESTERDAY)?.summaryDifference).toBe(0);
     server.setFaults({ shapes: ['decimals'] });
-    bench.core.historyDesk.refetchDay({ accountId: 'acme', date: YESTERDAY });
+    bench.core.historyService.refetchDay({ accountId: 'acme', date: YESTERDAY });
     await bench.until(idle(bench));
     expect(dayOf(bench, YESTERDAY)?.summaryDifference).not.toBe(0);
   });
@@ -88,7 +88,7 @@ describe('coverage', () => {
     bench.core.loadRange({ accountId: 'acme', preset: 'yesterday' });
     await bench.until(() => coverage(bench).rejectedResponses.length > 0);
     await bench.until(idle(bench));
-    const view = bench.core.historyDesk.coverage({ accountId: 'acme', fromDate: YESTERDAY });
+    const view = bench.core.historyService.coverage({ accountId: 'acme', fromDate: YESTERDAY });
     const aside = view.ok
       ? view.value.rejectedResponses.find(({ startMs }) => startMs === startOfYesterday)
       : undefined;
@@ -98,7 +98,7 @@ describe('coverage', () => {
     expect(view.ok && view.value.days[0]).toMatchObject({ status: 'missing', problem: { code: 'unexpected-answer' } });
 
     bench.server.setFaults({});
-    expect(bench.core.historyDesk.refetchDay({ accountId: 'acme', date: YESTERDAY })).toEqual({
+    expect(bench.core.historyService.refetchDay({ accountId: 'acme', date: YESTERDAY })).toEqual({
       ok: true,
       value: null,
     });
@@ -135,7 +135,7 @@ describe('asking for a day again', () => {
     const before = bench.core.loadRange({ accountId: 'acme', preset: 'yesterday' }).totals?.totalSessions ?? 0;
     const hour = startOfYesterday + 10 * HOUR;
     bench.server.setFaults({ overrides: [{ fromMs: hour, toMs: hour + HOUR, extraSessions: 5 }] });
-    bench.core.historyDesk.refetchDay({ accountId: 'acme', date: YESTERDAY });
+    bench.core.historyService.refetchDay({ accountId: 'acme', date: YESTERDAY });
     await bench.until(() => coverage(bench).revisions.length > 0);
     await bench.until(idle(bench));
     expect(bench.core.loadRange({ accountId: 'acme', preset: 'yesterday' }).totals?.totalSessions).toBe(before + 5);
@@ -148,12 +148,12 @@ describe('asking for a day again', () => {
   it('polls for today, and knows no tomorrow', async () => {
     const bench = await settled(0);
     const asked = bench.server.requests.length;
-    bench.core.historyDesk.refetchDay({ accountId: 'acme', date: '2026-11-24' });
+    bench.core.historyService.refetchDay({ accountId: 'acme', date: '2026-11-24' });
     await bench.until(() => bench.server.requests.length > asked, 0);
-    expect(bench.core.historyDesk.refetchDay({ accountId: 'acme', date: '2026-11-25' })).toMatchObject({
+    expect(bench.core.historyService.refetchDay({ accountId: 'acme', date: '2026-11-25' })).toMatchObject({
       error: { code: 'invalid-argument' },
     });
-    expect(bench.core.historyDesk.refetchDay({ accountId: 'beta', date: YESTERDAY })).toMatchObject({
+    expect(bench.core.historyService.refetchDay({ accountId: 'beta', date: YESTERDAY })).toMatchObject({
       error: { code: 'account-unknown' },
     });
   });
@@ -165,7 +165,7 @@ describe('the original from Acquire', () => {
   it('is saved byte for byte', async () => {
     const bench = await settled(0);
     const path = join(temporaryFolder(), 'original.csv');
-    expect(await bench.core.historyDesk.saveOriginalCsv(path, request)).toEqual({ ok: true, value: { path } });
+    expect(await bench.core.historyService.saveOriginalCsv(path, request)).toEqual({ ok: true, value: { path } });
     expect(bench.server.requests.at(-1)?.query).toEqual({
       start_date: '2026-11-21 00:00:00',
       end_date: '2026-11-23 23:59:59',
@@ -187,7 +187,10 @@ describe('the original from Acquire', () => {
     const bench = await settled(0);
     bench.server.setFaults({ answer });
     const path = join(temporaryFolder(), 'original.csv');
-    expect(await bench.core.historyDesk.saveOriginalCsv(path, request)).toMatchObject({ ok: false, error: { code } });
+    expect(await bench.core.historyService.saveOriginalCsv(path, request)).toMatchObject({
+      ok: false,
+      error: { code },
+    });
     expect(existsSync(path)).toBe(false);
   });
 
@@ -199,7 +202,7 @@ describe('the original from Acquire', () => {
     const bench = await settled(0);
     bench.server.setFaults({ answer: { kind: 'status', status: 200, body, contentType: 'application/octet-stream' } });
     const path = join(temporaryFolder(), 'original.csv');
-    expect(await bench.core.historyDesk.saveOriginalCsv(path, request)).toMatchObject({ ok: true });
+    expect(await bench.core.historyService.saveOriginalCsv(path, request)).toMatchObject({ ok: true });
     expect(readFileSync(path, 'utf8')).toBe(body);
   });
 });
@@ -217,24 +220,24 @@ describe('importing', () => {
       connected: false,
       core: { onHistoryChanged: (id) => notified.push(id) },
     });
-    const { historyDesk } = other.core;
-    expect(historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
-    const preview = await historyDesk.openImport(file);
+    const { historyService } = other.core;
+    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    const preview = await historyService.openImport(file);
     expect(preview).toMatchObject({ ok: true, value: { accountIds: ['acme'], equalCount: 0, differentCount: 0 } });
     const count = preview.ok ? preview.value.newCount : 0;
     expect(count).toBe(3 * 24 + 13);
-    expect(historyDesk.info()).toMatchObject({ value: { bucketCount: 0, otherAccountIds: [] } });
-    expect(historyDesk.confirmImport()).toEqual({ ok: true, value: { writtenCount: count } });
-    expect(historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(historyService.info()).toMatchObject({ value: { bucketCount: 0, otherAccountIds: [] } });
+    expect(historyService.confirmImport()).toEqual({ ok: true, value: { writtenCount: count } });
+    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
     expect(notified).toEqual(['acme']);
     // Not connected, and there to be seen.
-    expect(historyDesk.info()).toMatchObject({ value: { bucketCount: count, otherAccountIds: ['acme'] } });
+    expect(historyService.info()).toMatchObject({ value: { bucketCount: count, otherAccountIds: ['acme'] } });
     expect(coverage(other).days.filter(({ status }) => status === 'complete')).toHaveLength(3);
 
-    const again = await historyDesk.openImport(file);
+    const again = await historyService.openImport(file);
     expect(again).toMatchObject({ value: { newCount: 0, equalCount: count, differentCount: 0 } });
-    historyDesk.cancelImport();
-    expect(historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    historyService.cancelImport();
+    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
 
     const copy = join(temporaryFolder(), 'copy.csv');
     await other.core.exportCsv(copy, range);
@@ -247,13 +250,13 @@ describe('importing', () => {
     const good = join(folder, 'good.csv');
     const range = { accountId: 'acme', fromDate: YESTERDAY, toDate: YESTERDAY, granularity: 'hour' as const };
     await bench.core.exportCsv(good, range);
-    await bench.core.historyDesk.openImport(good);
+    await bench.core.historyService.openImport(good);
     const bad = join(folder, 'bad.csv');
     writeFileSync(bad, 'name,age\r\nanna,7\r\n');
-    expect(await bench.core.historyDesk.openImport(bad)).toMatchObject({
+    expect(await bench.core.historyService.openImport(bad)).toMatchObject({
       error: { code: 'file-not-readable', detail: expect.stringContaining('line 1') as string },
     });
-    expect(bench.core.historyDesk.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(bench.core.historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
   });
 });
 
@@ -261,7 +264,7 @@ describe('upkeep', () => {
   it('backs up while it is at work; the copy is a history of its own', async () => {
     const bench = await settled(2);
     const path = join(temporaryFolder(), 'history.sqlite');
-    expect(bench.core.historyDesk.backup(path)).toEqual({ ok: true, value: { path } });
+    expect(bench.core.historyService.backup(path)).toEqual({ ok: true, value: { path } });
     expect(readdirSync(join(path, '..'))).toEqual(['history.sqlite']);
     const copy = await startBench({ nowMs: NOON, connected: false, core: { dataDir: join(path, '..') } });
     expect(coverage(copy).days.filter(({ status }) => status === 'complete')).toHaveLength(2);
@@ -270,25 +273,25 @@ describe('upkeep', () => {
   it('does not back up onto itself', async () => {
     const bench = await settled(0);
     const own = join(bench.dataDir, '.', 'history.sqlite-wal');
-    expect(bench.core.historyDesk.backup(own)).toMatchObject({ error: { code: 'file-not-writable' } });
-    expect(bench.core.historyDesk.check()).toEqual({ ok: true, value: { sound: true } });
+    expect(bench.core.historyService.backup(own)).toMatchObject({ error: { code: 'file-not-writable' } });
+    expect(bench.core.historyService.check()).toEqual({ ok: true, value: { sound: true } });
   });
 
   it('deletes what is older than wanted, and only then gives its space back', async () => {
     const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
     await bench.until(idle(bench), 400);
-    const before = bench.core.historyDesk.info();
+    const before = bench.core.historyService.info();
     expect(before).toMatchObject({ value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') } });
     bench.core.updateSettings({ retentionMonths: 3 });
-    const after = bench.core.historyDesk.info();
+    const after = bench.core.historyService.info();
     expect(after).toMatchObject({ value: { oldestStartMs: Date.parse('2026-08-24T00:00:00Z') } });
-    const compacted = bench.core.historyDesk.compact();
+    const compacted = bench.core.historyService.compact();
     expect(compacted.ok && before.ok && compacted.value.sizeBytes < before.value.sizeBytes).toBe(true);
 
     // Not fetched again, and a day later a day less.
     bench.clock.jump(NOON + 24 * HOUR);
     await bench.until(() => {
-      const info = bench.core.historyDesk.info();
+      const info = bench.core.historyService.info();
       return info.ok && info.value.oldestStartMs === Date.parse('2026-08-25T00:00:00Z');
     }, 60_000);
     expect(bench.server.requests.filter(({ query }) => (query['start_date'] ?? '') < '2026-08-24')).toHaveLength(2);
@@ -298,7 +301,7 @@ describe('upkeep', () => {
     const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
     await bench.until(idle(bench), 400);
     bench.clock.advance(48 * HOUR);
-    expect(bench.core.historyDesk.info()).toMatchObject({
+    expect(bench.core.historyService.info()).toMatchObject({
       value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') },
     });
   });
@@ -332,14 +335,14 @@ describe('several accounts', () => {
 
     await bench.core.accounts.remove({ id: 'beta', history: 'keep' });
     expect(bench.keychain.items.has('beta')).toBe(false);
-    expect(bench.core.historyDesk.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
+    expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
     await bench.core.accounts.connect({ accountId: 'beta', apiKey: 'beta:key' });
     expect(day('beta')).toBe(kept);
-    expect(bench.core.historyDesk.info()).toMatchObject({ value: { otherAccountIds: [] } });
+    expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: [] } });
 
     await bench.core.accounts.remove({ id: 'beta', history: 'delete' });
     expect(bench.keychain.items.has('beta')).toBe(false);
-    expect(bench.core.historyDesk.coverage({ accountId: 'beta' })).toMatchObject({
+    expect(bench.core.historyService.coverage({ accountId: 'beta' })).toMatchObject({
       error: { code: 'account-unknown' },
     });
     expect(day('acme')).toBeGreaterThan(0);

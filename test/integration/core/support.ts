@@ -6,7 +6,7 @@ import { startCore, type Core, type CoreOptions } from '../../../main/core/core.
 import { accountWith, type Settings } from '../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
-import type { SpikeNews } from '../../../main/alerts/incident-tracker.ts';
+import type { IncidentNews } from '../../../main/alerts/incident-tracker.ts';
 import type { Log } from '../../../main/system/log.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
@@ -19,7 +19,7 @@ export interface Bench {
   readonly clock: ManualClock;
   readonly keychain: MemoryKeychain;
   readonly dataDir: string;
-  readonly news: SpikeNews[];
+  readonly news: IncidentNews[];
   /** Keys of incidents that ended. */
   readonly over: string[];
   /** Turns the clock step by step, letting answers arrive in between, until the condition holds. */
@@ -69,7 +69,7 @@ export async function startBench(options: {
   });
   if (options.connected !== false) keychain.items.set('acme', TEST_KEY);
   const dataDir = temporaryFolder();
-  const news: SpikeNews[] = [];
+  const news: IncidentNews[] = [];
   const over: string[] = [];
 
   function start(overrides: Partial<CoreOptions> = {}): Bench {

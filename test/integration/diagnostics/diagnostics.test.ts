@@ -70,7 +70,7 @@ describe('diagnostics', () => {
   it('say how every account is doing and what went wrong, without a key', async () => {
     const bench = await trouble();
     const path = join(temporaryFolder(), 'diagnostics.json');
-    expect(await bench.core.historyDesk.saveDiagnostics(path)).toEqual({ ok: true, value: { path } });
+    expect(await bench.core.historyService.saveDiagnostics(path)).toEqual({ ok: true, value: { path } });
     const text = readFileSync(path, 'utf8');
     for (let at = 0; at + 20 <= KEY.length; at += 1) expect(text).not.toContain(KEY.slice(at, at + 20));
 

@@ -28,7 +28,7 @@ interface Desk {
 }
 
 /** The commands on doubles of what Electron shows; what they lead to is tested with the core. */
-function desk(core: Partial<Core> = {}): Desk {
+function service(core: Partial<Core> = {}): Desk {
   const calls: unknown[][] = [];
   const called =
     (name: string, value: unknown) =>
@@ -50,7 +50,7 @@ function desk(core: Partial<Core> = {}): Desk {
     exportCsv: called('exportCsv', Promise.resolve(ok({ path: 'p', rowCount: 3 }))),
     exportCsvText: called('exportCsvText', Promise.resolve(ok({ text: 'a,b', rowCount: 1 }))),
     snapshot: () => ({ accounts: [{ id: 'acme', timeZone: 'UTC' }], primaryAccountId: 'acme' }),
-    historyDesk: {
+    historyService: {
       openImport: called('openImport', Promise.resolve(ok({ rowCount: 1 }))),
       backup: called('backup', ok({ path: 'p' })),
       saveDiagnostics: called('saveDiagnostics', Promise.resolve(ok({ path: 'p' }))),
@@ -116,7 +116,7 @@ describe('commands that ask for a file', () => {
     ['backupHistory', undefined, '/home/ann/Documents/glance history 2026-11-24.sqlite'],
     ['saveDiagnostics', undefined, '/home/ann/Documents/glance diagnostics 2026-11-24.json'],
   ] as const)('%s suggests a place, and does nothing when the person changes their mind', async (name, args, place) => {
-    const bench = desk();
+    const bench = service();
     const command = bench.commands[name] as (given: unknown) => Promise<{ ok: boolean }>;
     expect(await command(args)).toMatchObject({ ok: true });
     expect(bench.asked).toEqual([{ title: expect.any(String) as string, defaultPath: place, parent: false }]);
@@ -127,7 +127,7 @@ describe('commands that ask for a file', () => {
   });
 
   it('remember the folder', async () => {
-    const bench = desk();
+    const bench = service();
     bench.answer = '/media/stick/a.csv';
     await bench.commands.exportCsv(request);
     await bench.commands.openImport(undefined);
@@ -137,7 +137,7 @@ describe('commands that ask for a file', () => {
 
 describe('exporting', () => {
   it('tells how far it is until it is cancelled', async () => {
-    const bench = desk({
+    const bench = service({
       exportCsv: (_path, _request, control) => {
         control?.onProgress?.(2_000);
         return new Promise((resolve) => {
@@ -155,16 +155,16 @@ describe('exporting', () => {
   });
 
   it('copies as text, and leaves the clipboard where there is nothing', async () => {
-    const bench = desk();
+    const bench = service();
     expect(await bench.commands.copyCsv(request)).toEqual(ok({ rowCount: 1 }));
     expect(bench.clipboard).toBe('a,b');
-    const empty = desk({ exportCsvText: () => Promise.resolve(fail('nothing-to-export')) });
+    const empty = service({ exportCsvText: () => Promise.resolve(fail('nothing-to-export')) });
     expect(await empty.commands.copyCsv(request)).toEqual(fail('nothing-to-export'));
     expect(empty.clipboard).toBe('');
   });
 
   it('from the tray takes what is shown, or today, or today again when that account has gone', async () => {
-    const bench = desk();
+    const bench = service();
     await bench.exportDialog.exportShown();
     expect(bench.calls.at(-1)?.[2]).toEqual({
       accountId: 'acme',
@@ -181,7 +181,7 @@ describe('exporting', () => {
   });
 
   it('from the tray says in a dialog what went wrong, but not that it was cancelled', async () => {
-    const bench = desk({ exportCsv: () => Promise.resolve(fail('disk-full')) });
+    const bench = service({ exportCsv: () => Promise.resolve(fail('disk-full')) });
     await bench.exportDialog.exportShown();
     expect(bench.errors).toEqual(['The disk is full']);
     bench.answer = null;
