@@ -90,7 +90,7 @@ export const HISTORY_FILE = 'history.sqlite';
 const PUBLISH_AFTER_MS = 40;
 
 /** What decides how much of the past is fetched. */
-const PAST_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
+const BACKFILL_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
 
 /** Opens the files and sets every account to work. */
 export function startCore(options: CoreOptions): Core {
@@ -295,8 +295,8 @@ export function startCore(options: CoreOptions): Core {
       if (after.retentionMonths !== before.retentionMonths) retention.apply();
       if (after.pollIntervalMs !== before.pollIntervalMs) {
         for (const accountSync of accountSyncs.all()) accountSync.restart();
-      } else if (PAST_SETTINGS.some((name) => after[name] !== before[name])) {
-        for (const accountSync of accountSyncs.all()) accountSync.planPast();
+      } else if (BACKFILL_SETTINGS.some((name) => after[name] !== before[name])) {
+        for (const accountSync of accountSyncs.all()) accountSync.planBackfill();
       }
     },
     saveWindowBounds(windowBounds) {

@@ -66,7 +66,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     setBackfillStopped({ accountId, stopped }) {
       if (settings.account(accountId) === undefined) return fail('account-unknown');
       settings.updateAccount(accountId, { backfillStopped: stopped });
-      syncOf(accountId)?.planPast();
+      syncOf(accountId)?.planBackfill();
       return ok(null);
     },
     async saveOriginalCsv(path, { accountId, fromDate, toDate }) {

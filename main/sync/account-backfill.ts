@@ -2,24 +2,24 @@ import type { Problem } from '../contract/errors.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { FetchProgress } from '../contract/snapshot.ts';
 import { addDays, HOUR_MS, localDateAt, startOfMonth } from '../domain/time/calendar.ts';
-import { keptFromDate, planPast, type PastWish } from '../domain/report/coverage.ts';
+import { keptFromDate, planBackfill, type BackfillRequest } from '../domain/report/coverage.ts';
 import { granularityOfFetch } from '../domain/report/range-view.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import { createBackfill, type BackfillJob } from './backfill-queue.ts';
-import { createPastJobs, dateOfKey, dayKey, type PastJobsOptions } from './backfill-jobs.ts';
+import { createBackfillJobs, dateOfKey, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
 
 /** One account's past: what is fetched of it by itself, because somebody looks at it, or because somebody asked. */
 
 /** How much of the past is fetched by itself; read anew each time. */
-export interface PastSettings extends Pick<PastWish, 'backfillDays' | 'hourlyBackfillDays' | 'stopped'> {
+export interface BackfillSettings extends Pick<BackfillRequest, 'backfillDays' | 'hourlyBackfillDays' | 'stopped'> {
   readonly retentionMonths: number | null;
 }
 
-export interface AccountPast {
+export interface AccountBackfill {
   /** Looks for what is missing or not final, at most once an hour, and fetches it. */
-  heal(nowMs: number): void;
+  fillGaps(nowMs: number): void;
   /** The next `heal` looks whenever it was last done. */
-  healAnew(): void;
+  fillGapsAnew(): void;
   /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
   wantRange(range: ResolvedRange, preset: RangePreset): void;
   /** Asks for a finished local day again, whatever is known of it. */
@@ -40,10 +40,10 @@ export interface AccountPast {
   trouble(): Problem | null;
 }
 
-export interface AccountPastOptions extends PastJobsOptions {
+export interface AccountBackfillOptions extends BackfillJobsOptions {
   readonly random: () => number;
   readonly backfillPauseMs: number;
-  readonly past: () => PastSettings;
+  readonly past: () => BackfillSettings;
   /** When the oldest of what is kept was fetched, UTC epoch milliseconds; null with nothing kept. May throw. */
   readonly firstFetchMs: () => number | null;
   /** Progress changed. */
@@ -51,7 +51,7 @@ export interface AccountPastOptions extends PastJobsOptions {
 }
 
 /** How often the past is looked through for holes. */
-const HEAL_EVERY_MS = HOUR_MS;
+const GAP_FILL_EVERY_MS = HOUR_MS;
 
 /** A day that ended so many days ago is not asked for again once it is whole; see `SETTLE_MS`. */
 const SETTLED_DAYS = 2;
@@ -64,11 +64,11 @@ interface SettledDays {
 }
 
 /** Builds the past of one account, with nothing to do. */
-export function createAccountPast(options: AccountPastOptions): AccountPast {
+export function createAccountBackfill(options: AccountBackfillOptions): AccountBackfill {
   const { clock, random, timeZone } = options;
-  const jobs = createPastJobs(options);
+  const jobs = createBackfillJobs(options);
   const backfill = createBackfill({ clock, random, pauseMs: options.backfillPauseMs, onProgress: options.onChange });
-  let healedAtMs = -Infinity;
+  let gapsFilledAtMs = -Infinity;
   let settled: SettledDays | null = null;
 
   /** The hours that are lacking. What was found whole long after it was over is not read from the history every hour. */
@@ -83,11 +83,11 @@ export function createAccountPast(options: AccountPastOptions): AccountPast {
   }
 
   function planned(nowMs: number): BackfillJob[] {
-    const { retentionMonths, ...wish } = options.past();
+    const { retentionMonths, ...request } = options.past();
     const zone = timeZone();
     const today = localDateAt(nowMs, zone);
-    const plan = planPast({
-      ...wish,
+    const plan = planBackfill({
+      ...request,
       today,
       firstFetchDate: localDateAt(options.firstFetchMs() ?? nowMs, zone),
       keepFromDate: keptFromDate(nowMs, zone, retentionMonths),
@@ -98,9 +98,9 @@ export function createAccountPast(options: AccountPastOptions): AccountPast {
     ];
   }
 
-  function heal(nowMs: number): void {
-    if (Math.abs(nowMs - healedAtMs) < HEAL_EVERY_MS) return;
-    healedAtMs = nowMs;
+  function fillGaps(nowMs: number): void {
+    if (Math.abs(nowMs - gapsFilledAtMs) < GAP_FILL_EVERY_MS) return;
+    gapsFilledAtMs = nowMs;
     try {
       backfill.want(planned(nowMs), 'last');
     } catch {
@@ -109,9 +109,9 @@ export function createAccountPast(options: AccountPastOptions): AccountPast {
   }
 
   return {
-    heal,
-    healAnew() {
-      healedAtMs = -Infinity;
+    fillGaps,
+    fillGapsAnew() {
+      gapsFilledAtMs = -Infinity;
     },
     wantRange(range, preset) {
       if (granularityOfFetch(range, { preset }) === 'month') {
@@ -130,8 +130,8 @@ export function createAccountPast(options: AccountPastOptions): AccountPast {
     },
     planAnew() {
       backfill.dropLast();
-      healedAtMs = -Infinity;
-      heal(clock.nowMs());
+      gapsFilledAtMs = -Infinity;
+      fillGaps(clock.nowMs());
     },
     resume() {
       backfill.resume();
@@ -143,7 +143,7 @@ export function createAccountPast(options: AccountPastOptions): AccountPast {
       backfill.rest();
     },
     clear() {
-      healedAtMs = -Infinity;
+      gapsFilledAtMs = -Infinity;
       backfill.clear();
     },
     stop() {

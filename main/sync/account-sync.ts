@@ -4,7 +4,7 @@ import type { RangePreset } from '../contract/range.ts';
 import type { Connection, ConnectionStatus, FetchProgress } from '../contract/snapshot.ts';
 import { localDay, localDayAt, type LocalDay, type Span } from '../domain/time/calendar.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
-import { createAccountPast, type AccountPastOptions } from './account-backfill.ts';
+import { createAccountBackfill, type AccountBackfillOptions } from './account-backfill.ts';
 import type { FetchProblem } from '../acquire/client.ts';
 import { askedAtOf } from '../acquire/account-fetcher.ts';
 import { createPoller } from './poller.ts';
@@ -36,7 +36,7 @@ export interface AccountSync {
   /** Asks for a local day again, whatever is known of it. */
   refetchDay(date: string): Result<null>;
   /** How much of the past is wanted changed: drops what is not wanted any more, looks for what is. */
-  planPast(): void;
+  planBackfill(): void;
   /** Why a local day is not as it should be, as far as is known. */
   problemOf(date: string): Problem | null;
   /** The endpoint's own CSV of a span, when it is its turn. */
@@ -47,7 +47,7 @@ export interface AccountSync {
   fetching(): FetchProgress | null;
 }
 
-export interface AccountSyncOptions extends AccountPastOptions {
+export interface AccountSyncOptions extends AccountBackfillOptions {
   readonly intervalMs: () => number;
   /** What is kept of a day's last answer, or null. Throws where the history cannot be read. */
   readonly recall: (day: LocalDay) => DayReport | null;
@@ -65,8 +65,8 @@ const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
 
 /** Builds the account sync of one account, at rest until `start`. */
 export function createAccountSync(options: AccountSyncOptions): AccountSync {
-  const { clock, random, lane, fetcher, timeZone } = options;
-  const past = createAccountPast(options);
+  const { clock, random, requestQueue, fetcher, timeZone } = options;
+  const past = createAccountBackfill(options);
   let last: DayReport | null = null;
   let answered = false;
   let problem: Problem | null = null;
@@ -79,7 +79,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
   async function pollToday(signal: AbortSignal): Promise<Result<null, FetchProblem>> {
     try {
       // The day is settled when it is this poll's turn: midnight may pass in the lane.
-      const { day, askedAtMs, answer } = await lane.add(() => askForToday(signal), { priority: POLL_PRIORITY });
+      const { day, askedAtMs, answer } = await requestQueue.add(() => askForToday(signal), { priority: POLL_PRIORITY });
       if (signal.aborted) return fail('cancelled');
       if (answer.ok) take(day, answer.value, askedAtMs);
       else setProblem(ofAccountAtWork(answer.error));
@@ -118,7 +118,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
     options.onPolled(last);
     if (kept.ok) past.unblock();
     if (wasBroken) past.resume();
-    past.heal(fetchedAtMs);
+    past.fillGaps(fetchedAtMs);
     options.onChange();
   }
 
@@ -179,7 +179,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
     wake() {
       if (paused) return;
       followZone();
-      past.healAnew();
+      past.fillGapsAnew();
       poller.pollSoon();
       past.resume();
       options.onChange();
@@ -224,7 +224,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
       else past.again(date);
       return ok(null);
     },
-    planPast() {
+    planBackfill() {
       past.planAnew();
       options.onChange();
     },
@@ -232,7 +232,8 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
       const day = localDayAt(clock.nowMs(), timeZone());
       return date === day.date ? problem : (past.problemOf(date) ?? past.trouble());
     },
-    fetchOriginal: (span) => lane.add(() => fetcher.fetchOriginal(span, stopping.signal), { priority: POLL_PRIORITY }),
+    fetchOriginal: (span) =>
+      requestQueue.add(() => fetcher.fetchOriginal(span, stopping.signal), { priority: POLL_PRIORITY }),
     today() {
       return isOf(localDayAt(clock.nowMs(), timeZone()), last) ? last : null;
     },

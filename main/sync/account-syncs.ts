@@ -64,7 +64,7 @@ export function createAccountSyncs(options: AccountSyncsOptions): AccountSyncs {
     const accountSync = createAccountSync({
       clock,
       random: options.random,
-      lane: new PQueue({ concurrency: 1 }),
+      requestQueue: new PQueue({ concurrency: 1 }),
       fetcher: createAccountFetcher({
         accountId: id,
         client: options.client,

@@ -7,11 +7,11 @@ import {
   dayNeedsFetch,
   daysToFetch,
   monthsNeedFetch,
-  stretchesOfMonth,
-  stretchNeedsFetch,
+  requestSpansOfMonth,
+  requestSpanNeedsFetch,
   twelveMonthsBefore,
   type DayDetail,
-  type Stretch,
+  type RequestSpan,
 } from '../domain/report/coverage.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FetchProblem } from '../acquire/client.ts';
@@ -19,7 +19,7 @@ import type { BackfillJob } from './backfill-queue.ts';
 import { askedAtOf, type AccountFetcher } from '../acquire/account-fetcher.ts';
 
 /** What is lacking of the past, as jobs for the backfill. */
-export interface PastJobs {
+export interface BackfillJobs {
   /** The finished days from one local date to another that the history lacks, newest first. */
   days(fromDate: string, toDate: string, detail: DayDetail): BackfillJob[];
   /** A day whatever is known of it, because a person asked. */
@@ -30,10 +30,10 @@ export interface PastJobs {
   months(yearsBack: number): BackfillJob;
 }
 
-export interface PastJobsOptions {
+export interface BackfillJobsOptions {
   readonly clock: Clock;
   /** One request at a time for this account. */
-  readonly lane: PQueue;
+  readonly requestQueue: PQueue;
   readonly fetcher: AccountFetcher;
   readonly timeZone: () => string;
   /** The history's buckets that begin in `[fromMs, toMs)`. */
@@ -44,12 +44,20 @@ export interface PastJobsOptions {
 }
 
 /** Builds the jobs' maker; it keeps no state. */
-export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, onKept }: PastJobsOptions): PastJobs {
+export function createBackfillJobs({
+  clock,
+  requestQueue,
+  fetcher,
+  timeZone,
+  index,
+  keep,
+  onKept,
+}: BackfillJobsOptions): BackfillJobs {
   type Fetch = () => Promise<Result<Report, FetchProblem>>;
 
   async function fetchAndKeep(span: Span, fetch: Fetch, signal: AbortSignal): Promise<Result<unknown, FetchProblem>> {
     try {
-      const fetched = await lane.add(async () => ({ askedAtMs: clock.nowMs(), answer: await fetch() }));
+      const fetched = await requestQueue.add(async () => ({ askedAtMs: clock.nowMs(), answer: await fetch() }));
       if (signal.aborted || !fetched.answer.ok) return fetched.answer;
       const report = fetched.answer.value;
       const kept = keep(span, report, askedAtOf(report, fetched.askedAtMs));
@@ -68,13 +76,13 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     };
   }
 
-  function stretchJob(stretch: Stretch, zone: string): BackfillJob {
-    const [first, last] = [stretch.days[0]?.date ?? '', stretch.days.at(-1)?.date ?? ''];
+  function requestSpanJob(requestSpan: RequestSpan, zone: string): BackfillJob {
+    const [first, last] = [requestSpan.days[0]?.date ?? '', requestSpan.days.at(-1)?.date ?? ''];
     const accept = ['day', 'month', 'hour'] as const;
     return {
       key: `${first} to ${last} ${zone}`,
-      isNeeded: () => stretchNeedsFetch(index(...monthAround(stretch)), stretch, zone),
-      run: (signal) => fetchAndKeep(stretch, () => fetcher.fetchSpan(stretch, accept, signal), signal),
+      isNeeded: () => requestSpanNeedsFetch(index(...monthAround(requestSpan)), requestSpan, zone),
+      run: (signal) => fetchAndKeep(requestSpan, () => fetcher.fetchSpan(requestSpan, accept, signal), signal),
     };
   }
 
@@ -95,10 +103,10 @@ export function createPastJobs({ clock, lane, fetcher, timeZone, index, keep, on
     },
     wholeMonth(firstDate) {
       const zone = timeZone();
-      const jobs = stretchesOfMonth(firstDate, zone).map((stretch) =>
-        stretch.days.length > 1
-          ? stretchJob(stretch, zone)
-          : dayJob(localDay(stretch.days[0]?.date ?? '', zone), zone, 'any'),
+      const jobs = requestSpansOfMonth(firstDate, zone).map((requestSpan) =>
+        requestSpan.days.length > 1
+          ? requestSpanJob(requestSpan, zone)
+          : dayJob(localDay(requestSpan.days[0]?.date ?? '', zone), zone, 'any'),
       );
       return jobs.filter((job) => job.isNeeded()).reverse();
     },

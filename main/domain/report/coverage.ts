@@ -75,7 +75,7 @@ export function monthsNeedFetch(index: BucketIndex, span: MonthsSpan, timeZone: 
 }
 
 /** What the automatic past is planned from. Dates are local, `YYYY-MM-DD`. */
-export interface PastWish {
+export interface BackfillRequest {
   readonly today: string;
   /** The day on which anything was first fetched: what was missed since then is wanted however long ago that is. */
   readonly firstFetchDate: string;
@@ -90,7 +90,7 @@ export interface PastWish {
 }
 
 /** The past to be filled: hours from one date up to yesterday, and whole months before that. */
-export interface PastPlan {
+export interface BackfillPlan {
   readonly hoursFromDate: string;
   readonly toDate: string;
   /** The first of each month that comes without hours, the newest first. */
@@ -103,10 +103,10 @@ const FURTHEST_DAYS = 731;
 const STOPPED_DAYS = 2;
 
 /** What Glance fetches of the past by itself. */
-export function planPast(wish: PastWish): PastPlan {
-  const { today, backfillDays, hourlyBackfillDays, keepFromDate, stopped } = wish;
+export function planBackfill(request: BackfillRequest): BackfillPlan {
+  const { today, backfillDays, hourlyBackfillDays, keepFromDate, stopped } = request;
   const toDate = addDays(today, -1);
-  const firstFetchDate = wish.firstFetchDate < today ? wish.firstFetchDate : today;
+  const firstFetchDate = request.firstFetchDate < today ? request.firstFetchDate : today;
   if (stopped) return { hoursFromDate: latest(addDays(today, -STOPPED_DAYS), firstFetchDate), toDate, months: [] };
   const fromDate = latest(addDays(firstFetchDate, -backfillDays), addDays(today, -FURTHEST_DAYS), keepFromDate);
   if (hourlyBackfillDays === null) return { hoursFromDate: fromDate, toDate, months: [] };
@@ -131,7 +131,7 @@ const latest = (...dates: readonly (string | null)[]): string =>
   dates.filter((date) => date !== null).reduce((a, b) => (a > b ? a : b));
 
 /** A run of local days of one month that can be asked for at once. */
-export interface Stretch extends Span {
+export interface RequestSpan extends Span {
   readonly days: readonly LocalDay[];
 }
 
@@ -139,28 +139,28 @@ export interface Stretch extends Span {
  * A local month as requests. It is one, but where daylight saving changes: a request has one offset, so the days before
  * and after the change are asked for on their own, and so is a day that is not 24 hours long.
  */
-export function stretchesOfMonth(firstDate: string, timeZone: string): Stretch[] {
+export function requestSpansOfMonth(firstDate: string, timeZone: string): RequestSpan[] {
   const days = localDays(firstDate, addDays(addMonths(firstDate, 1), -1), timeZone);
-  const stretches: Stretch[] = [];
+  const requestSpans: RequestSpan[] = [];
   for (const day of days) {
-    const last = stretches.at(-1);
+    const last = requestSpans.at(-1);
     const goesOn = last?.offsetMinutes === day.offsetMinutes && isWhole(day) && last.days.every(isWhole);
     if (last !== undefined && goesOn) {
-      stretches[stretches.length - 1] = { ...last, endMs: day.endMs, days: [...last.days, day] };
-    } else stretches.push({ ...day, days: [day] });
+      requestSpans[requestSpans.length - 1] = { ...last, endMs: day.endMs, days: [...last.days, day] };
+    } else requestSpans.push({ ...day, days: [day] });
   }
-  return stretches;
+  return requestSpans;
 }
 
 const isWhole = (day: LocalDay): boolean => day.endMs - day.startMs === DAY_MS;
 
 /** Whether a stretch is not all known, neither by itself nor with its whole month. */
-export function stretchNeedsFetch(index: BucketIndex, stretch: Stretch, timeZone: string): boolean {
+export function requestSpanNeedsFetch(index: BucketIndex, requestSpan: RequestSpan, timeZone: string): boolean {
   const lacks = (days: readonly LocalDay[]): boolean => {
     const { buckets, whole } = partsOfDays(index, days);
     return !whole || buckets.some((bucket) => bucket.status === 'provisional');
   };
-  if (!lacks(stretch.days)) return false;
-  const first = startOfMonth(stretch.days[0]?.date ?? '');
+  if (!lacks(requestSpan.days)) return false;
+  const first = startOfMonth(requestSpan.days[0]?.date ?? '');
   return lacks(localDays(first, addDays(addMonths(first, 1), -1), timeZone));
 }

@@ -85,13 +85,13 @@ class Year {
       const nextMs = clock.nextInMs();
       if (nextMs === null || clock.nowMs() + nextMs > untilMs) break;
       clock.advance(nextMs);
-      if (clock.nowMs() >= this.healthyAtMs) this.heal();
+      if (clock.nowMs() >= this.healthyAtMs) this.fillGaps();
     }
     clock.advance(untilMs - clock.nowMs());
     await this.wire.settle();
   }
 
-  private heal(): void {
+  private fillGaps(): void {
     this.healthyAtMs = Infinity;
     this.bench.server.setFaults({ shapes: [this.pick(QUIRKS)], envelope: this.pick(['named', 'plain', 'older']) });
   }
@@ -129,7 +129,7 @@ class Year {
       else if (dice > 0.88) this.restart(this.between(0, 14) * HOUR_MS);
       else this.sleep(this.between(60, 1_080) * 60_000);
     }
-    this.heal();
+    this.fillGaps();
     // Long enough for what was refused to be asked again.
     await this.work(1.5 * DAY_MS);
   }

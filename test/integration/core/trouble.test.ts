@@ -251,14 +251,14 @@ describe('a history that cannot be written', { timeout: 60_000 }, () => {
   ])('(%s) is said, the numbers are shown all the same, and it is over when it is over', async (message, kind) => {
     const bench = await startBench({ nowMs: NOON_MS });
     await bench.until(() => account(bench)?.today != null);
-    const heal = refuse(bench, message);
+    const fillGaps = refuse(bench, message);
     await bench.until(() => bench.snapshot().notices.length > 0, 1_000);
     const seen = bench.server.requests.length;
     await bench.until(() => bench.server.requests.length > seen + 2, 5_000);
     expect(bench.snapshot().notices.map((notice) => notice.kind)).toEqual([kind]);
     await bench.until(() => account(bench)?.connection.status === 'fresh', 0);
     expect(account(bench)?.today?.fetchedAtMs).toBeGreaterThan(NOON_MS + 60_000);
-    heal();
+    fillGaps();
     await bench.until(() => bench.snapshot().notices.length === 0, 1_000);
   });
 });

@@ -68,7 +68,7 @@ class Wire {
   }
 
   /** From now on all is well. */
-  async heal(forMs: number): Promise<void> {
+  async fillGaps(forMs: number): Promise<void> {
     const untilMs = this.clock.nowMs() + forMs;
     for (;;) {
       await settle();
@@ -110,7 +110,7 @@ describe('the poller', { timeout: 60_000 }, () => {
         const before = wire.begunAtMs.length;
         wire.heldOffUntilMs = -Infinity;
         poller.start();
-        await wire.heal(600_000);
+        await wire.fillGaps(600_000);
         expect(wire.begunAtMs.length).toBeGreaterThan(before + 5);
 
         poller.stop();
@@ -118,7 +118,7 @@ describe('the poller', { timeout: 60_000 }, () => {
         void poller.pollNow();
         poller.pollSoon();
         poller.start();
-        await wire.heal(DAY_MS);
+        await wire.fillGaps(DAY_MS);
         expect(wire.begunAtMs.length).toBe(atStop);
         expect(wire.offences).toEqual([]);
       }),
@@ -202,15 +202,15 @@ describe('the backfill', { timeout: 60_000 }, () => {
 
         // Longer than anything is given up for.
         clock.advance(DAY_MS);
-        await wire.heal(DAY_MS);
+        await wire.fillGaps(DAY_MS);
         backfill.resume();
         backfill.unblock();
         backfill.want(jobs(keys), 'last');
-        await wire.heal(DAY_MS);
+        await wire.fillGaps(DAY_MS);
         expect([...kept].sort()).toEqual([...keys]);
         expect(backfill.progress()).toBeNull();
         const asked = wire.begunAtMs.length;
-        await wire.heal(DAY_MS);
+        await wire.fillGaps(DAY_MS);
         expect(wire.begunAtMs.length).toBe(asked);
         expect(wire.offences).toEqual([]);
       }),

@@ -5,13 +5,13 @@ import { DAY_MS, HOUR_MS, localDay } from '../../../../main/domain/time/calendar
 import {
   dayNeedsFetch,
   keptFromDate,
-  planPast,
-  stretchesOfMonth,
-  stretchNeedsFetch,
-  type PastWish,
+  planBackfill,
+  requestSpansOfMonth,
+  requestSpanNeedsFetch,
+  type BackfillRequest,
 } from '../../../../main/domain/report/coverage.ts';
 
-const wish = (change: Partial<PastWish> = {}): PastWish => ({
+const request = (change: Partial<BackfillRequest> = {}): BackfillRequest => ({
   today: '2026-11-24',
   firstFetchDate: '2026-11-24',
   backfillDays: 90,
@@ -32,20 +32,20 @@ const index = (lists: Partial<Record<FetchedGranularity, readonly Bucket[]>>): B
 
 describe('what is fetched of the past by itself', () => {
   it('is so many days before the first fetch, by the hour', () => {
-    expect(planPast(wish())).toEqual({ hoursFromDate: '2026-08-26', toDate: '2026-11-23', months: [] });
+    expect(planBackfill(request())).toEqual({ hoursFromDate: '2026-08-26', toDate: '2026-11-23', months: [] });
   });
 
   it('is everything since then, however long the app was away', () => {
-    expect(planPast(wish({ firstFetchDate: '2026-02-01', backfillDays: 30 })).hoursFromDate).toBe('2026-01-02');
-    expect(planPast(wish({ firstFetchDate: '2019-02-01' })).hoursFromDate).toBe('2024-11-23');
+    expect(planBackfill(request({ firstFetchDate: '2026-02-01', backfillDays: 30 })).hoursFromDate).toBe('2026-01-02');
+    expect(planBackfill(request({ firstFetchDate: '2019-02-01' })).hoursFromDate).toBe('2024-11-23');
   });
 
   it('does not believe a first fetch in the future', () => {
-    expect(planPast(wish({ firstFetchDate: '2031-01-01', backfillDays: 1 })).hoursFromDate).toBe('2026-11-23');
+    expect(planBackfill(request({ firstFetchDate: '2031-01-01', backfillDays: 1 })).hoursFromDate).toBe('2026-11-23');
   });
 
   it('is whole months beyond the days that are wanted by the hour, newest first', () => {
-    const plan = planPast(wish({ backfillDays: 200, hourlyBackfillDays: 60 }));
+    const plan = planBackfill(request({ backfillDays: 200, hourlyBackfillDays: 60 }));
     expect(plan).toEqual({
       hoursFromDate: '2026-09-01',
       toDate: '2026-11-23',
@@ -54,28 +54,28 @@ describe('what is fetched of the past by itself', () => {
   });
 
   it('has no months where all that is wanted is wanted by the hour', () => {
-    expect(planPast(wish({ backfillDays: 30, hourlyBackfillDays: 60 })).months).toEqual([]);
+    expect(planBackfill(request({ backfillDays: 30, hourlyBackfillDays: 60 })).months).toEqual([]);
   });
 
   it('never is what would be deleted again', () => {
     const keepFromDate = keptFromDate(Date.parse('2026-11-24T12:00:00Z'), 'UTC', 6);
     expect(keepFromDate).toBe('2026-05-24');
-    expect(planPast(wish({ backfillDays: 731, keepFromDate })).hoursFromDate).toBe('2026-05-24');
-    const months = planPast(wish({ backfillDays: 731, hourlyBackfillDays: 30, keepFromDate })).months;
+    expect(planBackfill(request({ backfillDays: 731, keepFromDate })).hoursFromDate).toBe('2026-05-24');
+    const months = planBackfill(request({ backfillDays: 731, hourlyBackfillDays: 30, keepFromDate })).months;
     expect(months.at(-1)).toBe('2026-06-01');
   });
 
   it('is only what was polled last, where the person stopped it', () => {
     const stopped = { stopped: true, backfillDays: 731, hourlyBackfillDays: 1 };
-    const plan = planPast(wish({ ...stopped, firstFetchDate: '2026-10-01' }));
+    const plan = planBackfill(request({ ...stopped, firstFetchDate: '2026-10-01' }));
     expect(plan).toEqual({ hoursFromDate: '2026-11-22', toDate: '2026-11-23', months: [] });
-    expect(planPast(wish({ ...stopped, firstFetchDate: '2026-11-24' })).hoursFromDate).toBe('2026-11-24');
+    expect(planBackfill(request({ ...stopped, firstFetchDate: '2026-11-24' })).hoursFromDate).toBe('2026-11-24');
   });
 });
 
 describe('a month as requests', () => {
   it('is one request', () => {
-    const [only, ...others] = stretchesOfMonth('2026-02-01', 'Europe/Berlin');
+    const [only, ...others] = requestSpansOfMonth('2026-02-01', 'Europe/Berlin');
     expect(others).toEqual([]);
     expect(only?.days).toHaveLength(28);
     expect(only).toMatchObject({ startMs: Date.parse('2026-01-31T23:00:00Z'), offsetMinutes: 60 });
@@ -89,34 +89,35 @@ describe('a month as requests', () => {
     ['2026-04-01', 'Australia/Lord_Howe', [4, 1, 25], [660, 660, 630]],
     ['2026-11-01', 'Asia/Kolkata', [30], [330]],
   ])('is cut at a change of the clock: %s in %s', (first, zone, lengths, offsets) => {
-    const stretches = stretchesOfMonth(first, zone);
-    expect(stretches.map(({ days }) => days.length)).toEqual(lengths);
-    expect(stretches.map(({ offsetMinutes }) => offsetMinutes)).toEqual(offsets);
-    for (const [place, stretch] of stretches.entries()) {
-      if (place > 0) expect(stretch.startMs).toBe(stretches[place - 1]?.endMs);
+    const requestSpans = requestSpansOfMonth(first, zone);
+    expect(requestSpans.map(({ days }) => days.length)).toEqual(lengths);
+    expect(requestSpans.map(({ offsetMinutes }) => offsetMinutes)).toEqual(offsets);
+    for (const [place, requestSpan] of requestSpans.entries()) {
+      if (place > 0) expect(requestSpan.startMs).toBe(requestSpans[place - 1]?.endMs);
     }
   });
 
   it('is needed until its days are known, or the month as a whole', () => {
-    const [stretch] = stretchesOfMonth('2026-02-01', 'UTC');
-    if (stretch === undefined) throw new Error('no stretch');
-    const days = stretch.days.map((day) => bucket('day', day.startMs, day.endMs));
-    expect(stretchNeedsFetch(index({}), stretch, 'UTC')).toBe(true);
-    expect(stretchNeedsFetch(index({ day: days.slice(1) }), stretch, 'UTC')).toBe(true);
-    expect(stretchNeedsFetch(index({ day: days }), stretch, 'UTC')).toBe(false);
-    const month = [bucket('month', stretch.startMs, stretch.endMs)];
-    expect(stretchNeedsFetch(index({ month }), stretch, 'UTC')).toBe(false);
-    const provisional = [bucket('month', stretch.startMs, stretch.endMs, { status: 'provisional' })];
-    expect(stretchNeedsFetch(index({ month: provisional }), stretch, 'UTC')).toBe(true);
+    const [requestSpan] = requestSpansOfMonth('2026-02-01', 'UTC');
+    if (requestSpan === undefined) throw new Error('no requestSpan');
+    const days = requestSpan.days.map((day) => bucket('day', day.startMs, day.endMs));
+    expect(requestSpanNeedsFetch(index({}), requestSpan, 'UTC')).toBe(true);
+    expect(requestSpanNeedsFetch(index({ day: days.slice(1) }), requestSpan, 'UTC')).toBe(true);
+    expect(requestSpanNeedsFetch(index({ day: days }), requestSpan, 'UTC')).toBe(false);
+    const month = [bucket('month', requestSpan.startMs, requestSpan.endMs)];
+    expect(requestSpanNeedsFetch(index({ month }), requestSpan, 'UTC')).toBe(false);
+    const provisional = [bucket('month', requestSpan.startMs, requestSpan.endMs, { status: 'provisional' })];
+    expect(requestSpanNeedsFetch(index({ month: provisional }), requestSpan, 'UTC')).toBe(true);
   });
 
   it('is not needed in parts where the whole month is known', () => {
-    const stretches = stretchesOfMonth('2026-03-01', 'Europe/Berlin');
-    const [first, last] = [stretches[0], stretches.at(-1)];
-    if (first === undefined || last === undefined) throw new Error('no stretch');
+    const requestSpans = requestSpansOfMonth('2026-03-01', 'Europe/Berlin');
+    const [first, last] = [requestSpans[0], requestSpans.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('no requestSpan');
     // Asked for as part of twelve months, with one offset for all of them.
     const month = [bucket('month', first.startMs, last.endMs + HOUR_MS)];
-    for (const stretch of stretches) expect(stretchNeedsFetch(index({ month }), stretch, 'Europe/Berlin')).toBe(false);
+    for (const requestSpan of requestSpans)
+      expect(requestSpanNeedsFetch(index({ month }), requestSpan, 'Europe/Berlin')).toBe(false);
   });
 });
 

@@ -15,15 +15,15 @@ import {
 import { chartSpans } from '../../../../main/domain/report/ranges.ts';
 import { runs, zonedDate } from '../../../arbitraries.ts';
 
-interface Stretch {
+interface RequestSpan {
   readonly startMs: number;
   readonly endMs: number;
 }
 
 /** Each begins where the one before ended. */
-function expectNoSeam(stretches: readonly Stretch[], whole: Stretch): void {
+function expectNoSeam(requestSpans: readonly RequestSpan[], whole: RequestSpan): void {
   let reachedMs = whole.startMs;
-  for (const { startMs, endMs } of stretches) {
+  for (const { startMs, endMs } of requestSpans) {
     expect(startMs).toBe(reachedMs);
     expect(endMs).toBeGreaterThanOrEqual(startMs);
     reachedMs = endMs;
