@@ -18,6 +18,10 @@ export function allChecks() {
       name: 'types renderer',
       command: [toolPath('svelte-check'), '--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings', '--no-color'],
     },
+    {
+      name: 'floors',
+      command: [toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.mjs', 'main', 'renderer'],
+    },
     { name: 'lint', command: [toolPath('eslint'), '--max-warnings', '0', '.'] },
     { name: 'format', command: [toolPath('prettier'), '--check', '--log-level', 'warn', '.'] },
   ];

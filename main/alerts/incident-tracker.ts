@@ -66,23 +66,23 @@ interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
   readonly key: string;
 }
 
-interface Desk {
+interface TrackedAccount {
   state: AlertState;
   readonly kept: Map<AlertRule, Kept>;
 }
 
-/** Builds the desk; accounts are read from the store when first asked for. */
+/** Builds the tracker; an account is read from the store when first asked for. */
 export function createIncidentTracker(options: IncidentTrackerOptions): IncidentTracker {
   const { incidents, observations, clock, log } = options;
-  const tracked = new Map<string, Desk>();
+  const tracked = new Map<string, TrackedAccount>();
   const zones = new Map<string, ZoneClock>();
   let nextUnsavedId = -1;
   let forgottenAtMs = -Infinity;
 
-  function trackedOf(accountId: string): Desk {
+  function trackedOf(accountId: string): TrackedAccount {
     const known = tracked.get(accountId);
     if (known !== undefined) return known;
-    const account: Desk = { state: NO_ALERTS, kept: new Map() };
+    const account: TrackedAccount = { state: NO_ALERTS, kept: new Map() };
     tracked.set(accountId, account);
     try {
       restore(accountId, account);
@@ -94,7 +94,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
   }
 
   /** Takes up where the last run left off. What was open too long ago to go on ended then. */
-  function restore(accountId: string, account: Desk): void {
+  function restore(accountId: string, account: TrackedAccount): void {
     const rules = byRule((rule) => ({ open: null, ...incidents.lastEnds(accountId, rule) }));
     let state: AlertState = { lastPollMs: observations.lastAtMs(accountId), rules };
     for (const { open, ...kept } of incidents.open(accountId)) {
@@ -117,7 +117,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     return zone;
   }
 
-  function apply(accountId: string, account: Desk, { state, events }: AlertStep): void {
+  function apply(accountId: string, account: TrackedAccount, { state, events }: AlertStep): void {
     account.state = state;
     for (const event of events) {
       save(account, event);
@@ -132,7 +132,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
   }
 
   /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
-  function save(account: Desk, { open }: AlertEvent): void {
+  function save(account: TrackedAccount, { open }: AlertEvent): void {
     const { rule } = open.incident;
     const kept = account.kept.get(rule);
     if (kept !== undefined && kept.id > 0) {
@@ -156,12 +156,12 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markSuppressed(account: Desk, rule: AlertRule): void {
+  function markSuppressed(account: TrackedAccount, rule: AlertRule): void {
     const { open } = account.state.rules[rule];
     if (open === null) return;
     const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
-    const rules = { ...desk.state.rules, [rule]: { ...desk.state.rules[rule], open: { ...open, incident } } };
-    account.state = { ...desk.state, rules };
+    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: { ...open, incident } } };
+    account.state = { ...account.state, rules };
   }
 
   return {
@@ -208,7 +208,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
 
     notificationFailed(incidentId) {
       incidents.markSuppressed(incidentId, 'notifications-unavailable');
-      for (const [accountId, desk] of tracked) {
+      for (const [accountId, account] of tracked) {
         for (const [rule, { id }] of account.kept) if (id === incidentId) markSuppressed(account, rule);
         options.onChange(accountId);
       }

@@ -57,8 +57,8 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       return reading(() => {
         if (!isKnown(accountId)) return fail('account-unknown');
         const { backfillDays, retentionMonths } = settings.get();
-        const accountSync = syncOf(accountId);
-        const parts = { history, audit, accountSync, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
+        const problemOf = (date: string): Problem | null => syncOf(accountId)?.problemOf(date) ?? null;
+        const parts = { history, audit, problemOf, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
         return ok(coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate));
       });
     },

@@ -75,7 +75,7 @@ function accountOf(parts: DiagnosticsParts, id: string): Record<string, unknown>
           timeZone,
           backfillDays: settings.backfillDays,
           retentionMonths: settings.retentionMonths,
-          accountSync: { problemOf },
+          problemOf,
         },
         id,
       ),
@@ -127,9 +127,9 @@ function cleanProblem<T extends Problem | CountedProblem | null>(problem: T): T 
   return problem?.detail === undefined ? problem : { ...problem, detail: withoutLongWords(problem.detail) };
 }
 
-function cleanRejected<T extends { readonly reason: string; readonly body: string }>(aside: T): T {
+function cleanRejected<T extends { readonly reason: string; readonly body: string }>(rejected: T): T {
   const body = withoutLongWords(rejected.body).slice(0, BODY_CHARACTERS);
-  return { ...aside, reason: withoutLongWords(rejected.reason), body };
+  return { ...rejected, reason: withoutLongWords(rejected.reason), body };
 }
 
 /** A damaged history must not keep the rest from being told. */

@@ -1,4 +1,4 @@
-import type { AccountSync } from '../sync/account-sync.ts';
+import type { Problem } from '../contract/errors.ts';
 import type { CoverageView } from '../contract/history-care.ts';
 import type { Settings } from '../contract/settings.ts';
 import { addDays, countDays, DAY_MS, localDateAt } from '../domain/time/calendar.ts';
@@ -19,7 +19,8 @@ export interface CoverageParts {
   /** How many days of the past are wanted. */
   readonly backfillDays: number;
   readonly retentionMonths: Settings['retentionMonths'];
-  readonly accountSync: Pick<AccountSync, 'problemOf'> | undefined;
+  /** Why a local day could not be fetched, as far as this run knows. */
+  readonly problemOf: (date: string) => Problem | null;
 }
 
 /** Ten years of days, should a file have brought in more. */
@@ -28,7 +29,7 @@ const MAX_REVISIONS = 200;
 
 /** The days of an account from `fromDate`, or from as far back as anything is known or wanted, up to today. */
 export function coverageView(parts: CoverageParts, accountId: string, fromDate?: string): CoverageView {
-  const { history, audit, nowMs, timeZone, accountSync } = parts;
+  const { history, audit, nowMs, timeZone, problemOf } = parts;
   const today = localDateAt(nowMs, timeZone);
   const first = firstDate(parts, accountId, today, fromDate);
   const { startMs, endMs } = rangeSpan(first, today, timeZone);
@@ -43,7 +44,7 @@ export function coverageView(parts: CoverageParts, accountId: string, fromDate?:
       timeZone,
       nowMs,
       summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
-      problemOf: (date) => accountSync?.problemOf(date) ?? null,
+      problemOf,
     }),
     revisions: audit.revisions(accountId, MAX_REVISIONS),
     rejectedResponses: audit.rejectedResponses(accountId),

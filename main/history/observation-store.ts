@@ -32,11 +32,11 @@ export function createObservationStore(connection: Connection): ObservationStore
   };
 
   return {
-    keep: (accountId, observations) =>
-      attempt(() => insert.run(accountId, observations.atMs, packObservation(observations))),
+    keep: (accountId, observation) =>
+      attempt(() => insert.run(accountId, observation.atMs, packObservation(observation))),
     read: (accountId, fromMs, toMs, limit) =>
-      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; observations: string }[]).map((row) =>
-        unpackObservation(row.at_ms, row.observations),
+      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).map((row) =>
+        unpackObservation(row.at_ms, row.findings),
       ),
     lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
     forgetBefore: (beforeMs) => attempt(() => forget.run(beforeMs)),

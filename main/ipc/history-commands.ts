@@ -76,13 +76,13 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     },
     saveOriginalCsv(request) {
       const question = { title: 'Save the original from Acquire', type: CSV, fileName: originalFileName(request) };
-      const service = service();
-      return saveTo(question, (path) => service.saveOriginalCsv(path, request));
+      const current = service();
+      return saveTo(question, (path) => current.saveOriginalCsv(path, request));
     },
     async openImport() {
-      const service = service();
+      const current = service();
       const path = await files.open({ title: 'Import CSV', type: CSV });
-      return path === null ? fail('cancelled') : service.openImport(path);
+      return path === null ? fail('cancelled') : current.openImport(path);
     },
     confirmImport: () => service().confirmImport(),
     cancelImport() {
@@ -92,15 +92,15 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     historyInfo: () => service().info(),
     backupHistory() {
       const fileName = datedFileName('history', today(), 'sqlite');
-      const service = service();
-      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => service.backup(path));
+      const current = service();
+      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => current.backup(path));
     },
     checkHistory: () => service().check(),
     compactHistory: () => service().compact(),
     saveDiagnostics() {
       const fileName = datedFileName('diagnostics', today(), 'json');
-      const service = service();
-      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => service.saveDiagnostics(path));
+      const current = service();
+      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => current.saveDiagnostics(path));
     },
   };
 }

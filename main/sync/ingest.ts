@@ -6,7 +6,7 @@ import type { Report } from '../contract/report.ts';
 import { DAY_MS } from '../domain/time/calendar.ts';
 import { createSpikeWatch, type SpikeWatch } from '../domain/detection/spike-detector.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import type { NoticeBoard } from '../core/notices.ts';
+import type { NoticeKind } from '../contract/snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
@@ -26,7 +26,8 @@ export interface PipelineOptions {
   readonly zoneOf: (accountId: string) => string;
   /** From this age on an answer is stale. */
   readonly staleAfterMs: () => number;
-  readonly notices: NoticeBoard;
+  /** Where a history that cannot be written is said. */
+  readonly notices: { post(kind: NoticeKind, detail?: string): void; withdraw(kind: NoticeKind): void };
   readonly log: Log;
   readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
   readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;

@@ -1,7 +1,7 @@
 import type { Incident, Snooze } from '../contract/alerts.ts';
 import type { AccountSnapshot, AppSnapshot } from '../contract/snapshot.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
-import { snoozeEndWords } from '../domain/alerts/snooze.ts';
+import { snoozeEndWords } from '../domain/wording/snooze-words.ts';
 import { menuName } from './menu-text.ts';
 
 /** The menu's lines about alerts: what goes on, and the snooze. */

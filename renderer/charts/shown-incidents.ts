@@ -52,7 +52,7 @@ export function incidentsSummary({ list }: ShownIncidents, metric: Metric): stri
   const suppressed = own.filter((incident) => incident.suppressed !== null).length;
   const notified = own.length - suppressed;
   const parts = [
-    told > 0 ? `${notified} ${notified === 1 ? 'alert' : 'alerts'}` : '',
+    notified > 0 ? `${notified} ${notified === 1 ? 'alert' : 'alerts'}` : '',
     suppressed > 0 ? `${suppressed} held back` : '',
   ].filter((part) => part !== '');
   return ` ${parts.join(', ')}.`;

@@ -139,7 +139,7 @@ export function toggledDay(workDays: readonly number[], day: number): number[] {
 
 /** Whether two sets of alert settings say the same. */
 export function sameAlerts(one: AlertSettings, other: AlertSettings): boolean {
-  const notified = (alerts: AlertSettings): string =>
+  const signature = (alerts: AlertSettings): string =>
     JSON.stringify([
       ALERT_RULES.map((rule) => {
         const { enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes } = alerts.rules[rule];
@@ -148,5 +148,5 @@ export function sameAlerts(one: AlertSettings, other: AlertSettings): boolean {
       alerts.quietHours === null ? null : [alerts.quietHours.fromMinute, alerts.quietHours.toMinute],
       [...alerts.workDays].sort(),
     ]);
-  return told(one) === told(other);
+  return signature(one) === signature(other);
 }

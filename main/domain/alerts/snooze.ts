@@ -1,6 +1,5 @@
 import type { Snooze } from '../../contract/alerts.ts';
 import { addDays, HOUR_MS, localDateAt, localDay, startOfWeek } from '../time/calendar.ts';
-import { formatMoment, formatWeekday } from '../wording/format.ts';
 
 /**
  * Until when a snooze lasts, UTC epoch milliseconds; null to end one. `today` is until local midnight, `until-monday`
@@ -18,14 +17,4 @@ export function snoozeEndsAtMs(snooze: Snooze, nowMs: number, timeZone: string):
     case 'until-monday':
       return localDay(addDays(startOfWeek(today), 7), timeZone).startMs;
   }
-}
-
-/** `15:00`, `midnight`, `Monday`: goes on after “until”. */
-export function snoozeEndWords(untilMs: number, nowMs: number, timeZone: string): string {
-  const end = localDateAt(untilMs, timeZone);
-  const today = localDateAt(nowMs, timeZone);
-  if (end !== today && localDay(end, timeZone).startMs === untilMs) {
-    return end === addDays(today, 1) ? 'midnight' : formatWeekday(untilMs, timeZone);
-  }
-  return formatMoment(untilMs, nowMs, timeZone);
 }

@@ -1,6 +1,6 @@
 import { expectSessions } from './expected-sessions.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './expected-times.ts';
-import type { HourFigures, HourHistory } from './hour-history.ts';
+import type { HourHistory, PastDay } from './hour-history.ts';
 import type { CountModel } from './surprisal.ts';
 import type { ExpectedHour } from './windows.ts';
 import { isoWeekday } from '../time/zone-clock.ts';
@@ -25,13 +25,6 @@ const WEEKDAY_WEEKS = 10;
 const RECENT_HALF_LIFE_DAYS = 21;
 /** What a day of the same kind but another weekday, and a day of the other kind, count for. */
 const OTHER_WEEKDAY_WEIGHT = 0.3;
-/** A day to learn from. */
-export interface PastDay {
-  /** By wall-clock hour, 0 to 23. */
-  readonly hours: readonly (HourFigures | undefined)[];
-  readonly weight: number;
-  readonly age: number;
-}
 
 /** Learns what `dayNumber` is expected to bring. Looks at earlier days only. */
 export function expectDay(history: HourHistory, dayNumber: number, workDays: readonly number[]): DayExpectation {

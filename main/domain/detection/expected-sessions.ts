@@ -1,5 +1,5 @@
 import { median } from './quantiles.ts';
-import type { PastDay } from './baseline.ts';
+import type { PastDay } from './hour-history.ts';
 import type { CountModel } from './surprisal.ts';
 
 /** No hour is expected to be emptier than this: one session at night is no surprise, whatever the history says. */

@@ -1,5 +1,5 @@
 import type { Metric } from '../../contract/report.ts';
-import type { PastDay } from './baseline.ts';
+import type { PastDay } from './hour-history.ts';
 import { median } from './quantiles.ts';
 
 export type TimeMetric = Exclude<Metric, 'totalSessions'>;

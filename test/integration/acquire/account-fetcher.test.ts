@@ -12,7 +12,7 @@ async function bench(
 ) {
   const server = await serve({ clock: () => nowMs, onRequest });
   const remembered: ApiPath[] = [];
-  const notified: string[] = [];
+  const observed: string[] = [];
   const fetcher = createAccountFetcher({
     accountId: 'acme',
     client: clientOf(server, { nowMs: () => nowMs }),
@@ -21,11 +21,11 @@ async function bench(
     apiPath: () => remembered.at(-1) ?? 'double-slash',
     rememberApiPath: (apiPath) => remembered.push(apiPath),
     observer: {
-      answered: ({ startMs }) => notified.push(`${new Date(startMs).toISOString()} answered`),
-      failed: ({ startMs }, { code }) => notified.push(`${new Date(startMs).toISOString()} ${code}`),
+      answered: ({ startMs }) => observed.push(`${new Date(startMs).toISOString()} answered`),
+      failed: ({ startMs }, { code }) => observed.push(`${new Date(startMs).toISOString()} ${code}`),
     },
   });
-  return { server, fetcher, remembered, told };
+  return { server, fetcher, remembered, observed };
 }
 
 describe('a day', () => {
@@ -63,14 +63,14 @@ describe('a day', () => {
   });
 
   it('of 25 hours is refused whole where its second part is', async () => {
-    const { server, fetcher, told } = await bench(undefined, NOW_MS, () => {
+    const { server, fetcher, observed } = await bench(undefined, NOW_MS, () => {
       if (server.requests.length === 2) server.setFaults({ answer: { kind: 'status', status: 500 } });
     });
     expect(await fetcher.fetchDay(localDay('2026-10-25', 'Europe/Berlin'))).toMatchObject({
       ok: false,
       error: { code: 'server-error' },
     });
-    expect(notified).toEqual(['2026-10-24T22:00:00.000Z answered', '2026-10-25T22:00:00.000Z server-error']);
+    expect(observed).toEqual(['2026-10-24T22:00:00.000Z answered', '2026-10-25T22:00:00.000Z server-error']);
   });
 
   it('is not asked for without a key', async () => {

@@ -75,7 +75,7 @@ describe('a replay', { timeout: 120_000 }, () => {
             for (const { afterMinutes, restartsBefore, stale, ...each } of polls) {
               bench.clock.jump(bench.clock.nowMs() + afterMinutes * MINUTE_MS);
               if (restartsBefore) bench.restart();
-              bench.desk().take('acme', verdictsOf({ ...each, atMs: bench.clock.nowMs() }), stale);
+              bench.tracker().take('acme', verdictsOf({ ...each, atMs: bench.clock.nowMs() }), stale);
             }
             const live = listed(bench);
             const replayed = await bench.replay.run({ accountId: 'acme', alerts: rules, days: 30 });

@@ -89,7 +89,7 @@ describe('coverage', () => {
     await bench.until(() => coverage(bench).rejectedResponses.length > 0);
     await bench.until(idle(bench));
     const view = bench.core.historyService.coverage({ accountId: 'acme', fromDate: YESTERDAY });
-    const aside = view.ok
+    const rejected = view.ok
       ? view.value.rejectedResponses.find(({ startMs }) => startMs === startOfYesterday)
       : undefined;
     expect(rejected).toMatchObject({ endMs: startOfYesterday + 24 * HOUR });

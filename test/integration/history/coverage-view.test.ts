@@ -13,7 +13,7 @@ function parts(change: Partial<CoverageParts> = {}): CoverageParts {
     history.close();
   });
   const settings = { backfillDays: 365, retentionMonths: null } as const;
-  return { history, audit, nowMs: NOW_MS, timeZone: 'Europe/Berlin', accountSync: undefined, ...settings, ...change };
+  return { history, audit, nowMs: NOW_MS, timeZone: 'Europe/Berlin', problemOf: () => null, ...settings, ...change };
 }
 
 /** A day of long ago, as one bucket. */

@@ -6,18 +6,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { autostartFile, setOpenAtLogin, type OpenAtLoginOptions } from '../../../main/system/open-at-login.ts';
 
 let folder = '';
-let notified: unknown[] = [];
+let asked: unknown[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'glance login '));
-  told = [];
+  asked = [];
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
 const options = (changes: Partial<OpenAtLoginOptions> = {}): OpenAtLoginOptions => ({
-  app: { setLoginItemSettings: (settings) => notified.push(settings) },
+  app: { setLoginItemSettings: (settings) => asked.push(settings) },
   platform: 'linux',
   executable: '/opt/Glance/glance',
   args: [],
@@ -40,7 +40,7 @@ describe('on Linux', () => {
     setOpenAtLogin(false, options());
     expect(existsSync(file())).toBe(false);
     setOpenAtLogin(false, options());
-    expect(notified).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
   it('names what the program needs before the flag', () => {
@@ -65,7 +65,7 @@ describe('on macOS and Windows', () => {
   it.each(['darwin', 'win32'] as const)('leaves it to the system: %s', (platform) => {
     setOpenAtLogin(true, options({ platform }));
     setOpenAtLogin(false, options({ platform }));
-    expect(notified).toEqual([
+    expect(asked).toEqual([
       { openAtLogin: true, args: ['--hidden'] },
       { openAtLogin: false, args: ['--hidden'] },
     ]);

@@ -121,7 +121,7 @@ describe('what is touched', () => {
   });
 
   it('is everything that changed', () => {
-    const { tray, told } = open('linux');
+    const { tray, notified } = open('linux');
     tray.update(FIRST);
     tray.update(FRESH);
     notified.length = 0;
@@ -132,7 +132,7 @@ describe('what is touched', () => {
   it('is not the menu for a step of a running count', () => {
     const fetching = (doneCount: number) =>
       trayModel(snapshot(account({ fetching: { doneCount, totalCount: 90 } })), NOW_MS);
-    const { tray, told } = open('linux');
+    const { tray, notified } = open('linux');
     tray.update(fetching(12));
     notified.length = 0;
     tray.update(fetching(13));
@@ -153,7 +153,7 @@ describe('alerts in the menu', () => {
   });
 
   it('change the menu and the picture only when they change', () => {
-    const { tray, told } = open('linux');
+    const { tray, notified } = open('linux');
     tray.update(FRESH);
     notified.length = 0;
     const going = trayModel(snapshot(account({ openIncidents: [incident({ value: 11 })] })), NOW_MS);
@@ -232,7 +232,7 @@ it('shows an ampersand of a name as one', () => {
 });
 
 it('does nothing once it is gone', () => {
-  const { tray, told } = open('linux');
+  const { tray, notified } = open('linux');
   tray.destroy();
   tray.destroy();
   tray.update(FRESH);

@@ -77,7 +77,7 @@ describe('the strip of days', () => {
     const fromMs = Date.parse('2026-10-24T10:00:00Z');
     const incidents = Array.from({ length: 60 }, (_unused, hour) => incident({ startedAtMs: fromMs + hour * HOUR_MS }));
     const days = replayDays(replayOf(60, { fromMs, toMs: fromMs + 60 * HOUR_MS, incidents }), 'Europe/Berlin');
-    expect(days.reduce((sum, { told }) => sum + notified.length, 0)).toBe(60);
+    expect(days.reduce((sum, { notified }) => sum + notified.length, 0)).toBe(60);
     // Sunday has 25 hours.
     expect(days.find(({ date }) => date === '2026-10-25')?.notified).toHaveLength(25);
   });
