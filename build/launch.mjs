@@ -19,19 +19,34 @@ export const hasDisplay = () =>
  * @returns {Promise<number>} its exit code
  */
 export function launchApp(electron, args) {
+  return startElectron(electron, args).closed;
+}
+
+/**
+ * Starts the app.
+ * @param {import('./electron-resolver.mjs').ResolvedElectron} electron
+ * @param {readonly string[]} args passed on to the app
+ * @param {readonly string[]} [flags] for Electron itself, such as `--inspect`
+ * @returns {{ closed: Promise<number>, end: () => Promise<unknown> }} its exit code; asks it to quit and waits
+ */
+export function startElectron(electron, args, flags = []) {
   warnAboutSandbox(electron.executable);
-  const child = spawn(electron.executable, [...sandboxArguments(), ROOT, ...args], { stdio: 'inherit' });
+  const child = spawn(electron.executable, [...sandboxArguments(), ...flags, ROOT, ...args], { stdio: 'inherit' });
   // The app gets the same signal from the terminal and ends in its own time.
   const ignore = () => undefined;
+  const terminate = () => child.kill('SIGTERM');
   process.on('SIGINT', ignore);
-  process.once('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve, reject) => {
+  process.once('SIGTERM', terminate);
+  /** @type {Promise<number>} */
+  const closed = new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       process.off('SIGINT', ignore);
+      process.off('SIGTERM', terminate);
       resolve(code ?? 1);
     });
   });
+  return { closed, end: () => (terminate(), closed) };
 }
 
 /**

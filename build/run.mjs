@@ -2,12 +2,26 @@
 // Needs nothing but Node until the packages are installed; each command is loaded after that.
 import { say } from './console.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { ensureGitHooks } from './git-hooks.mjs';
 
-const COMMANDS = ['build', 'start', 'demo', 'test', 'check', 'dist', 'bench', 'bench-spikes', 'electron-path'];
+const COMMANDS = [
+  'build',
+  'start',
+  'demo',
+  'test',
+  'check',
+  'dev',
+  'precommit',
+  'dist',
+  'bench',
+  'bench-spikes',
+  'electron-path',
+];
 
 const [command = '', ...args] = process.argv.slice(2);
 try {
   if (!COMMANDS.includes(command)) throw new Error(`usage: node build/run.mjs ${COMMANDS.join('|')} [arguments]`);
+  ensureGitHooks();
   await ensureDependencies();
   const { main } = await import(`./commands/${command}.mjs`);
   process.exitCode = await main(args);
