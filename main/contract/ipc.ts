@@ -20,7 +20,7 @@ import {
   type SavedFile,
 } from './history-care.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
-import { accountIdSchema, settingsPatchSchema } from './settings.ts';
+import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema } from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
 
 /**
@@ -66,7 +66,7 @@ export const COMMANDS = {
   updateAccount: command<null>()(
     v.object({
       id: accountIdSchema,
-      name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+      name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_NAME_CHARACTERS))),
       color: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
       timeZone: v.optional(v.pipe(v.string(), v.maxLength(64))),
       paused: v.optional(v.boolean()),

@@ -14,6 +14,13 @@ export const MIN_POLL_INTERVAL_MS = 15_000;
 export const MAX_POLL_INTERVAL_MS = 60 * 60_000;
 export const MAX_BACKFILL_DAYS = 731;
 
+export const MAX_ACCOUNTS = 50;
+export const MAX_NAME_CHARACTERS = 60;
+/** One for each server that an account was connected to out of one data folder. */
+export const MAX_KEY_ENTRIES = 20;
+/** Keys that wait for their keychain to be unlocked before they can be deleted. */
+export const MAX_LEFT_KEYS = 1000;
+
 /** A key is sent as a header: visible ASCII only, no blanks. Some are several hundred characters long. */
 export const apiKeySchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
 
@@ -31,15 +38,20 @@ export const ACCOUNT_COLORS = [
   '#7a5c00',
 ] as const;
 
+/** The name of an entry in the keychain; never a key. */
+const keyEntrySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+
 export const accountSchema = v.object({
   id: accountIdSchema,
   /** What the person calls it; the id until renamed. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_CHARACTERS)),
   color: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)),
   timeZone: v.optional(timeZoneSchema, 'system'),
   paused: v.optional(v.boolean(), false),
   /** Whether the keychain was given a key. A keychain that then answers "none" is locked, not empty. */
   keyStored: v.optional(v.boolean(), false),
+  /** The keychain's entries with this account's key; left out by versions whose one entry is named by the id alone. */
+  keyEntries: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_KEY_ENTRIES))),
   /** Which spelling of the path answered last: the vendor's page has `/api//v1`, later pages `/api/v1`. */
   apiPath: v.optional(v.picklist(['double-slash', 'single-slash']), 'double-slash'),
   /** The person stopped fetching the past; it stays stopped until they start it again. */
@@ -55,7 +67,7 @@ export const accountWith = (known: v.InferInput<typeof accountSchema>): AccountS
 const rectangleSchema = v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
 
 export const settingsSchema = v.object({
-  accounts: v.optional(v.pipe(v.array(accountSchema), v.maxLength(50)), []),
+  accounts: v.optional(v.pipe(v.array(accountSchema), v.maxLength(MAX_ACCOUNTS)), []),
   primaryAccountId: v.optional(v.nullable(accountIdSchema), null),
   pollIntervalMs: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(MIN_POLL_INTERVAL_MS), v.maxValue(MAX_POLL_INTERVAL_MS)),
@@ -90,8 +102,8 @@ export const settingsSchema = v.object({
     }),
     {},
   ),
-  /** Accounts that were removed while the keychain was locked and still holds their keys: deleted when it is open. */
-  keysToDelete: v.optional(v.pipe(v.array(accountIdSchema), v.maxLength(50)), []),
+  /** Entries of the keychain whose accounts were removed while it was locked: deleted when it is open. */
+  keysToDelete: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_LEFT_KEYS)), []),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
 });

@@ -2,9 +2,16 @@ import type { AccountSync } from '../sync/account-sync.ts';
 import type { AcquireClient } from '../acquire/client.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
-import { ACCOUNT_COLORS, accountWith, type AccountSettings } from '../contract/settings.ts';
+import {
+  ACCOUNT_COLORS,
+  accountWith,
+  MAX_ACCOUNTS,
+  MAX_LEFT_KEYS,
+  MAX_NAME_CHARACTERS,
+  type AccountSettings,
+} from '../contract/settings.ts';
 import type { ConnectOutcome } from '../contract/snapshot.ts';
-import type { KeyStore } from '../credentials/key-store.ts';
+import type { KeptKey, KeyStore } from '../credentials/key-store.ts';
 import { isTimeZone, localDayAt, requestsForDay } from '../domain/time/calendar.ts';
 import { parseAccountId, parseApiKey } from '../domain/account/credentials.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -54,18 +61,47 @@ export function createAccounts(options: AccountsOptions): Accounts {
       : { ok: false, error: { code: fetched.error.code, ...detailOf(fetched.error) } };
   }
 
-  function add(accountId: string, apiPath: AccountSettings['apiPath'], keyStored: boolean): void {
+  function add(accountId: string, known: Pick<AccountSettings, 'apiPath' | 'keyStored' | 'keyEntries'>): void {
     const taken = new Set(settings.get().accounts.map((account) => account.color));
     const color = ACCOUNT_COLORS.find((candidate) => !taken.has(candidate)) ?? ACCOUNT_COLORS[0];
-    const account = accountWith({ id: accountId, name: accountId, color, keyStored, apiPath });
+    const account = accountWith({ id: accountId, name: accountId.slice(0, MAX_NAME_CHARACTERS), color, ...known });
     settings.addAccount(account);
     options.startSync(account);
   }
 
-  const forgetLeftKey = (id: string): void => {
+  /** Entries that are being written right now. */
+  const underway = new Set<string>();
+
+  const forgetLeftKey = (entry: string): void => {
     const left = settings.get().keysToDelete;
-    if (left.includes(id)) settings.patch({ keysToDelete: left.filter((other) => other !== id) });
+    if (left.includes(entry)) settings.patch({ keysToDelete: left.filter((other) => other !== entry) });
   };
+  const rememberLeftKeys = (entries: readonly string[]): void => {
+    settings.patch({ keysToDelete: [...new Set([...settings.get().keysToDelete, ...entries])].slice(-MAX_LEFT_KEYS) });
+  };
+
+  /** Keeps a checked key and its account: both or, whatever happens in between, neither for longer than this run. */
+  async function keep(id: string, apiKey: string, apiPath: AccountSettings['apiPath']): Promise<Result<KeptKey>> {
+    const entry = keys.entryOf(id);
+    underway.add(entry);
+    try {
+      // Written down before the key is: should this be as far as it gets, the next start deletes what is left.
+      if (settings.account(id) === undefined) rememberLeftKeys([entry]);
+      else forgetLeftKey(entry);
+      const kept = await keys.keep(id, apiKey);
+      if (isStopping()) return fail('cancelled');
+      const known = { ...keys.remembered(id, kept), apiPath };
+      if (settings.account(id) === undefined) add(id, known);
+      else {
+        settings.updateAccount(id, known);
+        options.syncOf(id)?.restart();
+      }
+      forgetLeftKey(entry);
+      return ok(kept);
+    } finally {
+      underway.delete(entry);
+    }
+  }
 
   return {
     async connect(typed) {
@@ -74,19 +110,16 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const apiKey = parseApiKey(typed.apiKey);
       if (!apiKey.ok) return apiKey;
       const id = accountId.value;
+      const { accounts } = settings.get();
+      if (settings.account(id) === undefined && accounts.length >= MAX_ACCOUNTS) return fail('too-many-accounts');
       const checked = await check(id, apiKey.value);
       if (!checked.ok) return checked;
       if (isStopping()) return fail('cancelled');
-      forgetLeftKey(id);
-      const kept = await keys.keep(id, apiKey.value);
-      if (isStopping()) return fail('cancelled');
+      const keeping = await keep(id, apiKey.value, checked.value);
+      if (!keeping.ok) return keeping;
+      const kept = keeping.value;
       if (kept.kept) notices.withdraw('keychain-unavailable');
       else notices.post('keychain-unavailable', kept.why);
-      if (settings.account(id) === undefined) add(id, checked.value, kept.kept);
-      else {
-        settings.updateAccount(id, { keyStored: kept.kept, apiPath: checked.value });
-        options.syncOf(id)?.restart();
-      }
       return ok(
         kept.kept ? { accountId: id, keyKept: 'keychain' } : { accountId: id, keyKept: 'this-run-only', why: kept.why },
       );
@@ -113,22 +146,26 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async remove({ id, history: fate }) {
       if (settings.account(id) === undefined) return fail('account-unknown');
       // All at once, so that whoever connects the same account meanwhile meets all of it or none.
-      const keyRemoved = keys.remove(id);
+      const removing = keys.remove(id);
       options.stopSync(id);
       settings.removeAccount(id);
       const deleted = fate === 'delete' ? history.deleteAccount(id) : ok(null);
-      if (!(await keyRemoved)) {
-        settings.patch({ keysToDelete: [...settings.get().keysToDelete.filter((other) => other !== id), id] });
+      const left = await removing;
+      if (left.length > 0) {
+        rememberLeftKeys(left);
         notices.post('keychain-unavailable', 'key-locked');
       }
       return deleted;
     },
 
     async deleteLeftKeys() {
-      for (const id of settings.get().keysToDelete) {
-        if (!(await keys.removeLeft(id))) continue;
+      for (const entry of settings.get().keysToDelete) {
+        if (underway.has(entry)) continue;
+        // Of an account after all: it was connected again, or all but this note was done when the computer went off.
+        const isUsed = settings.get().accounts.some(({ id }) => keys.entryOf(id) === entry);
+        if (!isUsed && !(await keys.removeLeft(entry))) continue;
         if (isStopping()) return;
-        forgetLeftKey(id);
+        forgetLeftKey(entry);
         if (settings.get().keysToDelete.length === 0) notices.withdraw('keychain-unavailable');
       }
     },

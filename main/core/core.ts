@@ -18,6 +18,7 @@ import { zoneBySettings } from '../settings/account-zone.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
+import { keyEntriesOf } from './key-entries.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
 import { openHistory } from '../history/open-history.ts';
 import { queryRange } from '../history/range-query.ts';
@@ -104,7 +105,7 @@ export function startCore(options: CoreOptions): Core {
   const { history, audit, maintenance, incidents, observations, quarantinePath, problem } = opened;
   const keys = createKeyStore({
     keychain: options.keychain,
-    wasStored: (id) => settings.account(id)?.keyStored ?? false,
+    entries: keyEntriesOf({ settings, dataDir: options.dataDir, baseUrlFor: options.baseUrlFor }),
   });
   const client = createAcquireClient({
     fetch: options.fetch,

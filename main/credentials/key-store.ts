@@ -5,27 +5,51 @@ import type { Keychain } from './keychain.ts';
 export interface KeyStore {
   /** The key of an account, or `key-missing`, `key-locked`, `keychain-unavailable`. */
   read(accountId: string): Promise<Result<string>>;
-  /** Uses a key from now on and puts it in the keychain; says why when it serves for this run only. */
-  keep(accountId: string, key: string): Promise<{ kept: true } | { kept: false; why: ErrorCode }>;
-  /** Forgets a key here and in the keychain; `false` when it is still in the keychain, which is locked or missing. */
-  remove(accountId: string): Promise<boolean>;
-  /** Deletes the key of an account that is gone already; `false` when nothing was deleted, as by a locked keychain. */
-  removeLeft(accountId: string): Promise<boolean>;
+  /** Uses a key from now on and puts it in the keychain; says under which name, or why it serves for this run only. */
+  keep(accountId: string, key: string): Promise<KeptKey>;
+  /** Forgets a key here and in the keychain. @returns the entries that are still in the keychain, locked or missing */
+  remove(accountId: string): Promise<readonly string[]>;
+  /** The name of the entry that `keep` writes. */
+  entryOf(accountId: string): string;
+  /** What the settings have to remember of a key once it is kept. */
+  remembered(accountId: string, kept: KeptKey): { keyStored: boolean; keyEntries?: string[] };
+  /** Deletes an entry whose account is gone already; `false` when nothing was deleted, as by a locked keychain. */
+  removeLeft(entry: string): Promise<boolean>;
+}
+
+export type KeptKey =
+  { readonly kept: true; readonly entry: string } | { readonly kept: false; readonly why: ErrorCode };
+
+/** Which entries of the keychain are an account's; see `key-entry.ts`. */
+export interface KeyEntries {
+  /** The entry to read and write: of this account, this server and this data folder. */
+  current(accountId: string): string;
+  /** The entries that the keychain was given, out of this data folder, as the settings remember. */
+  stored(accountId: string): readonly string[];
+  /** An entry from before they said for which server, if its key may be used here; null when not. */
+  unbound(accountId: string): string | null;
+  /** What `stored` is to give once the current entry is written. */
+  withCurrent(accountId: string): string[];
+  /** The unbound entry's key is under the current name now. */
+  moved(accountId: string): void;
 }
 
 export interface KeyStoreOptions {
   readonly keychain: Keychain;
-  /** Whether the keychain was once given this account's key: if it then says "none", it is locked. */
-  readonly wasStored: (accountId: string) => boolean;
+  readonly entries: KeyEntries;
 }
 
 /** Builds the store. Reads of the same account at the same time share one question to the keychain. */
-export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeyStore {
+export function createKeyStore({ keychain, entries }: KeyStoreOptions): KeyStore {
   const keys = new Map<string, string>();
   const reading = new Map<string, Promise<Result<string>>>();
 
+  /** If a keychain that was given a key says "none", it is locked. */
+  const wasStored = (accountId: string): boolean =>
+    entries.stored(accountId).includes(entries.current(accountId)) || entries.unbound(accountId) !== null;
+
   async function readFromKeychain(accountId: string): Promise<Result<string>> {
-    const read = await keychain.read(accountId);
+    const read = await keychain.read(entries.current(accountId));
     const meanwhile = keys.get(accountId);
     if (meanwhile !== undefined) return ok(meanwhile);
     switch (read.kind) {
@@ -33,12 +57,27 @@ export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeySto
         keys.set(accountId, read.key);
         return ok(read.key);
       case 'none':
-        return fail(wasStored(accountId) ? 'key-locked' : 'key-missing');
+        return (await moveUnbound(accountId)) ?? fail(wasStored(accountId) ? 'key-locked' : 'key-missing');
       case 'no-answer':
         return fail('key-locked');
       case 'unavailable':
         return fail(wasStored(accountId) ? 'key-locked' : 'keychain-unavailable');
     }
+  }
+
+  /** Written under its new name first: whatever happens in between, the key is never gone. */
+  async function moveUnbound(accountId: string): Promise<Result<string> | null> {
+    const unbound = entries.unbound(accountId);
+    const read = unbound === null ? null : await keychain.read(unbound);
+    if (unbound === null || read?.kind !== 'found') return null;
+    const meanwhile = keys.get(accountId);
+    if (meanwhile !== undefined) return ok(meanwhile);
+    keys.set(accountId, read.key);
+    if (await keychain.write(entries.current(accountId), read.key)) {
+      entries.moved(accountId);
+      await keychain.remove(unbound);
+    }
+    return ok(read.key);
   }
 
   return {
@@ -51,20 +90,35 @@ export function createKeyStore({ keychain, wasStored }: KeyStoreOptions): KeySto
     },
     async keep(accountId, key) {
       keys.set(accountId, key);
-      if (await keychain.write(accountId, key)) return { kept: true };
-      const read = await keychain.read(accountId);
+      const entry = entries.current(accountId);
+      const unbound = entries.unbound(accountId);
+      if (await keychain.write(entry, key)) {
+        if (unbound !== null) await keychain.remove(unbound);
+        return { kept: true, entry };
+      }
+      const read = await keychain.read(entry);
       return { kept: false, why: read.kind === 'unavailable' ? 'keychain-unavailable' : 'key-locked' };
     },
     async remove(accountId) {
-      // Asked first of all: whoever removes an account forgets this next.
-      const stored = wasStored(accountId);
+      // Asked first of all: whoever removes an account forgets these next.
+      const stored = entries.stored(accountId);
+      const unbound = entries.unbound(accountId);
+      const all = new Set([entries.current(accountId), ...stored, ...(unbound === null ? [] : [unbound])]);
       keys.delete(accountId);
       // A question asked before would bring the key back.
       await reading.get(accountId);
       keys.delete(accountId);
-      return (await keychain.remove(accountId)) || !stored;
+      const left: string[] = [];
+      for (const entry of all) {
+        const expected = stored.includes(entry) || entry === unbound;
+        if (!(await keychain.remove(entry)) && expected) left.push(entry);
+      }
+      return left;
     },
-    removeLeft: (accountId) => keychain.remove(accountId),
+    entryOf: (accountId) => entries.current(accountId),
+    remembered: (accountId, kept) =>
+      kept.kept ? { keyStored: true, keyEntries: entries.withCurrent(accountId) } : { keyStored: false },
+    removeLeft: (entry) => keychain.remove(entry),
   };
 }
 

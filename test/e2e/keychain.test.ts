@@ -1,7 +1,8 @@
 import { expect } from './desktop/index.ts';
 import { connect, connectFirst, DASHBOARD, filesWith, newProfile, test, TEST_KEY, WELCOME } from './support.ts';
 
-const OURS = { service: 'Glance for Acquire', account: 'acme' };
+/** Its entry says for which server and out of which data folder it is; there is only one here. */
+const OURS = { service: 'Glance for Acquire' };
 
 test('a keychain locked while connecting: the key serves for this run, and is nowhere on disk', async ({
   launch,

@@ -117,6 +117,18 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'The file could not be read',
     advice: 'Check that the file exists and that you may read it.',
   },
+  'own-file': {
+    title: 'This is one of Glance’s own files',
+    advice: 'Nothing was changed. Choose a folder outside of Glance’s data folder.',
+  },
+  'not-a-file': {
+    title: 'This is not a file',
+    advice: 'It is a folder, a device or a pipe, and was left alone. Choose a file.',
+  },
+  'file-read-only': {
+    title: 'The file is read-only',
+    advice: 'Nothing was changed. Choose another name, or allow changes to that file first.',
+  },
   'invalid-account-id': {
     title: 'This is not an Account ID',
     advice:
@@ -135,6 +147,10 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'This account is already connected',
     advice: 'Its key was not changed. Use Settings to change the key.',
   },
+  'too-many-accounts': {
+    title: 'No more accounts can be connected',
+    advice: 'Glance watches up to 50. Remove one in Settings first, then connect this one.',
+  },
   'account-unknown': {
     title: 'This account is not connected',
     advice: 'Connect it first.',
@@ -151,6 +167,10 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'Notifications are not available',
     advice:
       'This computer does not show them. Check its notification settings; spikes are visible in the tray and here.',
+  },
+  'too-often': {
+    title: 'That was a little fast',
+    advice: 'This was asked for several times just now. Wait a few seconds, then try again.',
   },
   cancelled: { title: 'Cancelled', advice: 'Nothing was changed.' },
   internal: {

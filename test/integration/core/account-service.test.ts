@@ -23,7 +23,9 @@ describe('accounts', { timeout: 60_000 }, () => {
     for (const { id, today } of accounts) {
       expect(today?.totalSessions).toBe(bench.server.truth.bucket(dayMs, NOON_MS + 60_000, id).totalSessions);
     }
-    expect(Object.fromEntries(bench.keychain.items)).toEqual(KEYS);
+    expect(Object.fromEntries(bench.keychain.items)).toEqual(
+      Object.fromEntries(Object.entries(KEYS).map(([id, key]) => [bench.entry(id), key])),
+    );
   });
 
   it('connected twice are one, with the newer key', async () => {
@@ -37,7 +39,7 @@ describe('accounts', { timeout: 60_000 }, () => {
     const bench = await startBench({ nowMs: NOON_MS, server });
     await bench.until(() => bench.snapshot().accounts[0]?.today != null);
     expect(await connect(bench, 'acme', 'wrong')).toMatchObject({ error: { code: 'unauthorized' } });
-    expect(bench.keychain.items.get('acme')).toBe(TEST_KEY);
+    expect(bench.keychain.items.get(bench.entry('acme'))).toBe(TEST_KEY);
     await bench.core.refresh();
     expect(bench.snapshot().accounts[0]?.connection.status).toBe('fresh');
   });
@@ -77,15 +79,15 @@ describe('accounts', { timeout: 60_000 }, () => {
     expect(bench.snapshot().accounts).toEqual([]);
 
     // The key goes as soon as the keychain is open, also in a later run.
-    expect(bench.keychain.items.has('acme')).toBe(true);
+    expect(bench.keychain.items.has(bench.entry('acme'))).toBe(true);
     bench.core.stop();
     const again = bench.restart();
     again.core.wake();
-    expect(bench.keychain.items.has('acme')).toBe(true);
+    expect(bench.keychain.items.has(bench.entry('acme'))).toBe(true);
     bench.keychain.state = 'unlocked';
     again.core.wake();
     await again.until(() => again.snapshot().settings.keysToDelete.length === 0);
-    expect(bench.keychain.items.has('acme')).toBe(false);
+    expect(bench.keychain.items.has(bench.entry('acme'))).toBe(false);
   });
 
   it('connected again keep the new key that a locked keychain took after the old one', async () => {
@@ -96,7 +98,7 @@ describe('accounts', { timeout: 60_000 }, () => {
     expect(await connect(bench, 'acme')).toMatchObject({ ok: true });
     bench.core.wake();
     await bench.until(() => bench.snapshot().accounts[0]?.today != null);
-    expect(bench.keychain.items.get('acme')).toBe(TEST_KEY);
+    expect(bench.keychain.items.get(bench.entry('acme'))).toBe(TEST_KEY);
   });
 
   it('wait for a locked keychain and go on when it is unlocked', async () => {

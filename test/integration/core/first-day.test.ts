@@ -24,7 +24,7 @@ describe('the first day with an account', () => {
     expect(account?.today?.totalSessions).toBeGreaterThan(10);
     expect(account?.today?.hours).toHaveLength(15);
     expect(account?.connection.status).toBe('fresh');
-    expect(bench.keychain.items.get('acme')).toBe(TEST_KEY);
+    expect(bench.keychain.items.get(bench.entry('acme'))).toBe(TEST_KEY);
   });
 
   it.each([

@@ -324,7 +324,8 @@ describe('several accounts', () => {
 
   it('have a history each; one that was removed is shown again when it is connected again', async () => {
     const bench = await two();
-    bench.keychain.items.set('beta', 'beta:key');
+    bench.keychain.items.set(bench.entry('beta'), 'beta:key');
+    await bench.core.refresh();
     await bench.until(() =>
       bench.snapshot().accounts.every(({ connection, fetching }) => connection.status === 'fresh' && fetching === null),
     );
@@ -334,14 +335,14 @@ describe('several accounts', () => {
     expect(kept).not.toBe(day('acme'));
 
     await bench.core.accounts.remove({ id: 'beta', history: 'keep' });
-    expect(bench.keychain.items.has('beta')).toBe(false);
+    expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);
     expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
     await bench.core.accounts.connect({ accountId: 'beta', apiKey: 'beta:key' });
     expect(day('beta')).toBe(kept);
     expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: [] } });
 
     await bench.core.accounts.remove({ id: 'beta', history: 'delete' });
-    expect(bench.keychain.items.has('beta')).toBe(false);
+    expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);
     expect(bench.core.historyService.coverage({ accountId: 'beta' })).toMatchObject({
       error: { code: 'account-unknown' },
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startCore, type Core, type CoreOptions } from '../../../main/core/core.ts';
+import { folderMark, keyEntry } from '../../../main/credentials/key-entry.ts';
 import { accountWith, type Settings } from '../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
@@ -18,6 +19,8 @@ export interface Bench {
   readonly server: DemoServer;
   readonly clock: ManualClock;
   readonly keychain: MemoryKeychain;
+  /** The name of an account's entry in the keychain. */
+  readonly entry: (accountId: string) => string;
   readonly dataDir: string;
   readonly news: IncidentNews[];
   /** Keys of incidents that ended. */
@@ -57,18 +60,21 @@ export async function startBench(options: {
   });
   onTestFinished(() => server.close());
   const keychain = createMemoryKeychain();
+  const dataDir = temporaryFolder();
+  const entry = (accountId: string): string => keyEntry(accountId, server.baseUrl, folderMark(dataDir));
   const settings = createMemorySettings({
     backfillDays: 0,
     ...(options.connected === false
       ? {}
       : {
-          accounts: [accountWith({ id: 'acme', name: 'acme', color: '#2f6bff', keyStored: true })],
+          accounts: [
+            accountWith({ id: 'acme', name: 'acme', color: '#2f6bff', keyStored: true, keyEntries: [entry('acme')] }),
+          ],
           primaryAccountId: 'acme',
         }),
     ...options.settings,
   });
-  if (options.connected !== false) keychain.items.set('acme', TEST_KEY);
-  const dataDir = temporaryFolder();
+  if (options.connected !== false) keychain.items.set(entry('acme'), TEST_KEY);
   const news: IncidentNews[] = [];
   const over: string[] = [];
 
@@ -106,6 +112,7 @@ export async function startBench(options: {
       server,
       clock,
       keychain,
+      entry,
       dataDir,
       news,
       over,

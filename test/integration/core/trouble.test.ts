@@ -299,6 +299,6 @@ describe('the key', { timeout: 60_000 }, () => {
     const files = readdirSync(bench.dataDir);
     expect(files).toContain('history.sqlite');
     for (const file of files) expect(readFileSync(join(bench.dataDir, file)).includes('secret-key')).toBe(false);
-    expect(bench.keychain.items.get('acme')).toBe(key);
+    expect(bench.keychain.items.get(bench.entry('acme'))).toBe(key);
   });
 });
