@@ -15,6 +15,13 @@ const isRealDate = (text: string): boolean => {
 /** A calendar date that exists, `YYYY-MM-DD`. */
 export const localDateSchema = v.pipe(v.string(), v.isoDate(), v.check(isRealDate));
 
+/**
+ * What a range can be held against: the equally long period before it, the same weekdays before it (moved back by whole
+ * weeks), the same dates a year earlier, or an equally long period from a chosen date on.
+ */
+export const COMPARISONS = ['previous-period', 'same-weekdays', 'last-year', 'custom'] as const;
+export type ComparisonKind = (typeof COMPARISONS)[number];
+
 export const rangeRequestSchema = v.object({
   accountId: accountIdSchema,
   preset: v.picklist(RANGE_PRESETS),
@@ -23,6 +30,10 @@ export const rangeRequestSchema = v.object({
   toDate: v.optional(localDateSchema),
   /** Leave out for the width that suits the range's length. */
   granularity: v.optional(v.picklist(GRANULARITIES)),
+  /** Leave out to compare the totals with the period before and to draw nothing of it. */
+  compareWith: v.optional(v.picklist(COMPARISONS)),
+  /** Needed for the comparison `custom` only: its first day. */
+  compareFromDate: v.optional(localDateSchema),
 });
 export type RangeRequest = v.InferOutput<typeof rangeRequestSchema>;
 
@@ -65,8 +76,22 @@ export interface Tile {
   readonly change: Change;
 }
 
-/** What `previous` in the tiles is: yesterday up to this time of day, the day before, or the equally long period before. */
-export type ComparedWith = 'yesterday-by-now' | 'day-before' | 'period-before';
+/**
+ * What `previous` in the tiles is: yesterday up to this time of day, the day before, the equally long period before, or
+ * what was asked for with `compareWith`.
+ */
+export type ComparedWith =
+  'yesterday-by-now' | 'day-before' | 'period-before' | 'same-weekdays-before' | 'last-year' | 'chosen-period';
+
+/** The period that a range is held against, for the chart. */
+export interface Comparison {
+  readonly kind: ComparisonKind;
+  /** First and last local day, inclusive, `YYYY-MM-DD`. */
+  readonly fromDate: string;
+  readonly toDate: string;
+  /** One for each of the view's points, in their order; null where nothing is known or there is no such span. */
+  readonly points: readonly (Figures | null)[];
+}
 
 export interface RangeView {
   readonly accountId: string;
@@ -83,6 +108,8 @@ export interface RangeView {
   readonly totals: Figures | null;
   readonly tiles: readonly Tile[];
   readonly comparedWith: ComparedWith;
+  /** Null unless the request named one. */
+  readonly comparison: Comparison | null;
   /** When the newest and the oldest of the shown buckets were fetched, UTC epoch milliseconds; null with no data. */
   readonly newestFetchMs: number | null;
   readonly oldestFetchMs: number | null;

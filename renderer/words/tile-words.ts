@@ -34,6 +34,12 @@ function periodWords(view: RangeView): string {
       return 'by this time yesterday';
     case 'day-before':
       return 'the day before';
+    case 'same-weekdays-before':
+      return view.fromDate === view.toDate ? 'the same weekday before' : 'on the same weekdays before';
+    case 'last-year':
+      return 'a year earlier';
+    case 'chosen-period':
+      return 'in the chosen period';
     case 'period-before':
       return view.preset === '12-months'
         ? 'in the 12 months before'

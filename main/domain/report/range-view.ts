@@ -1,6 +1,6 @@
 import type { Metric, Summary, Figures } from '../../contract/report.ts';
 import { METRICS } from '../../contract/report.ts';
-import type { ChartPoint, RangeRequest, RangeView, Tile, TypicalRange } from '../../contract/range.ts';
+import type { ChartPoint, Comparison, RangeRequest, RangeView, Tile, TypicalRange } from '../../contract/range.ts';
 import { figuresUntil, knownDays, knownHour, type BucketIndex, type Known } from './bucket-index.ts';
 import {
   addDays,
@@ -51,10 +51,26 @@ export function buildRangeView(input: RangeViewInput): RangeView {
     totals,
     tiles: METRICS.map((metric) => toTile(metric, totals, previous)),
     comparedWith: range.comparedWith,
+    comparison: comparisonOf(range, spans.length, input),
     newestFetchMs: fetches.length === 0 ? null : Math.max(...fetches.map((fact) => fact.newestFetchMs ?? 0)),
     oldestFetchMs: fetches.length === 0 ? null : Math.min(...fetches.map((fact) => fact.oldestFetchMs ?? 0)),
     missingDayCount: missingDays(range, input),
   };
+}
+
+/** The compared period bar by bar. Its first bar stands under the first of the range, whatever their dates. */
+function comparisonOf(range: ResolvedRange, pointCount: number, input: RangeViewInput): Comparison | null {
+  const { request, index, nowMs, timeZone } = input;
+  if (request.compareWith === undefined) return null;
+  const spans = chartSpans(range.previousFromDate, range.previousToDate, range.granularity, timeZone);
+  const points = Array.from({ length: pointCount }, (_, place) => {
+    const span = spans[place];
+    if (span === undefined) return null;
+    const known =
+      range.granularity === 'hour' ? knownHour(index, span.startMs, span.endMs, nowMs) : knownDays(index, span, nowMs);
+    return known.figures;
+  });
+  return { kind: request.compareWith, fromDate: range.previousFromDate, toDate: range.previousToDate, points };
 }
 
 function toPoint(span: ChartSpan, fact: Known | undefined, range: ResolvedRange, input: RangeViewInput): ChartPoint {

@@ -73,13 +73,47 @@ function previousOf(
   fromDate: string,
   toDate: string,
 ): Pick<ResolvedRange, 'previousFromDate' | 'previousToDate' | 'comparedWith'> {
-  if (request.preset === '12-months') {
+  if (request.preset === '12-months' && (request.compareWith ?? 'previous-period') === 'previous-period') {
     const previous = { previousFromDate: addMonths(fromDate, -12), previousToDate: addMonths(toDate, -12) };
     return { ...previous, comparedWith: 'period-before' };
   }
   const length = countDays(fromDate, toDate);
+  const chosen = chosenComparison(request, fromDate, toDate, length);
+  if (chosen !== null) return chosen;
   const comparedWith = request.preset === 'today' ? 'yesterday-by-now' : length === 1 ? 'day-before' : 'period-before';
   return { previousFromDate: addDays(fromDate, -length), previousToDate: addDays(toDate, -length), comparedWith };
+}
+
+/** Null for the period before, which is what a range is compared with unless something else was asked for. */
+function chosenComparison(
+  { compareWith, compareFromDate }: RangeRequest,
+  fromDate: string,
+  toDate: string,
+  length: number,
+): Pick<ResolvedRange, 'previousFromDate' | 'previousToDate' | 'comparedWith'> | null {
+  switch (compareWith) {
+    case undefined:
+    case 'previous-period':
+      return null;
+    case 'same-weekdays': {
+      const days = 7 * Math.ceil(length / 7);
+      const previous = { previousFromDate: addDays(fromDate, -days), previousToDate: addDays(toDate, -days) };
+      return { ...previous, comparedWith: 'same-weekdays-before' };
+    }
+    case 'last-year': {
+      const previous = { previousFromDate: addMonths(fromDate, -12), previousToDate: addMonths(toDate, -12) };
+      return { ...previous, comparedWith: 'last-year' };
+    }
+    case 'custom': {
+      const from = compareFromDate ?? addDays(fromDate, -length);
+      const first = from < EARLIEST_DATE ? EARLIEST_DATE : from;
+      return {
+        previousFromDate: first,
+        previousToDate: addDays(first, length - 1),
+        comparedWith: 'chosen-period',
+      };
+    }
+  }
 }
 
 /** The bar widths that suit a number of days, the usual one first. */

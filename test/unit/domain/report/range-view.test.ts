@@ -130,3 +130,18 @@ describe('the view of a longer range', () => {
     expect([gap.missingDayCount, gap.points[0]?.status]).toEqual([31, 'missing']);
   });
 });
+
+describe('a comparison', () => {
+  it('is drawn bar by bar, whatever is missing of it, and only when asked for', () => {
+    const lastWeek = hoursOfDays('2026-11-17', '2026-11-17', 'UTC', { totalSessions: 4 }).slice(0, 20);
+    const compared = view({ preset: 'today', compareWith: 'same-weekdays' }, [...lastWeek, ...today()]);
+    expect(compared.comparison).toMatchObject({ kind: 'same-weekdays', fromDate: '2026-11-17', toDate: '2026-11-17' });
+    expect(compared.comparison?.points.map((figures) => figures?.totalSessions ?? null)).toEqual([
+      ...Array<number>(20).fill(4),
+      ...Array<null>(4).fill(null),
+    ]);
+    // Up to the same minute: twelve hours and a half of four sessions.
+    expect(compared.tiles[0]?.previous).toBe(50);
+    expect(view({ preset: 'today' }, today()).comparison).toBeNull();
+  });
+});

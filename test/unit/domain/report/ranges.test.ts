@@ -49,6 +49,30 @@ describe('a range button', () => {
   });
 });
 
+describe('a comparison', () => {
+  it.each([
+    ['today', 'previous-period', '2026-11-23', '2026-11-23', 'yesterday-by-now'],
+    ['today', 'same-weekdays', '2026-11-17', '2026-11-17', 'same-weekdays-before'],
+    ['7-days', 'same-weekdays', '2026-11-11', '2026-11-17', 'same-weekdays-before'],
+    ['30-days', 'same-weekdays', '2026-09-21', '2026-10-20', 'same-weekdays-before'],
+    ['30-days', 'last-year', '2025-10-26', '2025-11-24', 'last-year'],
+    ['12-months', 'previous-period', '2024-12-01', '2025-11-24', 'period-before'],
+    ['12-months', 'last-year', '2024-12-01', '2025-11-24', 'last-year'],
+  ] as const)('of %s with %s is %s to %s', (preset, compareWith, previousFromDate, previousToDate, comparedWith) => {
+    const resolved = resolve({ preset, compareWith });
+    expect(resolved).toMatchObject({ previousFromDate, previousToDate, comparedWith });
+  });
+
+  it('with a chosen period is as long as the range', () => {
+    const resolved = resolve({ preset: '7-days', compareWith: 'custom', compareFromDate: '2026-03-02' });
+    expect(resolved).toMatchObject({ previousFromDate: '2026-03-02', previousToDate: '2026-03-08' });
+    expect(resolve({ preset: 'today', compareWith: 'custom', compareFromDate: '1990-01-01' })).toMatchObject({
+      previousFromDate: '2010-01-01',
+      comparedWith: 'chosen-period',
+    });
+  });
+});
+
 describe('a custom range', () => {
   it.each([
     ['2026-11-01', '2026-11-10', '2026-11-01', '2026-11-10'],
