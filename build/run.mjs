@@ -15,6 +15,7 @@ const COMMANDS = [
   'dist',
   'bench',
   'bench-spikes',
+  'bench-pace',
   'electron-path',
 ];
 
