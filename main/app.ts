@@ -26,6 +26,7 @@ import { createNotifier } from './notifications/notifier.ts';
 import { incidentText } from './notifications/notification-text.ts';
 import type { IncidentNews } from './alerts/incident-tracker.ts';
 import type { Profile, ProfileStarter } from './core/profiles.ts';
+import { ProfileSwitch } from './core/profile-switch.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
@@ -68,16 +69,14 @@ const HELP_URLS: Record<HelpPage, string> = {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { clock, log } = options;
   const icon = nativeImage.createFromPath(options.iconPath);
-  let core: Core | null = null;
-  let stopProfile: () => Promise<void> = () => Promise.resolve();
   let openAtLogin: boolean | null = null;
 
   const mainWindow = createMainWindow({
     preloadPath: options.preloadPath,
     icon,
     clock,
-    savedBounds: () => core?.settings().windowBounds ?? null,
-    saveBounds: (bounds) => core?.saveWindowBounds(bounds),
+    savedBounds: () => profiles.core?.settings().windowBounds ?? null,
+    saveBounds: (bounds) => profiles.core?.saveWindowBounds(bounds),
     navigate: (contents, navigation) => {
       sendEvent(contents, 'navigate', navigation);
     },
@@ -98,7 +97,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const exportDialog = createExportDialog({
     files,
     dialog,
-    core: () => core,
+    core: () => profiles.core,
     clock,
     onProgress: (progress) => {
       for (const contents of pages()) sendEvent(contents, 'exportProgress', progress);
@@ -107,14 +106,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const notifier = createNotifier({
     Notification,
     clock,
-    onUnavailable: (reason) => core?.postNotice('notifications-unavailable', reason),
-    onShown: () => core?.dismissNotice('notifications-unavailable'),
+    onUnavailable: (reason) => profiles.core?.postNotice('notifications-unavailable', reason),
+    onShown: () => profiles.core?.dismissNotice('notifications-unavailable'),
   });
 
   async function tell({ key, incident, timeZone }: IncidentNews): Promise<void> {
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
     // By the time the desktop has answered, another profile may be at work.
-    const notified = core;
+    const notified = profiles.core;
     const accountName = notified?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
     const shown = await notifier.show({
       ...incidentText({ accountName, incident, timeZone }),
@@ -134,7 +133,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         popover.close();
         mainWindow.show();
       },
-      refresh: () => void core?.refresh(),
+      refresh: () => void profiles.core?.refresh(),
       exportCsv: () => void exportDialog.exportShown(),
       settings: () => {
         mainWindow.show({ view: 'settings' });
@@ -143,12 +142,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         popover.close();
         mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
       },
-      snooze: (snooze) => core?.alerts.snooze(snooze),
+      snooze: (snooze) => profiles.core?.alerts.snooze(snooze),
       quit: () => {
         app.quit();
       },
       toggleGlance: (bounds) => {
-        if ((core?.settings().accounts.length ?? 0) > 0) popover.toggle(bounds);
+        if ((profiles.core?.settings().accounts.length ?? 0) > 0) popover.toggle(bounds);
         else mainWindow.show();
       },
     },
@@ -165,18 +164,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     }
   }
 
-  let switching: Promise<void> = Promise.resolve();
-
-  /** One after the other: a second click must not start a second profile on the same files. */
-  function switchTo(profile: Profile): Promise<void> {
-    const switched = switching.then(() => replaceProfile(profile));
-    switching = switched.catch(() => undefined);
-    return switched;
-  }
-
-  async function replaceProfile(profile: Profile): Promise<void> {
-    await stopProfile();
-    const started = await options.startProfile(profile, {
+  const profiles = new ProfileSwitch({
+    start: options.startProfile,
+    log,
+    listeners: {
       onSnapshot,
       onHistoryChanged: (accountId) => {
         for (const contents of pages()) sendEvent(contents, 'historyChanged', { accountId });
@@ -188,36 +179,30 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       onIncidentsChanged: (accountId) => {
         for (const contents of pages()) sendEvent(contents, 'incidentsChanged', { accountId });
       },
-    });
-    core = started.core;
-    stopProfile = started.stop;
-    onSnapshot(core.snapshot());
-  }
+    },
+  });
 
-  const network = createNetworkWatch({ isOnline: () => net.isOnline(), clock, onReturn: () => core?.wake() });
-  await switchTo(options.profile);
+  const network = createNetworkWatch({ isOnline: () => net.isOnline(), clock, onReturn: () => profiles.core?.wake() });
+  const started = await profiles.to(options.profile);
+  if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
   const unregister = registerCommands(commandHandlers(), {
     ipcMain,
     isTrusted: ({ sender, senderFrame }) => pages().includes(sender) && isOurFrame(senderFrame),
     log,
   });
 
-  const onSuspend = (): void => core?.sleep();
-  const onWake = (): void => core?.wake();
+  const onSuspend = (): void => profiles.core?.sleep();
+  const onWake = (): void => profiles.core?.wake();
   powerMonitor.on('suspend', onSuspend);
   powerMonitor.on('resume', onWake);
   powerMonitor.on('unlock-screen', onWake);
 
   function requireCore(): Core {
-    if (core === null) throw new Error('no profile is running');
-    return core;
+    if (profiles.core === null) throw new Error('no profile is running');
+    return profiles.core;
   }
 
   function commandHandlers(): CommandHandlers {
-    const switchProfile = async (profile: Profile): Promise<ReturnType<typeof ok<null>>> => {
-      await switchTo(profile);
-      return ok(null);
-    };
     return {
       ...historyCommands({
         core: requireCore,
@@ -239,8 +224,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         return ok(requireCore().snapshot());
       },
       connect: (typed) => requireCore().accounts.connect(typed),
-      exploreSampleData: () => switchProfile('sample-data'),
-      leaveSampleData: () => switchProfile('real'),
+      exploreSampleData: () => profiles.to('sample-data'),
+      leaveSampleData: () => profiles.to('real'),
       loadRange: (request) => {
         const view = requireCore().loadRange(request);
         exportDialog.noteShown(view);
@@ -303,7 +288,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       mainWindow.destroy();
       tray.destroy();
       notifier.close();
-      await stopProfile();
+      await profiles.stop();
     },
   };
 }

@@ -11,16 +11,19 @@ import { openSettings, type SettingsStore } from '../settings/settings-store.ts'
 /** The two ways to run: with real accounts, or with the embedded server's sample data. They share no file and no key. */
 export type Profile = 'real' | 'sample-data';
 
-type CoreListeners = Pick<
+export type CoreListeners = Pick<
   CoreOptions,
   'onSnapshot' | 'onHistoryChanged' | 'onSpike' | 'onSpikeOver' | 'onIncidentsChanged'
 >;
 
-/** Starts the core of a profile; `stop` ends it and whatever served it. */
-export type ProfileStarter = (
-  profile: Profile,
-  listeners: CoreListeners,
-) => Promise<{ readonly core: Core; readonly stop: () => Promise<void> }>;
+/** A core at work; `stop` ends it and whatever served it. */
+export interface RunningProfile {
+  readonly core: Core;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the core of a profile. Rejects where its files cannot be used, and leaves nothing running then. */
+export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Promise<RunningProfile>;
 
 export interface ProfilesOptions extends Pick<
   CoreOptions,
@@ -33,6 +36,11 @@ export interface ProfilesOptions extends Pick<
   readonly baseUrl: string | null;
 }
 
+type CoreParts = Pick<
+  CoreOptions,
+  'clock' | 'random' | 'systemTimeZone' | 'appVersion' | 'platform' | 'log' | 'fetch' | 'dataDir' | 'settings'
+>;
+
 /** Between two requests for the past: the vendor's servers should hardly notice, our own does not mind. */
 const BACKFILL_PAUSE_MS = 400;
 const SAMPLE_BACKFILL_PAUSE_MS = 20;
@@ -44,46 +52,45 @@ export function profileFolder(userDataDir: string, profile: Profile): string {
 
 /** Builds the starter. */
 export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
-  const { clock, userDataDir, systemTimeZone } = options;
-  const shared = {
-    clock,
-    random: options.random,
-    systemTimeZone,
-    appVersion: options.appVersion,
-    platform: options.platform,
-    log: options.log,
-    fetch: options.fetch,
-  };
+  return async (profile, listeners) =>
+    profile === 'real' ? startReal(options, listeners) : await startSampleData(options, listeners);
+}
 
-  return async (profile, listeners) => {
-    const dataDir = profileFolder(userDataDir, profile);
-    const settings = openSettings(dataDir, clock.nowMs());
-    if (profile === 'real') {
-      const core = startCore({
-        ...shared,
-        ...listeners,
-        dataDir,
-        settings,
-        keychain: options.keychain,
-        baseUrlFor: (accountId) => options.baseUrl ?? acquireBaseUrl(accountId),
-        sampleData: false,
-        backfillPauseMs: BACKFILL_PAUSE_MS,
-      });
-      return {
-        core,
-        stop: () => {
-          core.stop();
-          return Promise.resolve();
-        },
-      };
-    }
-    const server = await startDemoServer({ clock: () => clock.nowMs(), timeZone: systemTimeZone() });
-    addSampleAccount(settings);
+/** What both profiles have in common. */
+function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
+  const { clock, random, systemTimeZone, appVersion, platform, log, fetch } = options;
+  const dataDir = profileFolder(options.userDataDir, profile);
+  const settings = openSettings(dataDir, clock.nowMs());
+  return { clock, random, systemTimeZone, appVersion, platform, log, fetch, dataDir, settings };
+}
+
+function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningProfile {
+  const core = startCore({
+    ...coreParts(options, 'real'),
+    ...listeners,
+    keychain: options.keychain,
+    baseUrlFor: (accountId) => options.baseUrl ?? acquireBaseUrl(accountId),
+    sampleData: false,
+    backfillPauseMs: BACKFILL_PAUSE_MS,
+  });
+  return {
+    core,
+    stop: () => {
+      core.stop();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function startSampleData(options: ProfilesOptions, listeners: CoreListeners): Promise<RunningProfile> {
+  const { clock, systemTimeZone } = options;
+  const parts = coreParts(options, 'sample-data');
+  addSampleAccount(parts.settings);
+  const server = await startDemoServer({ clock: () => clock.nowMs(), timeZone: systemTimeZone() });
+  try {
     const core = startCore({
-      ...shared,
+      ...parts,
       ...listeners,
-      dataDir,
-      settings,
       keychain: createSampleKeychain(SAMPLE_API_KEY),
       baseUrlFor: () => server.baseUrl,
       sampleData: true,
@@ -96,7 +103,10 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
         await server.close();
       },
     };
-  };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 function addSampleAccount(settings: SettingsStore): void {

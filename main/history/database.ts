@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'libsql';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { openConnection, type Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** Opening the history file: pragmas, migrations, and what to do with a file that cannot be used. */
 
-export type Connection = Database.Database;
+export type { Connection } from './connection.ts';
 
 export interface OpenedDatabase {
   readonly connection: Connection;
@@ -45,7 +45,7 @@ export function openDatabase(
 function tryOpen(path: string): Result<Connection> {
   let connection: Connection | undefined;
   try {
-    connection = new Database(path);
+    connection = openConnection(path);
     // First of all: an export of its own process may be at work on the same file.
     connection.pragma('busy_timeout = 5000');
     connection.pragma('journal_mode = WAL');

@@ -15,8 +15,6 @@ export interface Board {
   readonly premultiplied: Float32Array;
 }
 
-export const EVERYWHERE: Shape = () => -Infinity;
-
 export const union =
   (...shapes: readonly Shape[]): Shape =>
   (x, y) => {

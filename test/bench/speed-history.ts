@@ -91,7 +91,7 @@ async function bareCsv(connection: Connection, folder: string): Promise<[string,
   const beganMs = performance.now();
   if (sqlite === undefined) {
     let characters = 0;
-    for (const row of connection.prepare(RAW).raw(true).iterate()) characters += (row as unknown[]).join(',').length;
+    for (const row of connection.prepare(RAW).raw().iterate()) characters += (row as unknown[]).join(',').length;
     return [`rows joined by commas (${characters} characters)`, performance.now() - beganMs];
   }
   const target = await open(join(folder, 'bare.csv'), 'w');

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 
 /** What to tell a person: what happened, shortly (it fits a menu line), and what to do about it. */
 export interface ErrorWords {
@@ -20,9 +20,24 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'Acquire did not answer in time',
     advice: 'The connection may be slow or Acquire may be busy. Glance tries again by itself.',
   },
+  'connection-refused': {
+    title: 'The connection was refused',
+    advice:
+      'Acquire, or something on the way to it, did not accept a connection. Check the firewall or VPN if this stays; Glance tries again by itself.',
+  },
+  'connection-reset': {
+    title: 'The connection was cut off',
+    advice:
+      'It was closed before an answer came. Check the network, firewall or VPN if this stays; Glance tries again by itself.',
+  },
   'connection-failed': {
     title: 'Could not connect to Acquire',
-    advice: 'The connection was refused or cut off. Check the network or a firewall; Glance tries again by itself.',
+    advice: 'No connection could be made. Check the network or a firewall; Glance tries again by itself.',
+  },
+  'proxy-login': {
+    title: 'The proxy asks for a password',
+    advice:
+      'The proxy between this computer and Acquire wants a user name and a password. Ask whoever runs it to let acquire.io through without them.',
   },
   proxy: {
     title: 'The proxy did not let Glance through',
@@ -143,10 +158,6 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'This cannot be done',
     advice: 'A value is missing or out of range. Please check what you entered.',
   },
-  'account-exists': {
-    title: 'This account is already connected',
-    advice: 'Its key was not changed. Use Settings to change the key.',
-  },
   'too-many-accounts': {
     title: 'No more accounts can be connected',
     advice: 'Glance watches up to 50. Remove one in Settings first, then connect this one.',
@@ -154,6 +165,10 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
   'account-unknown': {
     title: 'This account is not connected',
     advice: 'Connect it first.',
+  },
+  'account-paused': {
+    title: 'This account is paused',
+    advice: 'Nothing is fetched while it is. Switch the account on again in Settings, then fetch the day again.',
   },
   'nothing-to-export': {
     title: 'Nothing to export',
@@ -172,6 +187,11 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'That was a little fast',
     advice: 'This was asked for several times just now. Wait a few seconds, then try again.',
   },
+  'switch-failed': {
+    title: 'Glance could not switch',
+    advice:
+      'What you saw before is still running, and nothing was changed. Check that Glance may write to its data folder and that the disk is not full, then try again.',
+  },
   cancelled: { title: 'Cancelled', advice: 'Nothing was changed.' },
   internal: {
     title: 'Something went wrong in Glance',
@@ -182,12 +202,6 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
 /** The words for a code; total, so a new code without words does not compile. */
 export function errorWords(code: ErrorCode): ErrorWords {
   return WORDS[code];
-}
-
-/** The short words with the technical detail behind them, for one line of text. */
-export function problemLine(problem: Problem): string {
-  const { title } = WORDS[problem.code];
-  return problem.detail === undefined ? title : `${title} (${problem.detail})`;
 }
 
 /** Title and advice as one line, for a terminal. */

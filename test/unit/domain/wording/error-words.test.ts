@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../../main/contract/errors.ts';
-import { errorSentence, errorWords, problemLine } from '../../../../main/domain/wording/error-words.ts';
+import { errorSentence, errorWords } from '../../../../main/domain/wording/error-words.ts';
 
 describe('the words for what went wrong', () => {
   it.each(ERROR_CODES)('%s: short enough for a menu line, and what to do about it', (code) => {
@@ -14,10 +14,5 @@ describe('the words for what went wrong', () => {
 
   it('are different for each code', () => {
     expect(new Set(ERROR_CODES.map((code) => errorWords(code).title)).size).toBe(ERROR_CODES.length);
-  });
-
-  it('have the technical detail behind them where there is one', () => {
-    expect(problemLine({ code: 'offline' })).toBe('Offline');
-    expect(problemLine({ code: 'server-error', detail: 'HTTP 502' })).toBe('Acquire has a problem (HTTP 502)');
   });
 });
