@@ -20,6 +20,7 @@ import type { Core } from './core/core.ts';
 import { createExportDialog } from './windows/export-dialog.ts';
 import { sendEvent } from './ipc/events.ts';
 import { alertCommands } from './ipc/alert-commands.ts';
+import { dashboardCommands } from './ipc/dashboard-commands.ts';
 import { historyCommands } from './ipc/history-commands.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { createNotifier } from './notifications/notifier.ts';
@@ -32,6 +33,7 @@ import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
 import { trayModel } from './tray/tray-model.ts';
 import { createTray } from './tray/tray.ts';
+import { copyPng } from './windows/clipboard-image.ts';
 import { isOurFrame } from './windows/lockdown.ts';
 import { createFileDialogs } from './windows/file-dialogs.ts';
 import { createMainWindow } from './windows/main-window.ts';
@@ -212,6 +214,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         clock,
         systemTimeZone: options.systemTimeZone,
       }),
+      ...dashboardCommands({ core: requireCore, files, copyPng }),
       ...alertCommands({
         core: requireCore,
         notifier,

@@ -9,7 +9,9 @@ import {
   type ReplayView,
 } from './alerts.ts';
 import { exportRequestSchema, originalCsvRequestSchema, type ExportOutcome, type ExportProgress } from './csv.ts';
+import { dayNoteSchema, dayNotesRequestSchema, type DayNote } from './day-notes.ts';
 import type { Result } from './errors.ts';
+import { heatMapRequestSchema, type HeatMap } from './heat-map.ts';
 import {
   coverageRequestSchema,
   dayRequestSchema,
@@ -19,8 +21,9 @@ import {
   type ImportPreview,
   type SavedFile,
 } from './history-care.ts';
+import { copyImageSchema, saveImageSchema } from './images.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
-import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema } from './settings.ts';
+import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema, targetsSchema } from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
 
 /**
@@ -70,11 +73,22 @@ export const COMMANDS = {
       color: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
       timeZone: v.optional(v.pipe(v.string(), v.maxLength(64))),
       paused: v.optional(v.boolean()),
+      targets: v.optional(targetsSchema),
     }),
   ),
   /** Always deletes the key; the history stays or goes as asked. */
   removeAccount: command<null>()(v.object({ id: accountIdSchema, history: v.picklist(['keep', 'delete']) })),
   dismissNotice: command<null>()(v.picklist(NOTICE_KINDS)),
+
+  // ---- The dashboard, besides its range
+  loadHeatMap: command<HeatMap>()(heatMapRequestSchema),
+  /** Oldest first. */
+  loadDayNotes: command<readonly DayNote[]>()(dayNotesRequestSchema),
+  saveDayNote: command<null>()(dayNoteSchema),
+  /** Opens a file dialog. */
+  saveImage: command<SavedFile>()(saveImageSchema),
+  /** A PNG, to the clipboard. */
+  copyImage: command<null>()(copyImageSchema),
 
   // ---- The history: how complete it is, exports, imports, upkeep
   loadCoverage: command<CoverageView>()(coverageRequestSchema),

@@ -41,6 +41,17 @@ export const ACCOUNT_COLORS = [
 /** The name of an entry in the keychain; never a key. */
 const keyEntrySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 
+const targetSchema = v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000))), null);
+
+/** What a team aims at, drawn as a line; null for no line. */
+export const targetsSchema = v.object({
+  /** Drawn where bars are days. */
+  sessionsPerDay: targetSchema,
+  averageSessionSeconds: targetSchema,
+  responseSeconds: targetSchema,
+});
+export type Targets = v.InferOutput<typeof targetsSchema>;
+
 export const accountSchema = v.object({
   id: accountIdSchema,
   /** What the person calls it; the id until renamed. */
@@ -57,6 +68,7 @@ export const accountSchema = v.object({
   /** The person stopped fetching the past; it stays stopped until they start it again. */
   backfillStopped: v.optional(v.boolean(), false),
   alerts: v.optional(alertSettingsSchema, {}),
+  targets: v.optional(targetsSchema, {}),
 });
 export type AccountSettings = v.InferOutput<typeof accountSchema>;
 

@@ -19,6 +19,7 @@ import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
 import { keyEntriesOf } from './key-entries.ts';
+import { createDashboardService, type DashboardService } from './dashboard-service.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
 import { openHistory } from '../history/open-history.ts';
 import { queryRange } from '../history/range-query.ts';
@@ -38,6 +39,7 @@ import type { Log } from '../system/log.ts';
 export interface Core {
   readonly accounts: Accounts;
   readonly historyService: HistoryService;
+  readonly dashboard: DashboardService;
   readonly alerts: Alerts;
   snapshot(): AppSnapshot;
   settings(): Settings;
@@ -275,6 +277,12 @@ export function startCore(options: CoreOptions): Core {
   return {
     accounts,
     historyService,
+    dashboard: createDashboardService({
+      history,
+      dayNotes: opened.dayNotes,
+      zoneOf,
+      onHistoryChanged: options.onHistoryChanged,
+    }),
     alerts,
     snapshot,
     settings: () => settings.get(),

@@ -151,7 +151,16 @@ export function createHistoryStore(
     accountIds: () => read(() => (selectAccounts.all() as { account_id: string }[]).map((row) => row.account_id)),
     deleteAccount: (accountId) =>
       write(() => {
-        for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'problem', 'incident', 'poll_findings']) {
+        for (const table of [
+          'bucket',
+          'summary',
+          'revision',
+          'answer_aside',
+          'problem',
+          'incident',
+          'poll_findings',
+          'day_note',
+        ]) {
           connection.prepare(`DELETE FROM ${table} WHERE account_id = ?`).run(accountId);
         }
       }),

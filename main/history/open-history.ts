@@ -1,5 +1,6 @@
 import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
+import { createDayNoteStore, createUnavailableDayNotes, type DayNoteStore } from './day-note-store.ts';
 import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
 import { createObservationStore, createUnavailableObservations, type ObservationStore } from './observation-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
@@ -12,6 +13,7 @@ export interface OpenedHistory {
   readonly audit: AuditStore;
   readonly incidents: IncidentStore;
   readonly observations: ObservationStore;
+  readonly dayNotes: DayNoteStore;
   readonly maintenance: HistoryMaintenance;
   /** Where an unreadable file was put, if there was one. */
   readonly quarantinePath: string | null;
@@ -45,6 +47,7 @@ function serve(
       audit: createAuditStore(connection),
       incidents: createIncidentStore(connection),
       observations: createObservationStore(connection),
+      dayNotes: createDayNoteStore(connection),
       maintenance: createMaintenance(connection, path),
       quarantinePath,
       problem: null,
@@ -63,6 +66,7 @@ export function unavailable(path: string, problem: Problem): OpenedHistory {
     audit: createUnavailableAudit(),
     incidents: createUnavailableIncidents(problem),
     observations: createUnavailableObservations(),
+    dayNotes: createUnavailableDayNotes(problem),
     maintenance: createUnavailableMaintenance(path),
     quarantinePath: null,
     problem,

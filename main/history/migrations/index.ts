@@ -2,6 +2,7 @@ import initial from './0001-initial.sql?raw';
 import revisionsAndAnswersAside from './0002-revisions-and-answers-aside.sql?raw';
 import problems from './0003-problems.sql?raw';
 import alerts from './0004-alerts.sql?raw';
+import dayNotes from './0005-day-notes.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
-export const MIGRATIONS: readonly string[] = [initial, revisionsAndAnswersAside, problems, alerts];
+export const MIGRATIONS: readonly string[] = [initial, revisionsAndAnswersAside, problems, alerts, dayNotes];

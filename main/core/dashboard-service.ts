@@ -1,0 +1,55 @@
+import type { DayNote, DayNotesRequest } from '../contract/day-notes.ts';
+import type { Problem, Result } from '../contract/errors.ts';
+import { ok } from '../contract/errors.ts';
+import type { HeatMap, HeatMapRequest } from '../contract/heat-map.ts';
+import { heatMapOf } from '../domain/report/heat-map.ts';
+import { rangeSpan } from '../domain/report/ranges.ts';
+import { storageProblem } from '../history/database.ts';
+import type { OpenedHistory } from '../history/open-history.ts';
+
+/** What the dashboard shows besides a range: when the week is busy, and what a person wrote about its days. */
+export interface DashboardService {
+  heatMap(request: HeatMapRequest): Result<HeatMap>;
+  /** Oldest first. */
+  dayNotes(request: DayNotesRequest): Result<readonly DayNote[]>;
+  keepDayNote(note: DayNote): Result<null>;
+}
+
+export interface DashboardServiceOptions extends Pick<OpenedHistory, 'history' | 'dayNotes'> {
+  readonly zoneOf: (accountId: string) => string;
+  readonly onHistoryChanged: (accountId: string) => void;
+}
+
+/** Builds the service. */
+export function createDashboardService({
+  history,
+  dayNotes,
+  zoneOf,
+  onHistoryChanged,
+}: DashboardServiceOptions): DashboardService {
+  return {
+    heatMap: ({ accountId, fromDate, toDate }) =>
+      reading(() => {
+        const timeZone = zoneOf(accountId);
+        const { startMs, endMs } = rangeSpan(fromDate, toDate, timeZone);
+        const rows = heatMapOf(history.buckets(accountId, 'hour', startMs, endMs), timeZone);
+        return { accountId, fromDate, toDate, timeZone, rows };
+      }),
+    dayNotes: (request) => reading(() => dayNotes.list(request)),
+    keepDayNote(note) {
+      const kept = dayNotes.keep(note);
+      if (kept.ok) onHistoryChanged(note.accountId);
+      return kept;
+    },
+  };
+}
+
+/** Reading throws when the file is damaged. */
+function reading<T>(read: () => T): Result<T> {
+  try {
+    return ok(read());
+  } catch (error) {
+    const problem: Problem = storageProblem(error);
+    return { ok: false, error: problem };
+  }
+}

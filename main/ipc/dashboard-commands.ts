@@ -1,0 +1,35 @@
+import { fail, ok } from '../contract/errors.ts';
+import type { Core } from '../core/core.ts';
+import { saveFile } from '../files/atomic-file.ts';
+import type { FileDialogs } from '../windows/file-dialogs.ts';
+import type { CommandHandlers } from './register.ts';
+
+/** What the dashboard asks besides a range: the heat map, notes about days, pictures of its charts. */
+
+export type DashboardCommands = Pick<
+  CommandHandlers,
+  'loadHeatMap' | 'loadDayNotes' | 'saveDayNote' | 'saveImage' | 'copyImage'
+>;
+
+export interface DashboardCommandsOptions {
+  /** The core that is at work; throws when there is none. */
+  readonly core: () => Pick<Core, 'dashboard'>;
+  readonly files: Pick<FileDialogs, 'save'>;
+  /** To the clipboard; false for what is no picture. */
+  readonly copyPng: (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>;
+}
+
+/** Builds the handlers. */
+export function dashboardCommands({ core, files, copyPng }: DashboardCommandsOptions): DashboardCommands {
+  return {
+    loadHeatMap: (request) => core().dashboard.heatMap(request),
+    loadDayNotes: (request) => core().dashboard.dayNotes(request),
+    saveDayNote: (note) => core().dashboard.keepDayNote(note),
+    async saveImage({ name, format, bytes }) {
+      const type = { name: format.toUpperCase(), extensions: [format] };
+      const path = await files.save({ title: name, type, fileName: `${name}.${format}` });
+      return path === null ? fail('cancelled') : saveFile(path, bytes);
+    },
+    copyImage: async (bytes) => ((await copyPng(bytes)) ? ok(null) : fail('invalid-argument')),
+  };
+}
