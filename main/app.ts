@@ -1,6 +1,5 @@
 import {
   app,
-  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -10,36 +9,43 @@ import {
   net,
   Notification,
   powerMonitor,
+  screen,
   shell,
   Tray,
 } from 'electron';
-import type { HelpPage } from './contract/ipc.ts';
-import { fail, ok } from './contract/errors.ts';
+import type { Result } from './contract/errors.ts';
 import type { AppSnapshot } from './contract/snapshot.ts';
 import type { Core } from './core/core.ts';
-import { createExportDialog } from './windows/export-dialog.ts';
-import { sendEvent } from './ipc/events.ts';
-import { alertCommands } from './ipc/alert-commands.ts';
-import { dashboardCommands } from './ipc/dashboard-commands.ts';
-import { historyCommands } from './ipc/history-commands.ts';
-import { registerCommands, type CommandHandlers } from './ipc/register.ts';
-import { createNotifier } from './notifications/notifier.ts';
-import { incidentText } from './notifications/notification-text.ts';
-import type { IncidentNews } from './alerts/incident-tracker.ts';
-import type { Profile, ProfileStarter } from './core/profiles.ts';
+import type { CoreListeners, Profile, ProfileStarter } from './core/profiles.ts';
 import { ProfileSwitch } from './core/profile-switch.ts';
+import { windowTroubleWords } from './domain/wording/window-trouble.ts';
+import { alertCommands } from './ipc/alert-commands.ts';
+import { appCommands } from './ipc/app-commands.ts';
+import { dashboardCommands } from './ipc/dashboard-commands.ts';
+import { sendEvent } from './ipc/events.ts';
+import { historyCommands } from './ipc/history-commands.ts';
+import { Pages } from './ipc/pages.ts';
+import { registerCommands, type CommandHandlers } from './ipc/register.ts';
+import { windowCommands } from './ipc/window-commands.ts';
+import { IncidentNotifications, type IncidentPlace } from './notifications/incident-notifications.ts';
+import { createNotifier } from './notifications/notifier.ts';
 import type { Clock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
+import { watchPower } from './system/power-events.ts';
 import { trayModel } from './tray/tray-model.ts';
-import { createTray } from './tray/tray.ts';
+import { createTray, type TrayOptions } from './tray/tray.ts';
 import { copyPng } from './windows/clipboard-image.ts';
-import { isOurFrame } from './windows/lockdown.ts';
+import { createExportDialog } from './windows/export-dialog.ts';
 import { createFileDialogs } from './windows/file-dialogs.ts';
-import { createMainWindow } from './windows/main-window.ts';
-import { createPopoverWindow } from './windows/popover-window.ts';
+import { createLockedWindow } from './windows/locked-window.ts';
+import { MainWindow } from './windows/main-window.ts';
+import { surroundingsOn } from './windows/popover-position.ts';
+import { PopoverWindow } from './windows/popover-window.ts';
+import { WindowMemory } from './windows/window-memory.ts';
+import { workAreasOf } from './windows/window-place.ts';
 
-/** The composition root: builds every part that shows something, wires it to a core, and returns how to stop it. */
+/** The parts that show something, wired to a core: a list of what the app consists of. */
 
 export interface AppOptions {
   readonly startProfile: ProfileStarter;
@@ -60,238 +66,287 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-const RENEW_TRAY_AFTER_MS = [15_000, 60_000];
-
-const HELP_URLS: Record<HelpPage, string> = {
-  'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
-  'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
-};
-
 /** Sets Glance to work; call it once Electron is ready. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const { clock, log } = options;
-  const icon = nativeImage.createFromPath(options.iconPath);
-  let openAtLogin: boolean | null = null;
+  const glance = new GlanceApp(options);
+  await glance.start();
+  return glance;
+}
 
-  const mainWindow = createMainWindow({
-    preloadPath: options.preloadPath,
-    icon,
-    clock,
-    savedBounds: () => profiles.core?.settings().windowBounds ?? null,
-    saveBounds: (bounds) => profiles.core?.saveWindowBounds(bounds),
-    navigate: (contents, navigation) => {
-      sendEvent(contents, 'navigate', navigation);
-    },
-  });
-  const popover = createPopoverWindow({ preloadPath: options.preloadPath });
-  const pages = (): Electron.WebContents[] =>
-    [mainWindow.contents(), popover.contents()].filter((contents) => contents !== null);
+const RENEW_TRAY_AFTER_MS = [15_000, 60_000];
 
-  const files = createFileDialogs({
-    dialog,
-    parent: () => {
-      const contents = mainWindow.contents();
-      const window = contents === null ? null : BrowserWindow.fromWebContents(contents);
-      return window?.isVisible() === true ? window : null;
-    },
-    folder: () => app.getPath('documents'),
-  });
-  const exportDialog = createExportDialog({
-    files,
-    dialog,
-    core: () => profiles.core,
-    clock,
-    onProgress: (progress) => {
-      for (const contents of pages()) sendEvent(contents, 'exportProgress', progress);
-    },
-  });
-  const notifier = createNotifier({
-    Notification,
-    clock,
-    onUnavailable: (reason) => profiles.core?.postNotice('notifications-unavailable', reason),
-    onShown: () => profiles.core?.dismissNotice('notifications-unavailable'),
-  });
+class GlanceApp implements RunningApp {
+  readonly #options: AppOptions;
+  readonly #profiles: ProfileSwitch;
+  readonly #memory: WindowMemory;
+  readonly #mainWindow: MainWindow;
+  readonly #popover: PopoverWindow;
+  readonly #pages: Pages;
+  readonly #files: ReturnType<typeof createFileDialogs>;
+  readonly #exportDialog: ReturnType<typeof createExportDialog>;
+  readonly #notifier: ReturnType<typeof createNotifier>;
+  readonly #incidents: IncidentNotifications;
+  readonly #tray: ReturnType<typeof createTray>;
+  readonly #network: ReturnType<typeof createNetworkWatch>;
+  readonly #stops: (() => void)[] = [];
+  #openAtLogin: boolean | null = null;
 
-  async function tell({ key, incident, timeZone }: IncidentNews): Promise<void> {
-    const { accountId, id: incidentId, hourStartMs: atMs } = incident;
-    // By the time the desktop has answered, another profile may be at work.
-    const notified = profiles.core;
-    const accountName = notified?.settings().accounts.find(({ id }) => id === accountId)?.name ?? accountId;
-    const shown = await notifier.show({
-      ...incidentText({ accountName, incident, timeZone }),
-      key,
-      onClick: () => {
-        mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
+  constructor(options: AppOptions) {
+    this.#options = options;
+    const { clock, log } = options;
+    this.#profiles = new ProfileSwitch({ start: options.startProfile, listeners: this.#coreListeners(), log });
+    this.#memory = new WindowMemory({
+      clock,
+      saved: () => this.#profiles.core?.settings() ?? null,
+      save: (change) => this.#profiles.core?.saveWindow(change),
+    });
+    this.#mainWindow = this.#createMainWindow();
+    this.#popover = this.#createPopover();
+    this.#pages = new Pages({ main: () => this.#mainWindow.contents(), popover: () => this.#popover.contents() });
+    this.#files = createFileDialogs({
+      dialog,
+      parent: () => this.#mainWindow.onScreen(),
+      folder: () => app.getPath('documents'),
+    });
+    this.#exportDialog = this.#createExportDialog();
+    this.#notifier = createNotifier({
+      Notification,
+      clock,
+      onUnavailable: (reason) => this.#profiles.core?.postNotice('notifications-unavailable', reason),
+      onShown: () => this.#profiles.core?.dismissNotice('notifications-unavailable'),
+    });
+    this.#incidents = new IncidentNotifications({
+      notifier: this.#notifier,
+      accountName: (accountId) => this.#accountName(accountId),
+      show: (place) => {
+        this.#showIncident(place);
       },
     });
-    if (!shown) notified?.alerts.notificationFailed(incidentId);
+    this.#tray = createTray({
+      electron: { Tray, Menu, nativeImage },
+      platform: process.platform,
+      actions: this.#trayActions(),
+    });
+    this.#network = createNetworkWatch({
+      isOnline: () => net.isOnline(),
+      clock,
+      onReturn: () => this.#profiles.core?.wake(),
+    });
   }
 
-  const tray = createTray({
-    electron: { Tray, Menu, nativeImage },
-    platform: process.platform,
-    actions: {
-      open: () => {
-        popover.close();
-        mainWindow.show();
-      },
-      refresh: () => void profiles.core?.refresh(),
-      exportCsv: () => void exportDialog.exportShown(),
-      settings: () => {
-        mainWindow.show({ view: 'settings' });
-      },
-      showIncident: ({ accountId, incidentId, atMs }) => {
-        popover.close();
-        mainWindow.show({ view: 'dashboard', accountId, atMs, incidentId });
-      },
-      snooze: (snooze) => profiles.core?.alerts.snooze(snooze),
-      quit: () => {
-        app.quit();
-      },
-      toggleGlance: (bounds) => {
-        if ((profiles.core?.settings().accounts.length ?? 0) > 0) popover.toggle(bounds);
-        else mainWindow.show();
-      },
-    },
-  });
-
-  function onSnapshot(snapshot: AppSnapshot): void {
-    tray.update(trayModel(snapshot, clock.nowMs()));
-    for (const contents of pages()) sendEvent(contents, 'snapshot', snapshot);
-    network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
-    nativeTheme.themeSource = snapshot.settings.theme;
-    if (snapshot.settings.openAtLogin !== openAtLogin && !snapshot.sampleData) {
-      openAtLogin = snapshot.settings.openAtLogin;
-      options.setOpenAtLogin(openAtLogin);
-    }
+  async start(): Promise<void> {
+    const { profile, hidden } = this.#options;
+    const started = await this.#profiles.to(profile);
+    if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
+    this.#stops.push(this.#registerCommands(), this.#watchPower(), this.#watchScreens(), ...this.#renewTray());
+    if (!hidden || this.#core().settings().accounts.length === 0) this.#mainWindow.show();
   }
 
-  const profiles = new ProfileSwitch({
-    start: options.startProfile,
-    log,
-    listeners: {
-      onSnapshot,
+  show(): void {
+    if (process.platform === 'linux') this.#tray.renew();
+    this.#mainWindow.show();
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#network.watch(false);
+    this.#popover.close();
+    this.#mainWindow.destroy();
+    this.#tray.destroy();
+    this.#notifier.close();
+    await this.#profiles.stop();
+  }
+
+  /** The core at work. @throws Error while there is none */
+  #core(): Core {
+    const { core } = this.#profiles;
+    if (core === null) throw new Error('no profile is running');
+    return core;
+  }
+
+  #coreListeners(): CoreListeners {
+    return {
+      onSnapshot: (snapshot) => {
+        this.#onSnapshot(snapshot);
+      },
       onHistoryChanged: (accountId) => {
-        for (const contents of pages()) sendEvent(contents, 'historyChanged', { accountId });
+        this.#pages.tell('historyChanged', { accountId });
+      },
+      onIncidentsChanged: (accountId) => {
+        this.#pages.tell('incidentsChanged', { accountId });
       },
       onSpikeOver: (key) => {
-        notifier.withdraw(key);
+        this.#incidents.withdraw(key);
       },
-      onSpike: (news) => void tell(news),
-      onIncidentsChanged: (accountId) => {
-        for (const contents of pages()) sendEvent(contents, 'incidentsChanged', { accountId });
-      },
-    },
-  });
-
-  const network = createNetworkWatch({ isOnline: () => net.isOnline(), clock, onReturn: () => profiles.core?.wake() });
-  const started = await profiles.to(options.profile);
-  if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
-  const unregister = registerCommands(commandHandlers(), {
-    ipcMain,
-    isTrusted: ({ sender, senderFrame }) => pages().includes(sender) && isOurFrame(senderFrame),
-    log,
-  });
-
-  const onSuspend = (): void => profiles.core?.sleep();
-  const onWake = (): void => profiles.core?.wake();
-  powerMonitor.on('suspend', onSuspend);
-  powerMonitor.on('resume', onWake);
-  powerMonitor.on('unlock-screen', onWake);
-
-  function requireCore(): Core {
-    if (profiles.core === null) throw new Error('no profile is running');
-    return profiles.core;
-  }
-
-  function commandHandlers(): CommandHandlers {
-    return {
-      ...historyCommands({
-        core: requireCore,
-        files,
-        exportDialog,
-        clipboard,
-        clock,
-        systemTimeZone: options.systemTimeZone,
-      }),
-      ...dashboardCommands({ core: requireCore, files, copyPng }),
-      ...alertCommands({
-        core: requireCore,
-        notifier,
-        openAlerts: () => {
-          mainWindow.show({ view: 'alerts' });
-        },
-      }),
-      getSnapshot: () => {
-        mainWindow.pageReady();
-        return ok(requireCore().snapshot());
-      },
-      connect: (typed) => requireCore().accounts.connect(typed),
-      exploreSampleData: () => profiles.to('sample-data'),
-      leaveSampleData: () => profiles.to('real'),
-      loadRange: (request) => {
-        const view = requireCore().loadRange(request);
-        exportDialog.noteShown(view);
-        return ok(view);
-      },
-      refreshNow: async () => {
-        await requireCore().refresh();
-        return ok(null);
-      },
-      updateSettings: (patch) => {
-        requireCore().updateSettings(patch);
-        return ok(null);
-      },
-      setPrimaryAccount: (id) => requireCore().accounts.setPrimary(id),
-      updateAccount: (change) => requireCore().accounts.update(change),
-      removeAccount: (request) => requireCore().accounts.remove(request),
-      dismissNotice: (kind) => {
-        requireCore().dismissNotice(kind);
-        return ok(null);
-      },
-      openWindow: (view) => {
-        popover.close();
-        mainWindow.show({ view });
-        return ok(null);
-      },
-      openHelp: async (page) => {
-        try {
-          await shell.openExternal(HELP_URLS[page]);
-          return ok(null);
-        } catch {
-          return fail('internal');
-        }
+      onSpike: (news) => {
+        // By the time the desktop has answered, another profile may be at work.
+        const { core } = this.#profiles;
+        void this.#incidents.tell(news).then((shown) => {
+          if (!shown) core?.alerts.notificationFailed(news.incident.id);
+        });
       },
     };
   }
 
-  if (!options.hidden || requireCore().settings().accounts.length === 0) mainWindow.show();
+  #createMainWindow(): MainWindow {
+    const { preloadPath, iconPath, clock } = this.#options;
+    return new MainWindow({
+      createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
+      icon: nativeImage.createFromPath(iconPath),
+      clock,
+      memory: this.#memory,
+      workAreas: () => workAreasOf(screen),
+      isDark: () => nativeTheme.shouldUseDarkColors,
+      hasTray: () => true,
+      navigate: (contents, navigation) => {
+        sendEvent(contents, 'navigate', navigation);
+      },
+      onGivenUp: () => {
+        const { title, advice } = windowTroubleWords();
+        dialog.showErrorBox(title, advice);
+      },
+    });
+  }
 
-  // On Linux an icon made before there is a panel never reaches it. Started with the computer, Glance may well be first.
-  const renewals = process.platform === 'linux' && options.hidden ? RENEW_TRAY_AFTER_MS : [];
-  const cancelRenewals = renewals.map((delayMs) =>
-    clock.after(delayMs, () => {
-      tray.renew();
-    }),
-  );
+  #createPopover(): PopoverWindow {
+    const { preloadPath, clock } = this.#options;
+    return new PopoverWindow({
+      createWindow: (window) => createLockedWindow(window, { preload: preloadPath, enablePreferredSizeMode: true }),
+      clock,
+      surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
+      isDark: () => nativeTheme.shouldUseDarkColors,
+      isPlaceable: true,
+    });
+  }
 
-  return {
-    show: () => {
-      if (process.platform === 'linux') tray.renew();
-      mainWindow.show();
-    },
-    async stop() {
-      powerMonitor.off('suspend', onSuspend);
-      powerMonitor.off('resume', onWake);
-      powerMonitor.off('unlock-screen', onWake);
-      for (const cancel of cancelRenewals) cancel();
-      unregister();
-      network.watch(false);
-      popover.close();
-      mainWindow.destroy();
-      tray.destroy();
-      notifier.close();
-      await profiles.stop();
-    },
-  };
+  #createExportDialog(): ReturnType<typeof createExportDialog> {
+    return createExportDialog({
+      files: this.#files,
+      dialog,
+      core: () => this.#profiles.core,
+      shownView: () => this.#memory.get().shownView,
+      clock: this.#options.clock,
+      onProgress: (progress) => {
+        this.#pages.tell('exportProgress', progress);
+      },
+    });
+  }
+
+  #trayActions(): TrayOptions['actions'] {
+    return {
+      open: () => {
+        this.#popover.close();
+        this.#mainWindow.show();
+      },
+      refresh: () => void this.#profiles.core?.refresh(),
+      exportCsv: () => void this.#exportDialog.exportShown(),
+      settings: () => {
+        this.#mainWindow.show({ view: 'settings' });
+      },
+      showIncident: (place) => {
+        this.#showIncident(place);
+      },
+      snooze: (snooze) => this.#profiles.core?.alerts.snooze(snooze),
+      quit: () => {
+        app.quit();
+      },
+      toggleGlance: (bounds) => {
+        const hasAccounts = (this.#profiles.core?.settings().accounts.length ?? 0) > 0;
+        if (hasAccounts) this.#popover.toggle(bounds.width > 0 ? bounds : null);
+        else this.#mainWindow.show();
+      },
+    };
+  }
+
+  #switchTo(profile: Profile): Promise<Result<null>> {
+    // What was noted of the window belongs to the profile that is left.
+    this.#memory.flush();
+    return this.#profiles.to(profile);
+  }
+
+  #showIncident(place: IncidentPlace): void {
+    this.#popover.close();
+    this.#mainWindow.show({ view: 'dashboard', ...place });
+  }
+
+  #accountName(accountId: string): string {
+    const accounts = this.#profiles.core?.settings().accounts ?? [];
+    return accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+  }
+
+  #onSnapshot(snapshot: AppSnapshot): void {
+    const { clock, setOpenAtLogin } = this.#options;
+    this.#tray.update(trayModel(snapshot, clock.nowMs()));
+    this.#pages.tell('snapshot', snapshot);
+    this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
+    nativeTheme.themeSource = snapshot.settings.theme;
+    if (snapshot.settings.openAtLogin !== this.#openAtLogin && !snapshot.sampleData) {
+      this.#openAtLogin = snapshot.settings.openAtLogin;
+      setOpenAtLogin(this.#openAtLogin);
+    }
+  }
+
+  #registerCommands(): () => void {
+    const { log } = this.#options;
+    return registerCommands(this.#commandHandlers(), {
+      ipcMain,
+      windowOf: (event) => this.#pages.windowOf(event),
+      log,
+    });
+  }
+
+  #commandHandlers(): CommandHandlers {
+    const { clock, systemTimeZone } = this.#options;
+    const core = () => this.#core();
+    return {
+      ...appCommands({ core, switchTo: (profile) => this.#switchTo(profile) }),
+      ...historyCommands({
+        core,
+        files: this.#files,
+        exportDialog: this.#exportDialog,
+        clipboard,
+        clock,
+        systemTimeZone,
+      }),
+      ...dashboardCommands({ core, files: this.#files, copyPng }),
+      ...alertCommands({
+        core,
+        notifier: this.#notifier,
+        openAlerts: () => {
+          this.#mainWindow.show({ view: 'alerts' });
+        },
+      }),
+      ...windowCommands({ mainWindow: this.#mainWindow, popover: this.#popover, memory: this.#memory, shell }),
+    };
+  }
+
+  #watchPower(): () => void {
+    return watchPower(powerMonitor, {
+      onSleep: () => this.#profiles.core?.sleep(),
+      onWake: () => this.#profiles.core?.wake(),
+    });
+  }
+
+  #watchScreens(): () => void {
+    const onChange = (): void => {
+      this.#mainWindow.keepOnScreen();
+    };
+    screen.on('display-removed', onChange);
+    screen.on('display-metrics-changed', onChange);
+    return () => {
+      screen.off('display-removed', onChange);
+      screen.off('display-metrics-changed', onChange);
+    };
+  }
+
+  /** On Linux an icon made before there is a panel never reaches it. Started with the computer, Glance may well be first. */
+  #renewTray(): (() => void)[] {
+    const { hidden, clock } = this.#options;
+    const delays = process.platform === 'linux' && hidden ? RENEW_TRAY_AFTER_MS : [];
+    return delays.map((delayMs) =>
+      clock.after(delayMs, () => {
+        this.#tray.renew();
+      }),
+    );
+  }
 }

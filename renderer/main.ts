@@ -7,12 +7,14 @@ import './styles/base.css';
 import './styles/controls.css';
 
 /** One entry for both windows: the address says which of them this is. */
-const windowKind = new URLSearchParams(location.search).get('window') === 'popover' ? 'popover' : 'main';
+const query = new URLSearchParams(location.search);
+const windowKind = query.get('window') === 'popover' ? 'popover' : 'main';
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 document.documentElement.dataset['theme'] = prefersDark.matches ? 'dark' : 'light';
 document.documentElement.dataset['window'] = windowKind;
 
-const glance = new GlanceState(window.glance, { nowMs: () => Date.now(), prefersDark });
+const glance = new GlanceState(window.glance, { nowMs: () => Date.now(), windowKind, prefersDark });
+if (query.has('restarted')) glance.sayRestarted();
 
 function start(): void {
   const target = document.querySelector('#app');

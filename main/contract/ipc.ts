@@ -25,6 +25,9 @@ import { copyImageSchema, saveImageSchema } from './images.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
 import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema, targetsSchema } from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
+import { shownViewSchema, WINDOW_VIEWS, type ShownView, type WindowView } from './windows.ts';
+
+export { WINDOW_VIEWS, type WindowView } from './windows.ts';
 
 /**
  * Every channel between the two processes, once. The preload, the main side's registration and the renderer's types
@@ -47,9 +50,6 @@ const credentialsSchema = v.object({
   accountId: v.pipe(v.string(), v.maxLength(300)),
   apiKey: v.pipe(v.string(), v.maxLength(8000)),
 });
-
-export const WINDOW_VIEWS = ['dashboard', 'alerts', 'history', 'settings', 'welcome'] as const;
-export type WindowView = (typeof WINDOW_VIEWS)[number];
 
 export const HELP_PAGES = ['acquire-api', 'acquire-home'] as const;
 export type HelpPage = (typeof HELP_PAGES)[number];
@@ -122,6 +122,13 @@ export const COMMANDS = {
   /** Goes the whole way to the desktop; fails with `notifications-unavailable`. */
   sendTestNotification: command<null>()(nothing),
 
+  // ---- The windows themselves
+  /** The page that asks has drawn its first picture and listens: it is put on screen and led where it should go. */
+  pageReady: command<null>()(nothing),
+  /** What the main window showed when it was last open; null the first time. */
+  lastView: command<ShownView | null>()(nothing),
+  /** The main window shows this now; remembered over closing and restarts. */
+  rememberView: command<null>()(shownViewSchema),
   /** From the popover: shows the main window. */
   openWindow: command<null>()(v.picklist(WINDOW_VIEWS)),
   openHelp: command<null>()(v.picklist(HELP_PAGES)),

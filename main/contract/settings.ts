@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { alertSettingsSchema } from './alerts.ts';
 import { retentionSchema } from './history-care.ts';
 import { accountIdSchema } from './settings-parts.ts';
+import { shownViewSchema } from './windows.ts';
 
 export { accountIdSchema } from './settings-parts.ts';
 
@@ -118,6 +119,9 @@ export const settingsSchema = v.object({
   keysToDelete: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_LEFT_KEYS)), []),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
+  windowMaximized: v.optional(v.boolean(), false),
+  /** What the dashboard showed last. */
+  shownView: v.optional(v.nullable(shownViewSchema), null),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 

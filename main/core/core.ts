@@ -53,7 +53,8 @@ export interface Core {
   /** The same as text, for the clipboard. */
   exportCsvText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>>;
   updateSettings(patch: SettingsPatch): void;
-  saveWindowBounds(bounds: NonNullable<Settings['windowBounds']>): void;
+  /** Remembers the main window's place and what it shows. */
+  saveWindow(change: Partial<Pick<Settings, 'windowBounds' | 'windowMaximized' | 'shownView'>>): void;
   /** Polls every account now. */
   refresh(): Promise<void>;
   sleep(): void;
@@ -308,8 +309,8 @@ export function startCore(options: CoreOptions): Core {
         for (const accountSync of accountSyncs.all()) accountSync.planBackfill();
       }
     },
-    saveWindowBounds(windowBounds) {
-      settings.patch({ windowBounds });
+    saveWindow: (change) => {
+      settings.patch(change);
     },
     async refresh() {
       await Promise.all(accountSyncs.all().map((accountSync) => accountSync.refresh()));

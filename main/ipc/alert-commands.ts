@@ -1,12 +1,12 @@
 import { fail, ok } from '../contract/errors.ts';
 import type { Core } from '../core/core.ts';
 import type { Notifier } from '../notifications/notifier.ts';
-import type { CommandHandlers } from './register.ts';
+import type { PlainHandlers } from './register.ts';
 
 /** What the windows ask about alerts: rules, incidents, replay, snooze, the test notification. */
 
 export type AlertCommands = Pick<
-  CommandHandlers,
+  PlainHandlers,
   'updateAlerts' | 'loadIncidents' | 'annotateIncident' | 'replayAlerts' | 'snooze' | 'sendTestNotification'
 >;
 

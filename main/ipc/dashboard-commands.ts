@@ -2,12 +2,12 @@ import { fail, ok } from '../contract/errors.ts';
 import type { Core } from '../core/core.ts';
 import { saveFile } from '../files/atomic-file.ts';
 import type { FileDialogs } from '../windows/file-dialogs.ts';
-import type { CommandHandlers } from './register.ts';
+import type { PlainHandlers } from './register.ts';
 
 /** What the dashboard asks besides a range: the heat map, notes about days, pictures of its charts. */
 
 export type DashboardCommands = Pick<
-  CommandHandlers,
+  PlainHandlers,
   'loadHeatMap' | 'loadDayNotes' | 'saveDayNote' | 'saveImage' | 'copyImage'
 >;
 

@@ -7,12 +7,12 @@ import { datedFileName, originalFileName } from '../domain/csv/file-names.ts';
 import type { ExportDialog } from '../windows/export-dialog.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FileDialogs } from '../windows/file-dialogs.ts';
-import type { CommandHandlers } from './register.ts';
+import type { PlainHandlers } from './register.ts';
 
 /** What the windows ask about the history besides showing a range: how complete it is, files, upkeep. */
 
 export type HistoryCommands = Pick<
-  CommandHandlers,
+  PlainHandlers,
   | 'loadCoverage'
   | 'refetchDay'
   | 'setBackfillStopped'

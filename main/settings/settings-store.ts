@@ -10,7 +10,13 @@ export interface SettingsStore {
   get(): Settings;
   patch(
     patch:
-      SettingsPatch | Partial<Pick<Settings, 'primaryAccountId' | 'windowBounds' | 'keysToDelete' | 'notifications'>>,
+      | SettingsPatch
+      | Partial<
+          Pick<
+            Settings,
+            'primaryAccountId' | 'windowBounds' | 'windowMaximized' | 'shownView' | 'keysToDelete' | 'notifications'
+          >
+        >,
   ): void;
   addAccount(account: AccountSettings): void;
   updateAccount(id: string, change: Partial<Omit<AccountSettings, 'id'>>): void;

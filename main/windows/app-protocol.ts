@@ -1,11 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
+import type { WindowKind } from '../contract/windows.ts';
 
 /** `app://glance/…` serves the renderer's files and nothing else on this computer. */
 
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'glance';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+
+/**
+ * The address of a window's page.
+ * @param restarted the page before it crashed: the new one says so
+ */
+export function pageUrl(kind: WindowKind, { restarted = false }: { readonly restarted?: boolean } = {}): string {
+  const query = [...(kind === 'main' ? [] : [`window=${kind}`]), ...(restarted ? ['restarted=1'] : [])].join('&');
+  return `${APP_ORIGIN}/index.html${query === '' ? '' : `?${query}`}`;
+}
 
 /** What a page may do. No network at all: everything it shows comes from main. */
 export const CONTENT_SECURITY_POLICY = [

@@ -1,9 +1,10 @@
 import type { Dialog } from 'electron';
 import type { ExportOutcome, ExportProgress, ExportRequest } from '../contract/csv.ts';
 import { fail, type Result } from '../contract/errors.ts';
-import type { RangeView } from '../contract/range.ts';
+import type { AccountSnapshot, AppSnapshot } from '../contract/snapshot.ts';
+import type { ShownView } from '../contract/windows.ts';
 import type { Core } from '../core/core.ts';
-import { localDateAt } from '../domain/time/calendar.ts';
+import { resolveRange } from '../domain/report/ranges.ts';
 import { errorWords } from '../domain/wording/error-words.ts';
 import { exportFileName } from '../domain/csv/file-names.ts';
 import type { Clock } from '../system/clock.ts';
@@ -15,8 +16,6 @@ export interface ExportDialog {
   export(request: ExportRequest): Promise<Result<ExportOutcome>>;
   /** From the tray: what the dashboard shows, or today. Says in a dialog what went wrong. */
   exportShown(): Promise<void>;
-  /** The dashboard shows this now. */
-  noteShown(view: Pick<RangeView, 'accountId' | 'fromDate' | 'toDate' | 'granularity'>): void;
   /** Abandons what is being written; nothing is left of it. */
   cancel(): void;
 }
@@ -25,6 +24,8 @@ export interface ExportDialogOptions {
   readonly files: FileDialogs;
   readonly dialog: Pick<Dialog, 'showErrorBox'>;
   readonly core: () => Core | null;
+  /** What the dashboard shows, or showed when it was last open. */
+  readonly shownView: () => ShownView | null;
   readonly clock: Clock;
   readonly onProgress: (progress: ExportProgress) => void;
 }
@@ -32,7 +33,6 @@ export interface ExportDialogOptions {
 /** Builds the dialog's opener. */
 export function createExportDialog(options: ExportDialogOptions): ExportDialog {
   const running = new Set<AbortController>();
-  let shown: ExportRequest | null = null;
 
   async function askAndWrite(core: Core, request: ExportRequest): Promise<Result<ExportOutcome>> {
     const path = await options.files.save({
@@ -55,15 +55,6 @@ export function createExportDialog(options: ExportDialogOptions): ExportDialog {
     }
   }
 
-  function shownOrToday(core: Core): ExportRequest | null {
-    const { accounts, primaryAccountId } = core.snapshot();
-    if (shown !== null && accounts.some(({ id }) => id === shown?.accountId)) return shown;
-    const account = accounts.find(({ id }) => id === primaryAccountId);
-    if (account === undefined) return null;
-    const today = localDateAt(options.clock.nowMs(), account.timeZone);
-    return { accountId: account.id, fromDate: today, toDate: today, granularity: 'hour' };
-  }
-
   return {
     async export(request) {
       const core = options.core();
@@ -71,18 +62,37 @@ export function createExportDialog(options: ExportDialogOptions): ExportDialog {
     },
     async exportShown() {
       const core = options.core();
-      const request = core === null ? null : shownOrToday(core);
+      const request = core === null ? null : shownOrToday(core.snapshot(), options.shownView(), options.clock.nowMs());
       if (core === null || request === null) return;
       const outcome = await askAndWrite(core, request);
       if (outcome.ok || outcome.error.code === 'cancelled') return;
       const { title, advice } = errorWords(outcome.error.code);
       options.dialog.showErrorBox(title, advice);
     },
-    noteShown({ accountId, fromDate, toDate, granularity }) {
-      shown = { accountId, fromDate, toDate, granularity };
-    },
     cancel() {
       for (const abort of running) abort.abort();
     },
   };
+}
+
+/** The range of the dashboard as it would be on screen at this moment, else today; null without any account. */
+function shownOrToday(
+  { accounts, primaryAccountId }: Pick<AppSnapshot, 'accounts' | 'primaryAccountId'>,
+  shown: ShownView | null,
+  nowMs: number,
+): ExportRequest | null {
+  const wantedId = shown?.accountId ?? primaryAccountId;
+  const account = accounts.find(({ id }) => id === wantedId);
+  if (shown !== null && account !== undefined) return requestOf(account, shown, nowMs);
+  const primary = accounts.find(({ id }) => id === primaryAccountId);
+  return primary === undefined ? null : requestOf(primary, { preset: 'today' }, nowMs);
+}
+
+function requestOf(
+  { id, timeZone }: Pick<AccountSnapshot, 'id' | 'timeZone'>,
+  shown: Pick<ShownView, 'preset' | 'fromDate' | 'toDate' | 'granularity'>,
+  nowMs: number,
+): ExportRequest {
+  const { fromDate, toDate, granularity } = resolveRange({ ...shown, accountId: id }, nowMs, timeZone);
+  return { accountId: id, fromDate, toDate, granularity };
 }

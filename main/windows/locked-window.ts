@@ -1,14 +1,14 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
 
 /** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
 export function createLockedWindow(
   options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>,
-  preload: string,
+  page: Pick<WebPreferences, 'preload' | 'session' | 'enablePreferredSizeMode'>,
 ): BrowserWindow {
   return new BrowserWindow({
     ...options,
     webPreferences: {
-      preload,
+      ...page,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

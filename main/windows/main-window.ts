@@ -1,27 +1,26 @@
-import { nativeTheme, screen, type BrowserWindow } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Navigation } from '../contract/ipc.ts';
-import type { Settings } from '../contract/settings.ts';
 import type { Clock } from '../system/clock.ts';
-import { APP_ORIGIN } from './app-protocol.ts';
-import { createLockedWindow } from './locked-window.ts';
-
-/** The window with the dashboard. It costs as much memory hidden as shown, so it is gone soon after it is closed. */
-export interface MainWindow {
-  /** Shows it, made anew if need be, at a place within it. */
-  show(navigation?: Navigation): void;
-  contents(): Electron.WebContents | null;
-  /** The page is up and listening; what was to be shown is sent now. */
-  pageReady(): void;
-  destroy(): void;
-}
+import { pageUrl } from './app-protocol.ts';
+import { FirstShow } from './first-show.ts';
+import { Revivals } from './revivals.ts';
+import type { WindowMemory } from './window-memory.ts';
+import { placeOnScreens, type Rect } from './window-place.ts';
 
 export interface MainWindowOptions {
-  readonly preloadPath: string;
+  /** Makes a window that shows nothing but our own pages. */
+  readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
   readonly icon: Electron.NativeImage;
   readonly clock: Clock;
-  readonly savedBounds: () => Settings['windowBounds'];
-  readonly saveBounds: (bounds: Electron.Rectangle) => void;
+  readonly memory: WindowMemory;
+  /** The screens without panels and docks, the main one first. */
+  readonly workAreas: () => readonly Rect[];
+  readonly isDark: () => boolean;
+  /** Whether a closed window can be opened again from the tray; without one it is minimised instead. */
+  readonly hasTray: () => boolean;
   readonly navigate: (contents: Electron.WebContents, navigation: Navigation) => void;
+  /** The page crashes over and over; nothing is shown any more. */
+  readonly onGivenUp: () => void;
 }
 
 const DEFAULT_SIZE = { width: 1120, height: 820 };
@@ -29,89 +28,159 @@ const MIN_SIZE = { minWidth: 720, minHeight: 560 };
 /** A window closed by mistake comes back at once within this time; after it, its memory is given back. */
 const KEEP_HIDDEN_MS = 60_000;
 
-/** Builds the window's keeper; the window itself is made when first shown. */
-export function createMainWindow(options: MainWindowOptions): MainWindow {
-  let window: BrowserWindow | null = null;
-  let pageIsReady = false;
-  let waiting: Navigation | null = null;
-  let cancelDestroy: () => void = () => undefined;
-  let quitting = false;
+/**
+ * The window with the dashboard. It costs as much memory hidden as shown, so it is gone soon after it is closed, and
+ * made anew, as it was left, when it is shown again.
+ */
+export class MainWindow {
+  readonly #options: MainWindowOptions;
+  readonly #revivals: Revivals;
+  #window: BrowserWindow | null = null;
+  #firstShow: FirstShow | null = null;
+  #pageIsReady = false;
+  #waiting: Navigation | null = null;
+  #cancelDestroy: () => void = () => undefined;
 
-  function create(): BrowserWindow {
-    const created = createLockedWindow(
-      {
-        ...DEFAULT_SIZE,
-        ...visibleBounds(options.savedBounds()),
-        ...MIN_SIZE,
-        show: false,
-        title: 'Glance',
-        icon: options.icon,
-        autoHideMenuBar: true,
-        backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161b' : '#f6f7f9',
-      },
-      options.preloadPath,
-    );
-    pageIsReady = false;
-    created.once('ready-to-show', () => {
-      created.show();
-    });
-    created.on('close', (event) => {
-      options.saveBounds(created.getNormalBounds());
-      if (quitting) return;
-      event.preventDefault();
-      created.hide();
-      cancelDestroy = options.clock.after(KEEP_HIDDEN_MS, () => {
-        created.destroy();
-      });
-    });
-    created.on('closed', () => {
-      if (window === created) window = null;
-    });
-    created.webContents.on('render-process-gone', () => {
-      created.destroy();
-    });
-    void created.loadURL(`${APP_ORIGIN}/index.html`);
-    return created;
+  constructor(options: MainWindowOptions) {
+    this.#options = options;
+    this.#revivals = new Revivals(() => options.clock.nowMs());
   }
 
-  function send(): void {
-    if (window === null || waiting === null || !pageIsReady) return;
-    options.navigate(window.webContents, waiting);
-    waiting = null;
+  contents(): Electron.WebContents | null {
+    return this.#window?.webContents ?? null;
   }
 
-  return {
-    show(navigation) {
-      cancelDestroy();
-      if (navigation !== undefined) waiting = navigation;
-      if (window === null) {
-        window = create();
-        return;
-      }
-      if (window.isMinimized()) window.restore();
+  /** The window while it is on screen, for dialogs to stand in front of. */
+  onScreen(): BrowserWindow | null {
+    return this.#window?.isVisible() === true ? this.#window : null;
+  }
+
+  /** Shows it, made anew if need be, at a place within it. */
+  show(navigation?: Navigation): void {
+    this.#cancelDestroy();
+    if (navigation !== undefined) this.#waiting = navigation;
+    if (this.#window === null) {
+      this.#create();
+      return;
+    }
+    // One that is about to be shown comes by itself, drawn.
+    if (this.#firstShow?.isPending !== true) this.#raise(this.#window);
+    this.#lead();
+  }
+
+  /** The page has drawn its first picture and listens: it is put on screen, and what was to be shown is sent. */
+  pageReady(): void {
+    this.#pageIsReady = true;
+    this.#firstShow?.now();
+    this.#lead();
+  }
+
+  /** The screens changed: what is off all of them now comes back. */
+  keepOnScreen(): void {
+    const window = this.#window;
+    if (window === null || window.isMaximized() || window.isMinimized() || window.isFullScreen()) return;
+    const bounds = window.getBounds();
+    const place = placeOnScreens(bounds, this.#options.workAreas());
+    if (place !== bounds) window.setBounds(place);
+  }
+
+  /** Closes it for good, remembered as it is. */
+  destroy(): void {
+    const window = this.#window;
+    if (window !== null) this.#notePlace(window);
+    this.#options.memory.flush();
+    window?.destroy();
+  }
+
+  #create(): void {
+    const { createWindow, icon, memory, workAreas, isDark, clock } = this.#options;
+    const { windowBounds } = memory.get();
+    const window = createWindow({
+      ...DEFAULT_SIZE,
+      ...(windowBounds === null ? {} : placeOnScreens(windowBounds, workAreas())),
+      ...MIN_SIZE,
+      show: false,
+      title: 'Glance',
+      icon,
+      autoHideMenuBar: true,
+      backgroundColor: isDark() ? '#14161b' : '#f6f7f9',
+    });
+    this.#window = window;
+    this.#pageIsReady = false;
+    this.#firstShow = new FirstShow(clock, () => {
+      if (memory.get().windowMaximized) window.maximize();
       window.show();
-      window.focus();
-      send();
-    },
-    contents: () => window?.webContents ?? null,
-    pageReady() {
-      pageIsReady = true;
-      send();
-    },
-    destroy() {
-      quitting = true;
-      cancelDestroy();
-      window?.destroy();
-      window = null;
-    },
-  };
-}
+    });
+    this.#listen(window);
+    void window.loadURL(pageUrl('main'));
+  }
 
-/** The remembered place, unless no screen shows it any more. */
-function visibleBounds(saved: Settings['windowBounds']): Partial<Electron.Rectangle> {
-  if (saved === null) return {};
-  const { workArea } = screen.getDisplayMatching(saved);
-  const overlapX = Math.min(saved.x + saved.width, workArea.x + workArea.width) - Math.max(saved.x, workArea.x);
-  const overlapY = Math.min(saved.y + saved.height, workArea.y + workArea.height) - Math.max(saved.y, workArea.y);
-  return overlapX > 100 && overlapY > 100 ? saved : { width: saved.width, height: saved.height };
+  #listen(window: BrowserWindow): void {
+    const note = (): void => {
+      this.#notePlace(window);
+    };
+    window.on('resize', note);
+    window.on('move', note);
+    window.on('maximize', note);
+    window.on('unmaximize', note);
+    window.on('close', (event) => {
+      event.preventDefault();
+      this.#putAway(window);
+    });
+    window.on('closed', () => {
+      this.#firstShow?.callOff();
+      this.#cancelDestroy();
+      if (this.#window === window) this.#window = null;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit') this.#revive(window);
+    });
+  }
+
+  #putAway(window: BrowserWindow): void {
+    this.#notePlace(window);
+    this.#options.memory.flush();
+    this.#firstShow?.callOff();
+    if (!this.#options.hasTray()) {
+      window.minimize();
+      return;
+    }
+    window.hide();
+    this.#cancelDestroy();
+    this.#cancelDestroy = this.#options.clock.after(KEEP_HIDDEN_MS, () => {
+      window.destroy();
+    });
+  }
+
+  /** A page that crashed is loaded again and says so; hidden, it is made anew when it is next wanted. */
+  #revive(window: BrowserWindow): void {
+    this.#pageIsReady = false;
+    const wanted = window.isVisible() || this.#firstShow?.isPending === true;
+    const mayRevive = this.#revivals.mayRevive();
+    if (wanted && mayRevive) {
+      void window.loadURL(pageUrl('main', { restarted: true }));
+      return;
+    }
+    window.destroy();
+    if (wanted) this.#options.onGivenUp();
+  }
+
+  #raise(window: BrowserWindow): void {
+    if (window.isMinimized()) window.restore();
+    if (!window.isVisible()) this.keepOnScreen();
+    window.show();
+    window.focus();
+  }
+
+  #lead(): void {
+    if (this.#window === null || this.#waiting === null || !this.#pageIsReady) return;
+    this.#options.navigate(this.#window.webContents, this.#waiting);
+    this.#waiting = null;
+  }
+
+  #notePlace(window: BrowserWindow): void {
+    // A window that was never on screen has told nothing about where it is wanted.
+    if (this.#firstShow?.isPending === true || window.isMinimized() || window.isFullScreen()) return;
+    this.#options.memory.note({ windowBounds: window.getNormalBounds(), windowMaximized: window.isMaximized() });
+  }
 }

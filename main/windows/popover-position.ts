@@ -1,11 +1,6 @@
-/** Where the popover goes: beside the tray icon, wherever the panel is. Pure; all in screen pixels (DIP). */
+import type { Rect } from './window-place.ts';
 
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+/** Where the popover goes: beside the tray icon, wherever the panel is. Pure; all in screen pixels (DIP). */
 
 export interface PopoverPositionInput {
   /** Null where the platform does not tell where the icon is. */
@@ -15,6 +10,25 @@ export interface PopoverPositionInput {
   readonly workArea: Rect;
   readonly displayBounds: Rect;
   readonly size: { readonly width: number; readonly height: number };
+}
+
+/** The part of Electron's `screen` that says where the pointer and the icon are. */
+export interface PointedScreens {
+  getCursorScreenPoint(): { readonly x: number; readonly y: number };
+  getDisplayNearestPoint(point: { readonly x: number; readonly y: number }): {
+    readonly workArea: Rect;
+    readonly bounds: Rect;
+  };
+}
+
+/** The screen that the icon is on, or the pointer where the icon's place is not known. */
+export function surroundingsOn(
+  screens: PointedScreens,
+  trayBounds: Rect | null,
+): Pick<PopoverPositionInput, 'cursor' | 'workArea' | 'displayBounds'> {
+  const cursor = screens.getCursorScreenPoint();
+  const { workArea, bounds } = screens.getDisplayNearestPoint(trayBounds ?? cursor);
+  return { cursor, workArea, displayBounds: bounds };
 }
 
 const MARGIN = 8;

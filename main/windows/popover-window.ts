@@ -1,73 +1,142 @@
-import { nativeTheme, screen, type BrowserWindow } from 'electron';
-import { APP_ORIGIN } from './app-protocol.ts';
-import { createLockedWindow } from './locked-window.ts';
-import { popoverPosition } from './popover-position.ts';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { Clock } from '../system/clock.ts';
+import { pageUrl } from './app-protocol.ts';
+import { FirstShow } from './first-show.ts';
+import { popoverPosition, type PopoverPositionInput } from './popover-position.ts';
+import { Revivals } from './revivals.ts';
+import type { Rect } from './window-place.ts';
 
-/** The small window under the tray icon: today against what is typical. Made when clicked, gone when left. */
-export interface PopoverWindow {
-  /** Opens it beside the icon, or closes it when open. */
-  toggle(trayBounds: Electron.Rectangle): void;
-  close(): void;
-  contents(): Electron.WebContents | null;
+export interface PopoverWindowOptions {
+  /** Makes a window that shows nothing but our own pages. */
+  readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  readonly clock: Clock;
+  /** The screen that the icon, or the pointer where the icon's place is not known, is on. */
+  readonly surroundings: (trayBounds: Rect | null) => Omit<PopoverPositionInput, 'trayBounds' | 'size'>;
+  readonly isDark: () => boolean;
+  /** Where windows cannot be placed (Wayland), it is a normal window. */
+  readonly isPlaceable: boolean;
 }
 
-const SIZE = { width: 360, height: 440 };
+/** Its height follows its content, within these. */
+const WIDTH = 360;
+const FIRST_HEIGHT = 440;
+const MIN_HEIGHT = 160;
+const MAX_HEIGHT = 640;
 
-/** Builds the popover's keeper. */
-export function createPopoverWindow(options: { readonly preloadPath: string }): PopoverWindow {
-  let window: BrowserWindow | null = null;
+/**
+ * A click on the icon takes the focus first, which closes the popover; the click itself comes a moment later and must
+ * not open it again.
+ */
+const REOPEN_AFTER_MS = 300;
+/** A desktop that guards the focus takes it back from a window that has just appeared: that is nobody looking away. */
+const SETTLE_MS = 250;
 
-  function open(trayBounds: Electron.Rectangle): BrowserWindow {
-    const cursor = screen.getCursorScreenPoint();
-    const known = trayBounds.width > 0;
-    const display = screen.getDisplayNearestPoint(known ? trayBounds : cursor);
-    const position = popoverPosition({
-      trayBounds: known ? trayBounds : null,
-      cursor,
-      workArea: display.workArea,
-      displayBounds: display.bounds,
-      size: SIZE,
-    });
-    const created = createLockedWindow(
-      {
-        ...SIZE,
-        ...position,
-        show: false,
-        frame: false,
-        resizable: false,
-        minimizable: false,
-        maximizable: false,
-        fullscreenable: false,
-        skipTaskbar: true,
-        alwaysOnTop: true,
-        title: 'Glance today',
-        backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1e25' : '#ffffff',
-      },
-      options.preloadPath,
-    );
-    created.once('ready-to-show', () => {
-      created.show();
-      created.focus();
-    });
-    created.on('blur', () => {
-      created.close();
-    });
-    created.on('closed', () => {
-      if (window === created) window = null;
-    });
-    void created.loadURL(`${APP_ORIGIN}/index.html?window=popover`);
-    return created;
+/** The small window under the tray icon: today against what is typical. Made when clicked, gone when left. */
+export class PopoverWindow {
+  readonly #options: PopoverWindowOptions;
+  readonly #revivals: Revivals;
+  #window: BrowserWindow | null = null;
+  #firstShow: FirstShow | null = null;
+  #trayBounds: Rect | null = null;
+  #height = FIRST_HEIGHT;
+  #shownAtMs = 0;
+  #leftAtMs: number | null = null;
+
+  constructor(options: PopoverWindowOptions) {
+    this.#options = options;
+    this.#revivals = new Revivals(() => options.clock.nowMs());
   }
 
-  return {
-    toggle(trayBounds) {
-      if (window === null) window = open(trayBounds);
-      else window.close();
-    },
-    close() {
-      window?.destroy();
-      window = null;
-    },
-    contents: () => window?.webContents ?? null,
-  };
+  contents(): Electron.WebContents | null {
+    return this.#window?.webContents ?? null;
+  }
+
+  /**
+   * Opens it beside the icon, or closes it when open.
+   * @param trayBounds where the icon is, or a point on it; null where the desktop does not tell
+   */
+  toggle(trayBounds: Rect | null): void {
+    if (this.#window !== null) {
+      this.close();
+      return;
+    }
+    const leftAtMs = this.#leftAtMs;
+    this.#leftAtMs = null;
+    if (leftAtMs !== null && Math.abs(this.#options.clock.nowMs() - leftAtMs) < REOPEN_AFTER_MS) return;
+    this.#trayBounds = trayBounds;
+    this.#open();
+  }
+
+  close(): void {
+    this.#window?.destroy();
+  }
+
+  /** The page has drawn its first picture. */
+  pageReady(): void {
+    this.#firstShow?.now();
+  }
+
+  #open(): void {
+    const { createWindow, clock, isDark, isPlaceable } = this.#options;
+    const window = createWindow({
+      ...this.#place(),
+      show: false,
+      title: 'Glance today',
+      backgroundColor: isDark() ? '#1b1e25' : '#ffffff',
+      resizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      autoHideMenuBar: true,
+      ...(isPlaceable ? { frame: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true } : {}),
+    });
+    this.#window = window;
+    this.#firstShow = new FirstShow(clock, () => {
+      this.#shownAtMs = clock.nowMs();
+      window.show();
+      window.focus();
+    });
+    this.#listen(window);
+    void window.loadURL(pageUrl('popover'));
+  }
+
+  #listen(window: BrowserWindow): void {
+    let hadFocus = false;
+    window.on('focus', () => {
+      hadFocus = true;
+    });
+    window.on('blur', () => {
+      const { clock, isPlaceable } = this.#options;
+      if (!hadFocus || !isPlaceable || clock.nowMs() - this.#shownAtMs < SETTLE_MS) return;
+      this.#leftAtMs = clock.nowMs();
+      window.destroy();
+    });
+    window.on('closed', () => {
+      this.#firstShow?.callOff();
+      if (this.#window === window) this.#window = null;
+    });
+    window.webContents.on('preferred-size-changed', (_event, { height }) => {
+      this.#fit(window, height);
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit') return;
+      if (this.#revivals.mayRevive()) void window.loadURL(pageUrl('popover', { restarted: true }));
+      else window.destroy();
+    });
+  }
+
+  /** Takes the height of the content, within reason, and keeps its side of the panel. */
+  #fit(window: BrowserWindow, contentHeight: number): void {
+    const height = Math.min(Math.max(Math.ceil(contentHeight), MIN_HEIGHT), MAX_HEIGHT);
+    if (height === this.#height) return;
+    this.#height = height;
+    if (this.#options.isPlaceable) window.setBounds(this.#place());
+    else window.setContentSize(WIDTH, height);
+  }
+
+  #place(): { width: number; height: number; x?: number; y?: number } {
+    const size = { width: WIDTH, height: this.#height };
+    if (!this.#options.isPlaceable) return size;
+    const trayBounds = this.#trayBounds;
+    return { ...size, ...popoverPosition({ ...this.#options.surroundings(trayBounds), trayBounds, size }) };
+  }
 }

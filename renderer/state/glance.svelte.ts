@@ -1,19 +1,24 @@
+import { tick } from 'svelte';
 import type { Incident } from '../../main/contract/alerts.ts';
 import type { ErrorCode, Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/ipc.ts';
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
+import type { ShownView, WindowKind } from '../../main/contract/windows.ts';
 import { localDateAt } from '../../main/domain/time/calendar.ts';
 import { errorWords } from '../../main/domain/wording/error-words.ts';
 import { rowsWords } from '../words/export-options.ts';
+import { RESTARTED } from '../words/window-words.ts';
 import { ExportState } from './exports.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
 import { RangeState } from './range.svelte.ts';
+import { ShownViewReporter } from './shown-view.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 /** What the windows need from the world, passed in so that tests can turn the clock. */
 export interface Surroundings {
   /** UTC epoch milliseconds. */
   readonly nowMs: () => number;
+  readonly windowKind: WindowKind;
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
 }
 
@@ -24,6 +29,9 @@ export interface Pointed {
 }
 
 const TICK_MS = 15_000;
+const FIRST_PICTURE_MS = 150;
+
+const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** Everything a window shows, and everything it can ask of the app. */
 export class GlanceState {
@@ -49,6 +57,8 @@ export class GlanceState {
   pointed = $state.raw<Pointed | null>(null);
   /** Accounts whose key could not be put into the keychain, with the reason. */
   keysNotKept = $state.raw<Readonly<Record<string, ErrorCode>>>({});
+  /** Where the page was scrolled when it was last open, CSS pixels, until that place can be reached; null afterwards. */
+  scrollBackTo = $state.raw<number | null>(null);
   #prefersDark = $state.raw(false);
 
   readonly account: AccountSnapshot | null = $derived.by(() => {
@@ -69,12 +79,15 @@ export class GlanceState {
   });
 
   readonly #world: Surroundings;
+  readonly #reporter: ShownViewReporter;
+  #hasBegun = $state.raw(false);
   #pending: Navigation | null = null;
   #seen = { accountId: '', fetchedAtMs: 0, date: '' };
 
   constructor(bridge: GlanceBridge, world: Surroundings) {
     this.bridge = bridge;
     this.#world = world;
+    this.#reporter = new ShownViewReporter(bridge);
     this.range = new RangeState(bridge);
     this.exports = new ExportState(bridge);
     this.incidents = new IncidentsState(bridge);
@@ -90,7 +103,7 @@ export class GlanceState {
     };
     const timer = setInterval(() => this.tick(), TICK_MS);
     const stops = [
-      this.bridge.on('snapshot', (snapshot) => this.receive(snapshot)),
+      this.bridge.on('snapshot', (snapshot) => void this.receive(snapshot)),
       this.bridge.on('historyChanged', ({ accountId }) => {
         if (accountId === this.account?.id) void this.range.reload();
       }),
@@ -102,28 +115,65 @@ export class GlanceState {
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);
-    void this.bridge.getSnapshot().then((answer) => {
-      if (answer.ok && this.snapshot === null) this.receive(answer.value);
-    });
+    void this.#begin();
     return () => {
+      this.#reporter.stop();
       clearInterval(timer);
       for (const stop of stops) stop();
       this.#world.prefersDark.removeEventListener('change', onScheme);
     };
   }
 
-  /** Takes in the newest picture of the app, and asks for the range again where that changes it. */
-  receive(snapshot: AppSnapshot): void {
+  /** Asks for the first picture, goes where the window was left, and says when all that is on the page. */
+  async #begin(): Promise<void> {
+    const [shown, first] = await Promise.all([
+      this.#world.windowKind === 'main' ? this.bridge.lastView() : null,
+      this.bridge.getSnapshot(),
+    ]);
+    if (shown?.ok === true && shown.value !== null) this.#goBackTo(shown.value);
+    this.#hasBegun = true;
+    // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
+    if (first.ok) await Promise.race([this.receive(this.snapshot ?? first.value), pause(FIRST_PICTURE_MS)]);
+    await tick();
+    await this.bridge.pageReady();
+  }
+
+  #goBackTo({ view, accountId, asTable, scrollTop, ...selection }: ShownView): void {
+    this.wantedView = view === 'welcome' ? 'dashboard' : view;
+    this.chosenAccountId = accountId;
+    this.asTable = asTable;
+    this.scrollBackTo = scrollTop;
+    void this.range.select(selection);
+  }
+
+  /** The page before this one crashed; the person saw it go. */
+  sayRestarted(): void {
+    this.toasts.show('bad', RESTARTED.text, RESTARTED.detail);
+  }
+
+  /** Has what is on screen remembered, once there is anything. `scrollTop` in CSS pixels. */
+  remember(scrollTop: number): void {
+    if (!this.#hasBegun || this.account === null || this.scrollBackTo !== null) return;
+    const { view, chosenAccountId: accountId, asTable } = this;
+    this.#reporter.note({ view, accountId, ...this.range.selection, asTable, scrollTop });
+  }
+
+  /**
+   * Takes in the newest picture of the app, and asks for the range again where that changes it.
+   * @returns when the range has been answered
+   */
+  receive(snapshot: AppSnapshot): Promise<void> {
     this.snapshot = snapshot;
     this.nowMs = this.#world.nowMs();
-    this.#follow();
+    const followed = this.#follow();
     if (this.#pending !== null) this.navigate(this.#pending);
+    return followed;
   }
 
   /** The clock moved on; at midnight the ranges begin anew. */
   tick(): void {
     this.nowMs = this.#world.nowMs();
-    this.#follow();
+    void this.#follow();
   }
 
   /** Goes where a notification or a menu line points, once there is something to show. */
@@ -133,6 +183,7 @@ export class GlanceState {
       return;
     }
     this.#pending = null;
+    this.scrollBackTo = null;
     this.wantedView = navigation.view;
     this.pointed = navigation.incidentId === undefined ? null : { id: navigation.incidentId, from: 'notification' };
     if (navigation.accountId !== undefined) this.chooseAccount(navigation.accountId);
@@ -155,7 +206,7 @@ export class GlanceState {
 
   chooseAccount(accountId: string): void {
     this.chosenAccountId = accountId;
-    this.#follow();
+    void this.#follow();
   }
 
   open(view: WindowView): void {
@@ -211,7 +262,7 @@ export class GlanceState {
   }
 
   /** Reloads the range where the account, its newest figures or its local day are no longer those on screen. */
-  #follow(): void {
+  async #follow(): Promise<void> {
     const { account } = this;
     const seen = {
       accountId: account?.id ?? '',
@@ -220,7 +271,7 @@ export class GlanceState {
     };
     const before = this.#seen;
     this.#seen = seen;
-    if (seen.accountId !== before.accountId) void this.range.showAccount(account?.id ?? null);
-    else if (seen.fetchedAtMs !== before.fetchedAtMs || seen.date !== before.date) void this.range.reload();
+    if (seen.accountId !== before.accountId) await this.range.showAccount(account?.id ?? null);
+    else if (seen.fetchedAtMs !== before.fetchedAtMs || seen.date !== before.date) await this.range.reload();
   }
 }

@@ -7,9 +7,9 @@ import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 /** Which range is wanted. The dates count for `custom` only. */
 export interface RangeSelection {
   readonly preset: RangePreset;
-  readonly fromDate?: string;
-  readonly toDate?: string;
-  readonly granularity?: Granularity;
+  readonly fromDate?: string | undefined;
+  readonly toDate?: string | undefined;
+  readonly granularity?: Granularity | undefined;
 }
 
 /**

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../main/contract/errors.ts';
+import type { ShownView } from '../../../main/contract/windows.ts';
 import type { Core } from '../../../main/core/core.ts';
 import { createExportDialog, type ExportDialog } from '../../../main/windows/export-dialog.ts';
 import { historyCommands, type HistoryCommands } from '../../../main/ipc/history-commands.ts';
 import { createFileDialogs } from '../../../main/windows/file-dialogs.ts';
-import { createManualClock } from '../../fakes/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
+const SHOWN: ShownView = { view: 'dashboard', accountId: null, preset: 'today', asTable: false, scrollTop: 0 };
 const request = { accountId: 'acme', fromDate: '2026-11-01', toDate: '2026-11-24', granularity: 'day' } as const;
 
 interface Asked {
@@ -23,6 +25,8 @@ interface Desk {
   readonly progress: number[];
   readonly errors: string[];
   clipboard: string;
+  shownView: ShownView | null;
+  clock: ManualClock;
   /** What the person answers next; null for cancel. */
   answer: string | null;
 }
@@ -44,6 +48,8 @@ function service(core: Partial<Core> = {}): Desk {
     progress: [],
     errors: [],
     clipboard: '',
+    shownView: null,
+    clock: createManualClock(NOON),
     answer: '/home/ann/file',
   };
   const full = {
@@ -78,11 +84,12 @@ function service(core: Partial<Core> = {}): Desk {
     parent: () => null,
     folder: () => '/home/ann/Documents',
   });
-  const clock = createManualClock(NOON);
+  const { clock } = bench;
   const exportDialog = createExportDialog({
     files,
     dialog: { showErrorBox: (title: string) => bench.errors.push(title) },
     core: () => full,
+    shownView: () => bench.shownView,
     clock,
     onProgress: ({ rowCount }) => bench.progress.push(rowCount),
   });
@@ -172,12 +179,31 @@ describe('exporting', () => {
       toDate: '2026-11-24',
       granularity: 'hour',
     });
-    bench.exportDialog.noteShown(request);
+    const september = { preset: 'custom', fromDate: '2026-09-01', toDate: '2026-09-30', granularity: 'week' } as const;
+    bench.shownView = { ...SHOWN, ...september, accountId: 'acme' };
     await bench.exportDialog.exportShown();
-    expect(bench.calls.at(-1)?.[2]).toEqual(request);
-    bench.exportDialog.noteShown({ ...request, accountId: 'gone' });
+    expect(bench.calls.at(-1)?.[2]).toEqual({
+      accountId: 'acme',
+      fromDate: '2026-09-01',
+      toDate: '2026-09-30',
+      granularity: 'week',
+    });
+    bench.shownView = { ...SHOWN, ...september, accountId: 'gone' };
     await bench.exportDialog.exportShown();
     expect(bench.calls.at(-1)?.[2]).toMatchObject({ accountId: 'acme', granularity: 'hour' });
+  });
+
+  it('from the tray means by 30 days those of today, however long the window has been closed', async () => {
+    const bench = service();
+    bench.shownView = { ...SHOWN, preset: '30-days' };
+    bench.clock.jump(NOON + 10 * 86_400_000);
+    await bench.exportDialog.exportShown();
+    expect(bench.calls.at(-1)?.[2]).toEqual({
+      accountId: 'acme',
+      fromDate: '2026-11-05',
+      toDate: '2026-12-04',
+      granularity: 'day',
+    });
   });
 
   it('from the tray says in a dialog what went wrong, but not that it was cancelled', async () => {

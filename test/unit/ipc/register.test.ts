@@ -2,6 +2,7 @@ import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { commandChannel, COMMANDS, type CommandName } from '../../../main/contract/ipc.ts';
 import { ok } from '../../../main/contract/errors.ts';
+import type { WindowKind } from '../../../main/contract/windows.ts';
 import { registerCommands, type CommandHandlers } from '../../../main/ipc/register.ts';
 
 type Listener = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
@@ -11,11 +12,13 @@ function bench(overrides: Partial<CommandHandlers> = {}) {
   const listeners = new Map<string, Listener>();
   const called: [CommandName, unknown][] = [];
   const lines: string[] = [];
+  const askers = new Set<WindowKind>();
   const handlers = Object.fromEntries(
     NAMES.map((name) => [
       name,
-      (args: unknown) => {
+      (args: unknown, asker: WindowKind) => {
         called.push([name, args]);
+        askers.add(asker);
         return ok(null);
       },
     ]),
@@ -32,7 +35,7 @@ function bench(overrides: Partial<CommandHandlers> = {}) {
           listeners.delete(channel);
         },
       },
-      isTrusted: (event) => event === ours,
+      windowOf: (event) => (event === ours ? 'popover' : null),
       log: {
         warn: (message) => lines.push(message),
         error: (message, error) => lines.push(`${message}: ${String(error)}`),
@@ -41,7 +44,7 @@ function bench(overrides: Partial<CommandHandlers> = {}) {
   );
   const send = (name: CommandName, args?: unknown, event = ours): Promise<unknown> =>
     Promise.resolve(listeners.get(commandChannel(name))?.(event, args));
-  return { listeners, called, lines, unregister, ours, send };
+  return { listeners, called, askers, lines, unregister, ours, send };
 }
 
 describe('a message from a window', () => {
@@ -60,6 +63,12 @@ describe('a message from a window', () => {
       ['loadRange', { accountId: 'acme', preset: 'today' }],
       ['refreshNow', undefined],
     ]);
+  });
+
+  it('is answered knowing which window asked', async () => {
+    const b = bench();
+    await b.send('getSnapshot');
+    expect([...b.askers]).toEqual(['popover']);
   });
 
   it('from anybody else reaches no command at all', async () => {

@@ -44,7 +44,7 @@ function openWindow() {
     },
   } as unknown as GlanceBridge;
   const prefersDark = { matches: false, addEventListener: () => {}, removeEventListener: () => {} };
-  const glance = new GlanceState(bridge, { nowMs: () => TUESDAY_14 + 3_600_000, prefersDark });
+  const glance = new GlanceState(bridge, { nowMs: () => TUESDAY_14 + 3_600_000, windowKind: 'popover', prefersDark });
   const emit = <E extends EventName>(event: E, payload: EventPayloads[E]): void =>
     (listeners.get(event) as ((payload: EventPayloads[E]) => void) | undefined)?.(payload);
   return { glance, emit, asked, stop: glance.start() };

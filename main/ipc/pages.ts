@@ -1,0 +1,30 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import type { EventName, EventPayloads } from '../contract/ipc.ts';
+import { WINDOW_KINDS, type WindowKind } from '../contract/windows.ts';
+import { isOurFrame } from '../windows/lockdown.ts';
+import { sendEvent } from './events.ts';
+
+/** The page of each window that is open; null for one that is not. */
+export type PageOf = Readonly<Record<WindowKind, () => WebContents | null>>;
+
+/** The pages of all open windows: what they are told together, and which of them asks. */
+export class Pages {
+  readonly #pageOf: PageOf;
+
+  constructor(pageOf: PageOf) {
+    this.#pageOf = pageOf;
+  }
+
+  tell<E extends EventName>(name: E, payload: EventPayloads[E]): void {
+    for (const kind of WINDOW_KINDS) {
+      const page = this.#pageOf[kind]();
+      if (page !== null) sendEvent(page, name, payload);
+    }
+  }
+
+  /** Which window a message comes from; null unless it is the top frame of one of our own pages. */
+  windowOf({ sender, senderFrame }: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): WindowKind | null {
+    if (!isOurFrame(senderFrame)) return null;
+    return WINDOW_KINDS.find((kind) => this.#pageOf[kind]() === sender) ?? null;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Shell } from 'electron';
+import { fail, ok } from '../contract/errors.ts';
+import type { HelpPage } from '../contract/ipc.ts';
+import type { MainWindow } from '../windows/main-window.ts';
+import type { PopoverWindow } from '../windows/popover-window.ts';
+import type { WindowMemory } from '../windows/window-memory.ts';
+import type { CommandHandlers } from './register.ts';
+
+/** What the windows ask about themselves, one another and pages outside. */
+
+export type WindowCommands = Pick<
+  CommandHandlers,
+  'pageReady' | 'lastView' | 'rememberView' | 'openWindow' | 'openHelp'
+>;
+
+export interface WindowCommandsOptions {
+  readonly mainWindow: Pick<MainWindow, 'show' | 'pageReady'>;
+  readonly popover: Pick<PopoverWindow, 'close' | 'pageReady'>;
+  readonly memory: Pick<WindowMemory, 'get' | 'note'>;
+  readonly shell: Pick<Shell, 'openExternal'>;
+}
+
+/** The only addresses outside that are ever opened, in the person's own browser. */
+const HELP_URLS: Record<HelpPage, string> = {
+  'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
+  'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
+};
+
+/** Builds the commands on the windows. */
+export function windowCommands({ mainWindow, popover, memory, shell }: WindowCommandsOptions): WindowCommands {
+  return {
+    pageReady: (_nothing, asker) => {
+      if (asker === 'main') mainWindow.pageReady();
+      else popover.pageReady();
+      return ok(null);
+    },
+    lastView: () => ok(memory.get().shownView),
+    rememberView: (shownView, asker) => {
+      // The popover shows today, whatever the dashboard shows.
+      if (asker === 'main') memory.note({ shownView });
+      return ok(null);
+    },
+    openWindow: (view) => {
+      popover.close();
+      mainWindow.show({ view });
+      return ok(null);
+    },
+    openHelp: async (page) => {
+      try {
+        await shell.openExternal(HELP_URLS[page]);
+        return ok(null);
+      } catch {
+        return fail('internal');
+      }
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { fail, ok } from '../../../main/contract/errors.ts';
+import type { Navigation } from '../../../main/contract/ipc.ts';
+import type { ShownView } from '../../../main/contract/windows.ts';
+import { windowCommands } from '../../../main/ipc/window-commands.ts';
+
+const SHOWN: ShownView = { view: 'dashboard', accountId: null, preset: '30-days', asTable: false, scrollTop: 12 };
+
+function open(openExternal: (url: string) => Promise<void> = () => Promise.resolve()) {
+  const done: string[] = [];
+  const shown: (Navigation | undefined)[] = [];
+  let remembered: ShownView | null = null;
+  const commands = windowCommands({
+    mainWindow: { show: (navigation) => shown.push(navigation), pageReady: () => done.push('main ready') },
+    popover: { close: () => done.push('popover closed'), pageReady: () => done.push('popover ready') },
+    memory: {
+      get: () => ({ windowBounds: null, windowMaximized: false, shownView: remembered }),
+      note: (change) => {
+        remembered = change.shownView ?? remembered;
+      },
+    },
+    shell: { openExternal },
+  });
+  return { commands, done, shown };
+}
+
+describe('a window', () => {
+  it('that is ready makes no other window ready', async () => {
+    const { commands, done } = open();
+    await commands.pageReady(undefined, 'popover');
+    expect(done).toEqual(['popover ready']);
+    await commands.pageReady(undefined, 'main');
+    expect(done).toEqual(['popover ready', 'main ready']);
+  });
+
+  it('gets back what the main window showed last, whatever the popover says', async () => {
+    const { commands } = open();
+    expect(await commands.lastView(undefined, 'main')).toEqual(ok(null));
+    await commands.rememberView(SHOWN, 'main');
+    await commands.rememberView({ ...SHOWN, preset: 'today' }, 'popover');
+    expect(await commands.lastView(undefined, 'main')).toEqual(ok(SHOWN));
+  });
+
+  it('opens the main window from the popover, which goes', async () => {
+    const { commands, done, shown } = open();
+    await commands.openWindow('settings', 'popover');
+    expect(done).toEqual(['popover closed']);
+    expect(shown).toEqual([{ view: 'settings' }]);
+  });
+
+  it('opens help in the person’s own browser, or says that there is none', async () => {
+    const opened: string[] = [];
+    const { commands } = open((url) => {
+      opened.push(url);
+      return Promise.resolve();
+    });
+    expect(await commands.openHelp('acquire-api', 'main')).toEqual(ok(null));
+    expect(opened).toEqual(['https://developer.acquire.io/rest-apis/authorization']);
+    const without = open(() => Promise.reject(new Error('no browser')));
+    expect(await without.commands.openHelp('acquire-api', 'main')).toEqual(fail('internal'));
+  });
+});

@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PopoverWindow } from '../../../main/windows/popover-window.ts';
+import { createFakeWindows, type FakeWindow } from '../../fakes/fake-window.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+
+const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 };
+const ICON = { x: 1700, y: 1046, width: 24, height: 24 };
+
+let clock: ManualClock;
+let windows: ReturnType<typeof createFakeWindows>;
+
+beforeEach(() => {
+  clock = createManualClock(1_000_000);
+  windows = createFakeWindows();
+});
+
+const create = (isPlaceable = true): PopoverWindow =>
+  new PopoverWindow({
+    createWindow: windows.create,
+    clock,
+    surroundings: () => ({ cursor: { x: 0, y: 0 }, workArea: { ...SCREEN, height: 1040 }, displayBounds: SCREEN }),
+    isDark: () => false,
+    isPlaceable,
+  });
+
+/** Opened a while ago, with the focus. */
+function openReady(isPlaceable = true): { popover: PopoverWindow; window: FakeWindow } {
+  const popover = create(isPlaceable);
+  popover.toggle(ICON);
+  popover.pageReady();
+  clock.advance(5_000);
+  return { popover, window: windows.last() };
+}
+
+describe('the icon', () => {
+  it('opens it and closes it', () => {
+    const { popover, window } = openReady();
+    expect(window.visible).toBe(true);
+    popover.toggle(ICON);
+    expect(window.destroyed).toBe(true);
+    popover.toggle(ICON);
+    expect(windows.all).toHaveLength(2);
+  });
+
+  it.each([1, 120, 299])('closes it also where the press takes the focus %i ms before the click', (delayMs) => {
+    const { popover, window } = openReady();
+    window.blur();
+    clock.advance(delayMs);
+    popover.toggle(ICON);
+    expect(window.destroyed).toBe(true);
+    expect(windows.all).toHaveLength(1);
+    // The next click is meant.
+    popover.toggle(ICON);
+    expect(windows.all).toHaveLength(2);
+  });
+
+  it('opens it again when it is clicked later', () => {
+    const { popover, window } = openReady();
+    window.blur();
+    clock.advance(300);
+    popover.toggle(ICON);
+    expect(windows.all).toHaveLength(2);
+  });
+});
+
+describe('the focus', () => {
+  it('taken back as it opens closes nothing', () => {
+    const popover = create();
+    popover.toggle(ICON);
+    popover.pageReady();
+    clock.advance(100);
+    windows.last().blur();
+    expect(windows.last().destroyed).toBe(false);
+  });
+
+  it('never given closes nothing', () => {
+    const popover = create();
+    popover.toggle(ICON);
+    // A desktop that guards the focus shows the window and leaves the focus where it is.
+    windows.last().focus = () => undefined;
+    popover.pageReady();
+    clock.advance(5_000);
+    windows.last().blur();
+    expect(windows.last().destroyed).toBe(false);
+  });
+
+  it('going elsewhere closes it', () => {
+    const { window } = openReady();
+    window.blur();
+    expect(window.destroyed).toBe(true);
+  });
+});
+
+describe('its size', () => {
+  it('follows the content, beside the panel', () => {
+    const { window } = openReady();
+    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 300.4 });
+    expect(window.bounds).toMatchObject({ width: 360, height: 301 });
+    expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
+    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 5_000 });
+    expect(window.bounds.height).toBe(640);
+    expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
+  });
+
+  it('is the last one at the next opening, so that nothing jumps', () => {
+    const { popover, window } = openReady();
+    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 350 });
+    popover.close();
+    popover.toggle(ICON);
+    expect(windows.last().options).toMatchObject({ width: 360, height: 350 });
+  });
+});
+
+it('stays out of the task bar, and has no frame', () => {
+  const { window } = openReady();
+  expect(window.options).toMatchObject({ skipTaskbar: true, frame: false, resizable: false, alwaysOnTop: true });
+});
+
+it('is a normal window where windows cannot be placed', () => {
+  const { window } = openReady(false);
+  expect(window.options.skipTaskbar).toBeUndefined();
+  expect(window.options.frame).toBeUndefined();
+  expect(window.options.x).toBeUndefined();
+  window.blur();
+  expect(window.destroyed).toBe(false);
+});
+
+it('is shown after a second, whatever its page says', () => {
+  const popover = create();
+  popover.toggle(ICON);
+  expect(windows.last().visible).toBe(false);
+  clock.advance(1_000);
+  expect(windows.last().visible).toBe(true);
+});
+
+it('comes back and says so when its page has crashed, but not for ever', () => {
+  const { window } = openReady();
+  window.crash();
+  expect(window.webContents.urls.at(-1)).toBe('app://glance/index.html?window=popover&restarted=1');
+  for (let count = 0; count < 3; count += 1) window.crash();
+  expect(window.destroyed).toBe(true);
+});
