@@ -1,5 +1,5 @@
 import { ALERT_RULES, type AlertRule, type AlertSettings, type Incident } from '../contract/alerts.ts';
-import type { Result } from '../contract/errors.ts';
+import { fail, ok, type Result } from '../contract/errors.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time/calendar.ts';
 import { observationOf, packObservation, unpackObservation, byRule } from '../domain/alerts/observation.ts';
 import { isSure } from '../domain/wording/incident-titles.ts';
@@ -37,6 +37,8 @@ export interface IncidentTracker {
   /** The account's rules changed: what is not watched any more is over. */
   rulesChanged(accountId: string): void;
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
+  /** The person knows of an open incident: nothing more is told of it until it is over. */
+  acknowledge(id: number): Result<null>;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
   /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
@@ -62,7 +64,7 @@ export interface IncidentTrackerOptions {
 export const KEEP_OBSERVATIONS_DAYS = 40;
 
 /** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
-interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
+interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   readonly key: string;
 }
 
@@ -123,7 +125,9 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       save(account, event);
       const kept = account.kept.get(event.open.incident.rule);
       if (kept === undefined) continue;
-      if (event.tell !== null) options.onTell(newsOf(event, kept));
+      if (event.tell === 'first' || (event.tell !== null && kept.acknowledgedAtMs === null)) {
+        options.onTell(newsOf(event, kept));
+      }
       if (event.kind !== 'ended') continue;
       if (event.open.notifiedValue !== null) options.onWithdraw(kept.key);
       account.kept.delete(event.open.incident.rule);
@@ -141,7 +145,14 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     }
     const added = incidents.add(open);
     const id = added.ok ? added.value : (kept?.id ?? nextUnsavedId--);
-    account.kept.set(rule, { key: keyOf(open.incident), note: '', notUseful: false, ...kept, id });
+    account.kept.set(rule, {
+      key: keyOf(open.incident),
+      note: '',
+      notUseful: false,
+      acknowledgedAtMs: null,
+      ...kept,
+      id,
+    });
   }
 
   const newsOf = ({ open }: AlertEvent, { key, ...kept }: Kept): IncidentNews => ({
@@ -185,7 +196,8 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
         const incident = state.rules[rule].open?.incident;
         const own = kept.get(rule);
         if (incident === undefined || own === undefined || !isSure(incident)) continue;
-        open.push({ ...incident, id: own.id, note: own.note, notUseful: own.notUseful });
+        const { id, note, notUseful, acknowledgedAtMs } = own;
+        open.push({ ...incident, id, note, notUseful, acknowledgedAtMs });
       }
       return open.sort((one, other) => other.startedAtMs - one.startedAtMs);
     },
@@ -204,6 +216,21 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       if (own?.id === id) tracked.get(accountId)?.kept.set(rule, { ...own, note, notUseful });
       options.onChange(accountId);
       return annotated;
+    },
+
+    acknowledge(id) {
+      for (const [accountId, { kept }] of tracked) {
+        for (const [rule, own] of kept) {
+          if (own.id !== id) continue;
+          const acknowledgedAtMs = clock.nowMs();
+          kept.set(rule, { ...own, acknowledgedAtMs });
+          if (id > 0) incidents.acknowledge(id, acknowledgedAtMs);
+          options.onWithdraw(own.key);
+          options.onChange(accountId);
+          return ok(null);
+        }
+      }
+      return fail('invalid-argument', 'id');
     },
 
     notificationFailed(incidentId) {

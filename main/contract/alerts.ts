@@ -108,10 +108,12 @@ export interface Incident {
   readonly notifiedAtMs: number | null;
   readonly note: string;
   readonly notUseful: boolean;
+  /** When the person said that they know: silent until it is over. Null while nobody did. UTC epoch milliseconds. */
+  readonly acknowledgedAtMs: number | null;
 }
 
 /** An alert that rules would have sent in the past: an incident that is in no list. */
-export type ReplayedIncident = Omit<Incident, 'id' | 'note' | 'notUseful'>;
+export type ReplayedIncident = Omit<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'>;
 
 export interface ReplayView {
   readonly accountId: string;
@@ -143,6 +145,9 @@ export const incidentNoteSchema = v.object({
   note: v.optional(v.pipe(v.string(), v.maxLength(MAX_NOTE_CHARACTERS))),
   notUseful: v.optional(v.boolean()),
 });
+
+/** An incident by its id. */
+export const incidentIdSchema = v.object({ id: v.pipe(v.number(), v.integer()) });
 
 export const replayRequestSchema = v.object({
   accountId: accountIdSchema,

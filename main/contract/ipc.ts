@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   alertSettingsSchema,
+  incidentIdSchema,
   incidentNoteSchema,
   incidentQuerySchema,
   replayRequestSchema,
@@ -117,6 +118,8 @@ export const COMMANDS = {
   /** The newest first. */
   loadIncidents: command<readonly Incident[]>()(incidentQuerySchema),
   annotateIncident: command<Incident>()(incidentNoteSchema),
+  /** Nothing more is told of it until it is over. */
+  acknowledgeIncident: command<null>()(incidentIdSchema),
   replayAlerts: command<ReplayView>()(replayRequestSchema),
   snooze: command<null>()(v.picklist(SNOOZES)),
   /** Goes the whole way to the desktop; fails with `notifications-unavailable`. */

@@ -74,6 +74,8 @@ export interface Tile {
   readonly current: number | null;
   readonly previous: number | null;
   readonly change: Change;
+  /** What is usual for the day by the time of `newestFetchMs`, for a single day; null for longer ranges. */
+  readonly typical: TypicalRange | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Incident } from './alerts.ts';
 import type { ErrorCode, Problem } from './errors.ts';
+import type { Pace } from './forecast.ts';
 import type { Bucket, Figures } from './report.ts';
 import type { TypicalRange } from './range.ts';
 import type { Settings } from './settings.ts';
@@ -28,6 +29,9 @@ export interface Today extends Figures {
   /** What is usual for a day like this by this time; null with too little history. */
   readonly typicalSessionsByNow: TypicalRange | null;
   readonly typicalResponseSeconds: TypicalRange | null;
+  readonly typicalAverageSessionSeconds: TypicalRange | null;
+  /** Where the day is heading; null while that cannot be said. */
+  readonly pace: Pace | null;
 }
 
 /** Days still being fetched for a range or a backfill. */

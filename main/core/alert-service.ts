@@ -15,6 +15,8 @@ export interface Alerts {
   /** The newest first. */
   incidents(query: CommandArgs<'loadIncidents'>): Result<readonly Incident[]>;
   annotate(note: CommandArgs<'annotateIncident'>): Result<Incident>;
+  /** Nothing more is told of an open incident until it is over. */
+  acknowledge(id: number): Result<null>;
   replay(request: CommandArgs<'replayAlerts'>): Promise<Result<ReplayView>>;
   /** `today` and `until-monday` are those of the primary account's zone. */
   snooze(snooze: Snooze): void;
@@ -82,6 +84,7 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
         ...(note === undefined ? {} : { note }),
         ...(notUseful === undefined ? {} : { notUseful }),
       }),
+    acknowledge: (id) => tracker.acknowledge(id),
     async replay(request) {
       if (settings.account(request.accountId) === undefined) return fail('account-unknown');
       try {

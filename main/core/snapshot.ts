@@ -4,7 +4,9 @@ import type { Settings } from '../contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
 import type { AccountSync } from '../sync/account-sync.ts';
 import { DAY_MS } from '../domain/time/calendar.ts';
-import { createTypical } from '../domain/detection/typical-range.ts';
+import { createHourHistory } from '../domain/detection/hour-history.ts';
+import { typicalOf } from '../domain/detection/typical-range.ts';
+import { paceOf } from '../domain/forecast/pace.ts';
 import { TYPICAL_DAYS } from '../history/range-query.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 
@@ -63,7 +65,9 @@ function todayOf(parts: SnapshotParts, id: string, accountSync: AccountSync, tim
   const report = accountSync.today();
   if (report === null) return null;
   const { day, summary, hours, fetchedAtMs } = report;
-  const typical = createTypical(pastHours(parts, id, day.startMs), timeZone);
+  const past = createHourHistory(timeZone);
+  past.put(pastHours(parts, id, day.startMs));
+  const typical = typicalOf(past);
   return {
     ...summary.current,
     date: day.date,
@@ -71,6 +75,8 @@ function todayOf(parts: SnapshotParts, id: string, accountSync: AccountSync, tim
     hours,
     typicalSessionsByNow: typical.soFar('totalSessions', day.startMs, fetchedAtMs),
     typicalResponseSeconds: typical.soFar('responseSeconds', day.startMs, fetchedAtMs),
+    typicalAverageSessionSeconds: typical.soFar('averageSessionSeconds', day.startMs, fetchedAtMs),
+    pace: paceOf(past, day).at(fetchedAtMs, summary.current.totalSessions),
   };
 }
 

@@ -19,10 +19,12 @@ export interface IncidentStore {
   lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastEndMs' | 'lastNotifiedEndMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
+  /** The person knows of it since `atMs`. */
+  acknowledge(id: number, atMs: number): Result<null>;
 }
 
 /** An open incident and what is on disk of it besides. */
-export interface KeptIncident extends Pick<Incident, 'id' | 'note' | 'notUseful'> {
+export interface KeptIncident extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   readonly open: OpenIncident;
 }
 
@@ -49,6 +51,7 @@ interface IncidentRow {
   told_at_ms: number | null;
   note: string;
   not_useful: number;
+  acknowledged_ms: number | null;
   streak: number;
   told_value: number | null;
   unusual_hour_ms: number;
@@ -85,6 +88,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
      FROM incident WHERE account_id = ? AND rule = ?`,
   );
   const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
+  const setAcknowledged = connection.prepare('UPDATE incident SET acknowledged_ms = ? WHERE id = ?');
   const setNote = connection.prepare('UPDATE incident SET note = ?, not_useful = ? WHERE id = ?');
 
   const attempt = <T>(work: () => T): Result<T> => {
@@ -111,6 +115,11 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       (selectList.all(accountId, toMs, fromMs, limit) as IncidentRow[]).map(toIncident),
     open: (accountId) => (selectOpen.all(accountId) as IncidentRow[]).map(toKept),
     lastEnds: (accountId, rule) => selectLastEnds.get(accountId, rule) as ReturnType<IncidentStore['lastEnds']>,
+    acknowledge: (id, atMs) =>
+      attempt(() => {
+        setAcknowledged.run(atMs, id);
+        return null;
+      }),
     annotate(id, { note, notUseful }) {
       const found = attempt(() => selectOne.get(id) as IncidentRow | undefined);
       if (!found.ok) return found;
@@ -136,6 +145,7 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
     open: () => [],
     lastEnds: () => ({ lastEndMs: null, lastNotifiedEndMs: null }),
     annotate: refuse,
+    acknowledge: refuse,
   };
 }
 
@@ -177,11 +187,12 @@ function toIncident(row: IncidentRow): Incident {
     notifiedAtMs: row.told_at_ms,
     note: row.note,
     notUseful: row.not_useful !== 0,
+    acknowledgedAtMs: row.acknowledged_ms,
   };
 }
 
 function toKept(row: IncidentRow): KeptIncident {
-  const { id, note, notUseful, ...incident } = toIncident(row);
+  const { id, note, notUseful, acknowledgedAtMs, ...incident } = toIncident(row);
   const open = {
     incident,
     streak: row.streak,
@@ -189,5 +200,5 @@ function toKept(row: IncidentRow): KeptIncident {
     unusualHourMs: row.unusual_hour_ms,
     sharp: row.sharp !== 0,
   };
-  return { id, note, notUseful, open };
+  return { id, note, notUseful, acknowledgedAtMs, open };
 }

@@ -54,6 +54,7 @@ export function queryRange(history: HistoryStore, request: RangeRequest, nowMs: 
     timeZone,
     index,
     summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
+    typicalSoFar: (metric, startMs, untilMs) => typical?.soFar(metric, startMs, untilMs) ?? null,
     typicalOf: (startMs) => {
       if (typical === null) return null;
       const [totalSessions, averageSessionSeconds, responseSeconds] = METRICS.map((metric) =>

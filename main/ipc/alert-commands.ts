@@ -7,7 +7,13 @@ import type { PlainHandlers } from './register.ts';
 
 export type AlertCommands = Pick<
   PlainHandlers,
-  'updateAlerts' | 'loadIncidents' | 'annotateIncident' | 'replayAlerts' | 'snooze' | 'sendTestNotification'
+  | 'updateAlerts'
+  | 'loadIncidents'
+  | 'annotateIncident'
+  | 'acknowledgeIncident'
+  | 'replayAlerts'
+  | 'snooze'
+  | 'sendTestNotification'
 >;
 
 export interface AlertCommandsOptions {
@@ -26,6 +32,7 @@ export function alertCommands({ core, notifier, openAlerts }: AlertCommandsOptio
     updateAlerts: ({ accountId, alerts }) => core().alerts.update(accountId, alerts),
     loadIncidents: (query) => core().alerts.incidents(query),
     annotateIncident: (note) => core().alerts.annotate(note),
+    acknowledgeIncident: ({ id }) => core().alerts.acknowledge(id),
     replayAlerts: (request) => core().alerts.replay(request),
     snooze: (snooze) => {
       core().alerts.snooze(snooze);

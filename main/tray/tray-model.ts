@@ -1,5 +1,6 @@
 import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../contract/snapshot.ts';
 import { localDateAt } from '../domain/time/calendar.ts';
+import { paceSentence, paceShort } from '../domain/wording/pace-words.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
 import { errorWords } from '../domain/wording/error-words.ts';
 import { formatCount, formatDuration, formatMoment, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
@@ -92,6 +93,7 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
       info(`Sessions today: ${formatCount(today?.totalSessions ?? null)}`),
       info(`Response time: ${formatDuration(today?.responseSeconds ?? null)}`),
       info(`Average session: ${formatDuration(today?.averageSessionSeconds ?? null)}`),
+      ...paceLines(today),
       info(statusLine(primary, today, nowMs)),
       ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary)),
       ...others.map((account) => info(otherAccountLine(account, nowMs))),
@@ -105,6 +107,11 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
 /** Today's figures, unless what was fetched last belongs to a day that is over in the account's zone. */
 function todayOf({ today, timeZone }: AccountSnapshot, nowMs: number): Today | null {
   return today !== null && today.date === localDateAt(nowMs, timeZone) ? today : null;
+}
+
+/** Where the day is heading; no line while that cannot be said. */
+function paceLines(today: Today | null): readonly MenuItemLine[] {
+  return today?.pace == null ? [] : [info(paceSentence(today.totalSessions, today.pace))];
 }
 
 /** A count in at most four characters: `42`, `999`, `1k`, `12k`, `99k+`. */
@@ -140,6 +147,7 @@ function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number): 
   if (today !== null) parts.push(formatSessions(today.totalSessions));
   if (account.connection.status !== 'fresh' || today === null) parts.push(statusLine(account, today, nowMs));
   else parts.push(`${formatDuration(today.responseSeconds)} response`);
+  if (today?.pace != null) parts.push(paceShort(today.totalSessions, today.pace));
   parts.push(...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone)));
   return cut([...parts, oneLine(account.name)].join(' · '), MAX_TOOLTIP_UNITS);
 }

@@ -1,6 +1,7 @@
 import type { Metric } from '../../main/contract/report.ts';
 import type { RangeView, Tile, TypicalRange } from '../../main/contract/range.ts';
 import { countDays } from '../../main/domain/time/calendar.ts';
+import { standingOf, usuallyWords, type Standing } from '../../main/domain/wording/pace-words.ts';
 import { formatChange, formatCount, formatDuration, formatWeekday } from '../../main/domain/wording/format.ts';
 
 /** The three measures as they are named everywhere in the windows. */
@@ -56,14 +57,19 @@ export function changeWords(tile: Tile): string {
   return formatChange(readsTheSame(tile) ? { kind: 'ratio', ratio: 0 } : tile.change);
 }
 
-export type ChangeTone = 'good' | 'bad' | 'neutral';
+/** Said to who does not see the mark beside a value. */
+export const STANDING_WORDS: Record<Standing, string> = {
+  below: 'below the typical range',
+  inside: 'within the typical range',
+  above: 'above the typical range',
+  unknown: '',
+};
 
-/** Whether a change is good news. More sessions are just more; a slower answer is worse, a faster one better. */
-export function changeTone(tile: Tile): ChangeTone {
-  const { metric, change } = tile;
-  if (metric !== 'responseSeconds' || change.kind !== 'ratio' || readsTheSame(tile)) return 'neutral';
-  if (Math.round(Math.abs(change.ratio) * 100) === 0) return 'neutral';
-  return change.ratio > 0 ? 'bad' : 'good';
+/** What is usual for a tile's day and how its number lies to that; null where nothing is known of it. */
+export function typicalOfTile(tile: Tile, view: RangeView): { words: string; standing: Standing } | null {
+  const { metric, current, typical } = tile;
+  if (typical === null) return null;
+  return { words: usuallyWords(metric, typical, view.preset === 'today'), standing: standingOf(current, typical) };
 }
 
 /** `Tuesdays usually 31 to 48 by now`: where today's count would be expected at this time. */

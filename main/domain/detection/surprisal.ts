@@ -3,7 +3,7 @@
  */
 
 /** Natural logarithm of the gamma function for x > 0 (Stirling's series after shifting x upwards). */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   let shift = 0;
   let at = x;
   while (at < 8) shift += Math.log(at++);

@@ -25,6 +25,8 @@ export interface RangeViewInput {
   readonly summaryOf: (day: LocalDay) => Pick<Summary, 'current' | 'previous'> | null;
   /** What is usual for an hour, or null with too little history. */
   readonly typicalOf: (startMs: number, endMs: number) => Readonly<Record<Metric, TypicalRange | null>> | null;
+  /** What is usual from the start of a day up to a moment of it, or null with too little history. */
+  readonly typicalSoFar: (metric: Metric, startMs: number, untilMs: number) => TypicalRange | null;
 }
 
 /** Builds the view; pure. */
@@ -39,6 +41,12 @@ export function buildRangeView(input: RangeViewInput): RangeView {
   const totals = totalsOf(range, facts, input);
   const previous = previousTotals(range, input);
   const fetches = facts.filter((fact) => fact.newestFetchMs !== null);
+  const newestFetchMs = fetches.length === 0 ? null : Math.max(...fetches.map((fact) => fact.newestFetchMs ?? 0));
+  const typical = (metric: Metric): TypicalRange | null => {
+    if (range.fromDate !== range.toDate || newestFetchMs === null) return null;
+    const day = localDay(range.fromDate, timeZone);
+    return input.typicalSoFar(metric, day.startMs, Math.min(day.endMs, newestFetchMs));
+  };
   return {
     accountId: request.accountId,
     preset: request.preset,
@@ -49,10 +57,10 @@ export function buildRangeView(input: RangeViewInput): RangeView {
     granularities: range.granularities,
     points,
     totals,
-    tiles: METRICS.map((metric) => toTile(metric, totals, previous)),
+    tiles: METRICS.map((metric) => ({ ...toTile(metric, totals, previous), typical: typical(metric) })),
     comparedWith: range.comparedWith,
     comparison: comparisonOf(range, spans.length, input),
-    newestFetchMs: fetches.length === 0 ? null : Math.max(...fetches.map((fact) => fact.newestFetchMs ?? 0)),
+    newestFetchMs,
     oldestFetchMs: fetches.length === 0 ? null : Math.min(...fetches.map((fact) => fact.oldestFetchMs ?? 0)),
     missingDayCount: missingDays(range, input),
   };
@@ -126,7 +134,7 @@ function sameMomentBefore(range: ResolvedRange, nowMs: number, timeZone: string)
     : Math.min(lastBefore.endMs, sameTimeOfDay(nowMs, lastBefore.date, timeZone));
 }
 
-function toTile(metric: Metric, totals: Figures | null, before: Partial<Figures> | null): Tile {
+function toTile(metric: Metric, totals: Figures | null, before: Partial<Figures> | null): Omit<Tile, 'typical'> {
   const current = totals?.[metric] ?? null;
   const previous = before?.[metric] ?? null;
   return { metric, current, previous, change: changeBetween(previous, current) };

@@ -3,6 +3,14 @@ import revisionsAndAnswersAside from './0002-revisions-and-answers-aside.sql?raw
 import problems from './0003-problems.sql?raw';
 import alerts from './0004-alerts.sql?raw';
 import dayNotes from './0005-day-notes.sql?raw';
+import acknowledged from './0006-acknowledged.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
-export const MIGRATIONS: readonly string[] = [initial, revisionsAndAnswersAside, problems, alerts, dayNotes];
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  revisionsAndAnswersAside,
+  problems,
+  alerts,
+  dayNotes,
+  acknowledged,
+];

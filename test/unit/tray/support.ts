@@ -20,6 +20,8 @@ export const today = (changes: Partial<Today> = {}): Today => ({
   hours: [],
   typicalSessionsByNow: null,
   typicalResponseSeconds: null,
+  typicalAverageSessionSeconds: null,
+  pace: null,
   ...changes,
 });
 
@@ -68,5 +70,6 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   notifiedAtMs: at('2026-03-10T13:20:00Z'),
   note: '',
   notUseful: false,
+  acknowledgedAtMs: null,
   ...changes,
 });

@@ -19,6 +19,7 @@ function view(
     timeZone: 'UTC',
     index: indexOf(buckets),
     summaryOf: () => null,
+    typicalSoFar: () => null,
     typicalOf: () => null,
     ...change,
   });

@@ -32,6 +32,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     notifiedAtMs: TUESDAY_14 + 3 * MINUTE_MS,
     note: '',
     notUseful: false,
+    acknowledgedAtMs: null,
     ...change,
   };
 }

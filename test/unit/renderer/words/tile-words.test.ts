@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../../main/contract/report.ts';
 import type { Tile } from '../../../../main/contract/range.ts';
-import { changeTone, changeWords } from '../../../../renderer/words/tile-words.ts';
+import type { TypicalRange, RangeView } from '../../../../main/contract/range.ts';
+import { changeWords, typicalOfTile } from '../../../../renderer/words/tile-words.ts';
 
 const tile = (metric: Metric, current: number | null, previous: number | null): Tile => ({
   metric,
   current,
   previous,
+  typical: null,
   change:
     current === null || previous === null
       ? { kind: 'unknown' }
@@ -22,19 +24,33 @@ describe('a change', () => {
   it('is none where both numbers read the same', () => {
     // 24 s and 24 s: the half per cent between them is behind the rounding
     expect(changeWords(tile('responseSeconds', 24.3, 23.8))).toBe('no change');
-    expect(changeTone(tile('responseSeconds', 24.3, 23.8))).toBe('neutral');
     expect(changeWords(tile('responseSeconds', 24.6, 23.8))).toBe('▲ 3 %');
-    expect(changeTone(tile('responseSeconds', 24.6, 23.8))).toBe('bad');
   });
 
   it('is nothing where one of them is not known', () => {
     expect(changeWords(tile('averageSessionSeconds', 300, null))).toBe('');
     expect(changeWords(tile('averageSessionSeconds', null, 300))).toBe('');
   });
+});
 
-  it('is good news or bad for response times only', () => {
-    expect(changeTone(tile('responseSeconds', 20, 25))).toBe('good');
-    expect(changeTone(tile('totalSessions', 20, 25))).toBe('neutral');
-    expect(changeTone(tile('averageSessionSeconds', 20, 25))).toBe('neutral');
+describe('a tile', () => {
+  const typical: TypicalRange = { p10: 18, median: 24, p90: 29, sampleCount: 8 };
+  const today = { preset: 'today' } as RangeView;
+
+  it('says what is usual, and for counts of a running day that it is by now', () => {
+    const sessions = { ...tile('totalSessions', 26, 20), typical };
+    expect(typicalOfTile(sessions, today)).toEqual({ words: 'usually 18 to 29 by now', standing: 'inside' });
+    const yesterday = { preset: 'yesterday' } as RangeView;
+    expect(typicalOfTile(sessions, yesterday)?.words).toBe('usually 18 to 29');
+    expect(typicalOfTile({ ...tile('responseSeconds', 26, 20), typical }, today)?.words).toBe('usually 18 s to 29 s');
+    expect(typicalOfTile(tile('responseSeconds', 26, 20), today)).toBeNull();
+  });
+
+  it('stands outside only where the numbers read so', () => {
+    const standing = (value: number | null) => typicalOfTile({ ...tile('responseSeconds', value, 20), typical }, today);
+    expect(standing(29.4)?.standing).toBe('inside');
+    expect(standing(29.6)?.standing).toBe('above');
+    expect(standing(17.4)?.standing).toBe('below');
+    expect(standing(null)?.standing).toBe('unknown');
   });
 });

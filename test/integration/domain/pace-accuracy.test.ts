@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { judgeTeam, meanErrors, shareCovered } from '../../../bench/pace-figures.ts';
-import { createPaceTeam } from '../../../bench/pace-team.ts';
+import { judgeTeam, meanErrors, shareCovered } from '../../bench/pace-figures.ts';
+import { createPaceTeam } from '../../bench/pace-team.ts';
 
 /** `npm run bench:pace` in small, with seeds that nothing was tuned on. */
 
