@@ -4,6 +4,8 @@ import log from 'electron-log/main';
 import { startApp, type RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { createKeychain } from './credentials/keychain.ts';
+import type { StatusFormat } from './contract/status.ts';
+import { isRunning } from './files/atomic-file.ts';
 import { HISTORY_FILE } from './core/core.ts';
 import { runDiagnosticsCommand } from './cli/diagnostics-command.ts';
 import { runExportCommand } from './cli/export-command.ts';
@@ -51,6 +53,36 @@ async function workAndLeave(flags: CommandLine): Promise<void> {
   ].filter((problem) => problem !== null);
   if (problems.length === 0) app.exit(0);
   else leave(problems.join(' '), 1);
+}
+
+/** Bars ask every few seconds: what the running app left on disk is all that is read, and the history only without it. */
+async function printStatus(flags: CommandLine, format: StatusFormat): Promise<void> {
+  const userDataDir = app.getPath('userData');
+  const nowMs = createSystemClock().nowMs();
+  const { runStatusCommand } = await import('./cli/status-command.ts');
+  const text = await runStatusCommand({
+    format,
+    userDataDir,
+    nowMs,
+    isRunning,
+    fromHistory: async () => {
+      const [{ statusFromHistory }, { openSettings }] = await Promise.all([
+        import('./cli/status-from-history.ts'),
+        import('./settings/settings-store.ts'),
+      ]);
+      const folder = profileFolder(userDataDir, flags.demo ? 'sample-data' : 'real');
+      return statusFromHistory({
+        historyPath: join(folder, HISTORY_FILE),
+        settings: openSettings(folder, nowMs),
+        systemTimeZone: systemTimeZone(),
+        nowMs,
+        sampleData: flags.demo,
+      });
+    },
+  });
+  process.stdout.write(text, () => {
+    app.exit(0);
+  });
 }
 
 function switchOpenAtLogin(open: boolean, appLog: Log): void {
@@ -125,6 +157,10 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
+  if (flags.status !== null) {
+    await printStatus(flags, flags.status);
+    return;
+  }
   if (flags.exportCsv !== null || flags.diagnosticsFile !== null) {
     try {
       await workAndLeave(flags);

@@ -3,6 +3,7 @@ import { GRANULARITIES } from '../contract/report.ts';
 import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import { accountIdSchema } from '../contract/settings.ts';
+import { STATUS_FORMATS, type StatusFormat } from '../contract/status.ts';
 
 /** The flags. Read once, at the start; pure. */
 
@@ -31,6 +32,8 @@ export interface CommandLine {
   readonly exportCsv: ExportFlags | null;
   /** `--diagnostics=FILE`: writes what a bug report needs, without any key. */
   readonly diagnosticsFile: string | null;
+  /** `--status[=text|json|waybar]`: prints today’s numbers. */
+  readonly status: StatusFormat | null;
 }
 
 /** Without their value they would be passed over, and Glance would do something else than what was asked. */
@@ -59,6 +62,8 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
   const exportCsv = parseExport(value, argv.includes('--bom'));
   if (!exportCsv.ok) return exportCsv;
   const diagnosticsFile = value('diagnostics') ?? null;
+  const status = parseStatus(argv.includes('--status') ? 'text' : value('status'));
+  if (!status.ok) return status;
   return ok({
     userDataDir: value('user-data-dir') ?? null,
     baseUrl,
@@ -66,7 +71,14 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
     hidden: argv.includes('--hidden'),
     exportCsv: exportCsv.value,
     diagnosticsFile,
+    status: status.value,
   });
+}
+
+function parseStatus(format: string | undefined): Result<StatusFormat | null, string> {
+  if (format === undefined) return ok(null);
+  const known = STATUS_FORMATS.find((one) => one === format);
+  return known === undefined ? { ok: false, error: `--status needs ${STATUS_FORMATS.join(', ')}` } : ok(known);
 }
 
 const WANTED = {

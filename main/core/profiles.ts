@@ -6,6 +6,8 @@ import { createSampleKeychain } from '../credentials/key-store.ts';
 import type { Keychain } from '../credentials/keychain.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY } from '../demo/sample-team.ts';
 import { startDemoServer } from '../demo/server.ts';
+import { statusOf } from '../domain/wording/status.ts';
+import { createStatusFile } from '../files/status-file.ts';
 import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
 
 /** The two ways to run: with real accounts, or with the embedded server's sample data. They share no file and no key. */
@@ -52,8 +54,24 @@ export function profileFolder(userDataDir: string, profile: Profile): string {
 
 /** Builds the starter. */
 export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
-  return async (profile, listeners) =>
-    profile === 'real' ? startReal(options, listeners) : await startSampleData(options, listeners);
+  const statusFile = createStatusFile(options.userDataDir);
+  return async (profile, told) => {
+    const listeners: CoreListeners = {
+      ...told,
+      onSnapshot: (snapshot) => {
+        statusFile.update(statusOf(snapshot, options.clock.nowMs()));
+        told.onSnapshot(snapshot);
+      },
+    };
+    const running = profile === 'real' ? startReal(options, listeners) : await startSampleData(options, listeners);
+    return {
+      ...running,
+      stop: async () => {
+        await running.stop();
+        await statusFile.settled();
+      },
+    };
+  };
 }
 
 /** What both profiles have in common. */

@@ -38,7 +38,8 @@ async function removeAbandoned(path: string): Promise<void> {
   }
 }
 
-function isRunning(processId: number): boolean {
+/** Whether a process of this id is there. */
+export function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {

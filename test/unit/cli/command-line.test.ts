@@ -8,7 +8,15 @@ describe('the command line', () => {
   it('without flags is the plain app', () => {
     expect(parse()).toEqual({
       ok: true,
-      value: { userDataDir: null, baseUrl: null, demo: false, hidden: false, exportCsv: null, diagnosticsFile: null },
+      value: {
+        userDataDir: null,
+        baseUrl: null,
+        demo: false,
+        hidden: false,
+        exportCsv: null,
+        diagnosticsFile: null,
+        status: null,
+      },
     });
   });
 
@@ -16,6 +24,14 @@ describe('the command line', () => {
     expect(
       parse('--no-sandbox', '--user-data-dir=/a', '--user-data-dir=/b=c d', '--demo', '--hidden', '--inspect=0'),
     ).toMatchObject({ ok: true, value: { userDataDir: '/b=c d', demo: true, hidden: true } });
+  });
+
+  it('reads the format of the status, text without one', () => {
+    expect(parse()).toMatchObject({ value: { status: null } });
+    expect(parse('--status')).toMatchObject({ ok: true, value: { status: 'text' } });
+    expect(parse('--status=waybar')).toMatchObject({ ok: true, value: { status: 'waybar' } });
+    expect(parse('--status=xml')).toEqual({ ok: false, error: '--status needs text, json, waybar' });
+    expect(parse('--status=')).toMatchObject({ ok: false });
   });
 
   it('reads an export with its defaults and with everything', () => {

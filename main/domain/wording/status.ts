@@ -1,0 +1,142 @@
+import { STATUS_VERSION, type AccountStatus, type Status } from '../../contract/status.ts';
+import type { TypicalRange } from '../../contract/range.ts';
+import type { AccountSnapshot, AppSnapshot } from '../../contract/snapshot.ts';
+import { formatIso, localDateAt, offsetMinutesAt } from '../time/calendar.ts';
+import { formatCount, formatDuration, formatSessions, formatMoment } from './format.ts';
+import { incidentLine } from './incident-titles.ts';
+import { paceShort, usuallyWords } from './pace-words.ts';
+
+/** What `--status` says: the numbers of a snapshot as plain data, and that data in words. */
+
+/** The status of a running app. Today's numbers only: those of a day that is over are left out. */
+export function statusOf(snapshot: AppSnapshot, nowMs: number): Status {
+  return {
+    version: STATUS_VERSION,
+    running: true,
+    sampleData: snapshot.sampleData,
+    accounts: snapshot.accounts.map((account) =>
+      accountStatus(account, account.id === (snapshot.primaryAccountId ?? snapshot.accounts[0]?.id), nowMs),
+    ),
+  };
+}
+
+function accountStatus(account: AccountSnapshot, primary: boolean, nowMs: number): AccountStatus {
+  const { id, name, timeZone, connection } = account;
+  const at = (ms: number): string => formatIso(ms, offsetMinutesAt(ms, timeZone));
+  const today = account.today?.date === localDateAt(nowMs, timeZone) ? account.today : null;
+  return {
+    id,
+    name,
+    primary,
+    timeZone,
+    state: connection.status,
+    problem: connection.problem?.code ?? null,
+    date: today?.date ?? null,
+    updatedAt: today === null ? null : at(today.fetchedAtMs),
+    sessions: today?.totalSessions ?? null,
+    responseSeconds: today?.responseSeconds ?? null,
+    averageSessionSeconds: today?.averageSessionSeconds ?? null,
+    typicalSessions: lowHigh(today?.typicalSessionsByNow),
+    typicalResponseSeconds: lowHigh(today?.typicalResponseSeconds),
+    typicalAverageSessionSeconds: lowHigh(today?.typicalAverageSessionSeconds),
+    pace: today?.pace == null ? null : { total: today.pace.total, low: today.pace.low, high: today.pace.high },
+    openIncidents: account.openIncidents.map(({ rule, sinceMs, value, acknowledgedAtMs }) => ({
+      rule,
+      since: at(sinceMs),
+      value,
+      acknowledged: acknowledgedAtMs !== null,
+    })),
+  };
+}
+
+const lowHigh = (typical: TypicalRange | null | undefined): { low: number; high: number } | null =>
+  typical == null ? null : { low: typical.p10, high: typical.p90 };
+
+/** The same numbers when no app is running: whatever state they were in, they are old, and nothing is open. */
+export const asOld = (status: Status): Status => ({
+  ...status,
+  running: false,
+  accounts: status.accounts.map((account) => ({ ...account, state: 'old', problem: null, openIncidents: [] })),
+});
+
+export const NO_ACCOUNT_WORDS = 'Glance is not connected yet';
+
+/** One line an account, the tray's own first. */
+export function statusText({ accounts }: Status, nowMs: number): string {
+  if (accounts.length === 0) return NO_ACCOUNT_WORDS;
+  return inOrder(accounts)
+    .map((account) => `${account.name}: ${accountParts(account, nowMs).join(' · ')}`)
+    .join('\n');
+}
+
+const inOrder = (accounts: readonly AccountStatus[]): AccountStatus[] => [
+  ...accounts.filter(({ primary }) => primary),
+  ...accounts.filter(({ primary }) => !primary),
+];
+
+function accountParts(account: AccountStatus, nowMs: number): string[] {
+  const { sessions, timeZone, typicalSessions, pace, updatedAt, openIncidents } = account;
+  if (sessions === null) return [stateWords(account, nowMs)];
+  const usual = typicalSessions === null ? [] : [usuallyWords('totalSessions', asTypical(typicalSessions), true)];
+  return [
+    formatSessions(sessions),
+    `response time ${formatDuration(account.responseSeconds)}`,
+    `average session ${formatDuration(account.averageSessionSeconds)}`,
+    ...(pace === null ? [] : [paceShort(sessions, { ...pace, share: 0, dayCount: 0 })]),
+    ...usual,
+    ...openIncidents.map(({ rule, since }) => incidentLine({ rule, sinceMs: Date.parse(since) }, timeZone)),
+    ...(updatedAt === null ? [] : [stateWords(account, nowMs)]),
+  ];
+}
+
+const asTypical = ({ low, high }: { low: number; high: number }): TypicalRange => ({
+  p10: low,
+  median: (low + high) / 2,
+  p90: high,
+  sampleCount: 0,
+});
+
+const STATE_WORDS: Record<AccountStatus['state'], string> = {
+  connecting: 'connecting…',
+  fresh: 'updated',
+  stale: 'not up to date, last updated',
+  offline: 'offline, last updated',
+  error: 'cannot be updated, last updated',
+  'key-locked': 'keychain is locked, last updated',
+  paused: 'paused, last updated',
+  old: 'old, Glance is not running; last updated',
+};
+
+function stateWords({ state, updatedAt, timeZone }: AccountStatus, nowMs: number): string {
+  const words = STATE_WORDS[state];
+  if (updatedAt !== null) return `${words} ${formatMoment(Date.parse(updatedAt), nowMs, timeZone)}`;
+  return state === 'fresh' ? 'waiting for today’s numbers' : words.replace(/[,;] last updated$/, '');
+}
+
+/** For Waybar's `custom` module: the tray's own account in the bar, all of them in the tooltip. */
+export function statusWaybar(status: Status, nowMs: number): Readonly<Record<string, unknown>> {
+  const [shown] = inOrder(status.accounts);
+  const tooltip = escapeMarkup(statusText(status, nowMs));
+  if (shown === undefined) return { text: '', alt: 'none', tooltip, class: ['none'] };
+  const outside = isOutside(shown);
+  return {
+    text: shown.sessions === null ? '–' : formatCount(shown.sessions),
+    alt: shown.state,
+    tooltip,
+    class: [
+      shown.state,
+      ...(outside ? ['outside'] : []),
+      ...(status.accounts.some(({ openIncidents }) => openIncidents.length > 0) ? ['incident'] : []),
+    ],
+  };
+}
+
+function isOutside({ sessions, typicalSessions }: AccountStatus): boolean {
+  if (sessions === null || typicalSessions === null) return false;
+  const rounded = Math.round(sessions);
+  return rounded < Math.round(typicalSessions.low) || rounded > Math.round(typicalSessions.high);
+}
+
+/** Waybar reads its texts as Pango markup. */
+const escapeMarkup = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
