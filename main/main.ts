@@ -10,7 +10,7 @@ import { HISTORY_FILE } from './core/core.ts';
 import { runDiagnosticsCommand } from './cli/diagnostics-command.ts';
 import { runExportCommand } from './cli/export-command.ts';
 import { createProfileStarter, profileFolder, type Profile } from './core/profiles.ts';
-import { openSettings } from './settings/settings-store.ts';
+import { openSettingsReadOnly } from './settings/settings-store.ts';
 import { createSystemClock } from './system/clock.ts';
 import type { Log } from './system/log.ts';
 import { setOpenAtLogin } from './system/open-at-login.ts';
@@ -41,7 +41,7 @@ async function workAndLeave(flags: CommandLine): Promise<void> {
   const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
   const common = {
     historyPath: join(folder, HISTORY_FILE),
-    settings: openSettings(folder, nowMs),
+    settings: openSettingsReadOnly(folder),
     systemTimeZone: systemTimeZone(),
     nowMs,
     appVersion: app.getVersion(),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { saveJson } from '../files/atomic-file.ts';
 import { openHistoryAsItIs, unavailable } from '../history/open-history.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsReader } from '../settings/settings-store.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 
@@ -12,7 +12,7 @@ import { zoneBySettings } from '../settings/account-zone.ts';
 export interface DiagnosticsCommandOptions {
   readonly file: string;
   readonly historyPath: string;
-  readonly settings: SettingsStore;
+  readonly settings: SettingsReader;
   readonly systemTimeZone: string;
   readonly nowMs: number;
   readonly appVersion: string;

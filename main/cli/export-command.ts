@@ -4,7 +4,7 @@ import type { ExportFlags } from './command-line.ts';
 import { isTimeZone } from '../domain/time/calendar.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsReader } from '../settings/settings-store.ts';
 import { exportCsv } from '../export/csv-export.ts';
 
 /** `--export-csv`: the same export as the dialog's, without a window and without the network. */
@@ -12,7 +12,7 @@ import { exportCsv } from '../export/csv-export.ts';
 export interface ExportCommandOptions {
   readonly flags: ExportFlags;
   readonly historyPath: string;
-  readonly settings: SettingsStore;
+  readonly settings: SettingsReader;
   readonly systemTimeZone: string;
   readonly nowMs: number;
   readonly appVersion: string;

@@ -77,7 +77,14 @@ export type AccountSettings = v.InferOutput<typeof accountSchema>;
 export const accountWith = (known: v.InferInput<typeof accountSchema>): AccountSettings =>
   v.parse(accountSchema, known);
 
-const rectangleSchema = v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
+/** Pixels on any desktop there may be. */
+const MAX_PIXELS = 100_000;
+const positionSchema = v.pipe(v.number(), v.integer(), v.minValue(-MAX_PIXELS), v.maxValue(MAX_PIXELS));
+const lengthSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PIXELS));
+const rectangleSchema = v.object({ x: positionSchema, y: positionSchema, width: lengthSchema, height: lengthSchema });
+
+/** The end of the year 9999, UTC epoch milliseconds: no instant of a person is later. */
+const LAST_INSTANT_MS = 253_402_300_799_999;
 
 export const settingsSchema = v.object({
   accounts: v.optional(v.pipe(v.array(accountSchema), v.maxLength(MAX_ACCOUNTS)), []),
@@ -104,7 +111,7 @@ export const settingsSchema = v.object({
       /** Off is the mute switch for everything. */
       enabled: v.optional(v.boolean(), true),
       /** Nothing is told before this instant, UTC epoch milliseconds. */
-      snoozedUntilMs: v.optional(v.nullable(v.number()), null),
+      snoozedUntilMs: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_INSTANT_MS))), null),
     }),
     {},
   ),
@@ -117,6 +124,8 @@ export const settingsSchema = v.object({
   ),
   /** Entries of the keychain whose accounts were removed while it was locked: deleted when it is open. */
   keysToDelete: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_LEFT_KEYS)), []),
+  /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */
+  lostAccountIds: v.optional(v.pipe(v.array(accountIdSchema), v.maxLength(MAX_ACCOUNTS)), []),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
   windowMaximized: v.optional(v.boolean(), false),

@@ -56,6 +56,10 @@ export interface AccountSnapshot {
 /** Something about the app itself that the person should know, until dismissed. */
 export const NOTICE_KINDS = [
   'settings-reset',
+  'settings-from-copy',
+  'settings-partly-read',
+  'settings-mended',
+  'settings-not-saved',
   'history-reset',
   'history-unavailable',
   'keychain-unavailable',

@@ -25,6 +25,7 @@ import { openHistory } from '../history/open-history.ts';
 import { queryRange } from '../history/range-query.ts';
 import { createAccountSyncs } from '../sync/account-syncs.ts';
 import { createNoticeBoard } from './notices.ts';
+import { watchSettingsFile } from './settings-notices.ts';
 import { createPipeline } from '../sync/ingest.ts';
 import { startRetention } from '../history/retention.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -118,7 +119,7 @@ export function startCore(options: CoreOptions): Core {
   let cancelPublish: (() => void) | null = null;
   const stopping = new AbortController();
 
-  if (settings.quarantinePath !== null) notices.post('settings-reset', settings.quarantinePath);
+  watchSettingsFile(settings, notices);
   if (quarantinePath !== null) notices.post('history-reset', quarantinePath);
   if (problem !== null) notices.post('history-unavailable', problem.detail);
 

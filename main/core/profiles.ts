@@ -78,7 +78,7 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
   const { clock, random, systemTimeZone, appVersion, platform, log, fetch } = options;
   const dataDir = profileFolder(options.userDataDir, profile);
-  const settings = openSettings(dataDir, clock.nowMs());
+  const settings = openSettings(dataDir, clock);
   return { clock, random, systemTimeZone, appVersion, platform, log, fetch, dataDir, settings };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
@@ -11,7 +12,7 @@ import { fail, ok, type Result } from '../contract/errors.ts';
  */
 export async function writeAtomically(path: string, write: (partPath: string) => Promise<void>): Promise<void> {
   await removeAbandoned(path);
-  const partPath = join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
+  const partPath = partPathOf(path);
   try {
     await write(partPath);
     const file = await open(partPath, 'r+');
@@ -24,6 +25,42 @@ export async function writeAtomically(path: string, write: (partPath: string) =>
 }
 
 const partPrefix = (path: string): string => `.${basename(path)}.`;
+const partPathOf = (path: string): string =>
+  join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
+
+/**
+ * The same for a small file of Glance's own, at once; nobody else on this computer may read it.
+ * @throws what the file system says; then nothing is left behind and an older file stays
+ */
+export function writeOwnFile(path: string, content: string | Uint8Array): void {
+  const partPath = partPathOf(path);
+  try {
+    const file = openSync(partPath, 'wx', 0o600);
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(partPath, path);
+  } catch (error) {
+    rmSync(partPath, { force: true });
+    throw error;
+  }
+}
+
+/** Deletes what processes that are gone had begun to write in a folder, and what else `isLitter` says. Never throws. */
+export function removeLitter(folder: string, isLitter: (name: string) => boolean): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const writer = /^\..+\.(\d+)-[0-9a-f]{12}\.part$/.exec(name)?.[1];
+      const abandoned = writer !== undefined && !isRunning(Number(writer));
+      if (abandoned || isLitter(name)) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // It does no harm; whether this folder can be used shows at once.
+  }
+}
 
 /** A process that was killed could not tidy up: what it had begun for this file goes when the next one is begun. */
 async function removeAbandoned(path: string): Promise<void> {

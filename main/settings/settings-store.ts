@@ -1,69 +1,70 @@
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { toJsonSchema } from '@valibot/to-json-schema';
+import { accessSync, constants, existsSync } from 'node:fs';
 import Store from 'electron-store';
 import * as v from 'valibot';
+import type { Problem } from '../contract/errors.ts';
 import { settingsSchema, type AccountSettings, type Settings, type SettingsPatch } from '../contract/settings.ts';
+import { fileProblem } from '../files/atomic-file.ts';
+import type { Clock } from '../system/clock.ts';
+import {
+  copyAfterAccountAdded,
+  forgetInCopies,
+  loadSettings,
+  peekSettings,
+  SETTINGS_NAME,
+  type FoundSettings,
+} from './settings-files.ts';
+import { settingsData } from './settings-reader.ts';
 
-/** The settings on disk. electron-store writes them atomically; what is read is checked against the one schema. */
+/** The settings on disk. electron-store writes them atomically; what is read is checked value by value. */
 export interface SettingsStore {
   get(): Settings;
-  patch(
-    patch:
-      | SettingsPatch
-      | Partial<
-          Pick<
-            Settings,
-            'primaryAccountId' | 'windowBounds' | 'windowMaximized' | 'shownView' | 'keysToDelete' | 'notifications'
-          >
-        >,
-  ): void;
+  /** Changes what is named and nothing else; accounts have commands of their own. */
+  patch(patch: SettingsPatch | Partial<Omit<Settings, 'accounts'>>): void;
   addAccount(account: AccountSettings): void;
   updateAccount(id: string, change: Partial<Omit<AccountSettings, 'id'>>): void;
   removeAccount(id: string): void;
   account(id: string): AccountSettings | undefined;
   onChange(listener: (settings: Settings) => void): void;
-  /** Where a settings file that could not be used was put, in this run; null when all was well. */
-  readonly quarantinePath: string | null;
+  /** How the file was found at the start of this run. */
+  readonly opening: Pick<FoundSettings, 'origin' | 'dropped' | 'quarantinePath'>;
+  /** Why the last change is not on disk yet; null when it is. */
+  saveProblem(): Problem | null;
+  onSaveProblem(listener: (problem: Problem | null) => void): void;
+  /** Tries a last time to write what is not on disk yet. */
+  close(): void;
 }
 
-const FILE_NAME = 'settings';
+/** The settings of a folder for a command that must change nothing there. */
+export type SettingsReader = Pick<SettingsStore, 'get' | 'account'>;
 
-/** Opens `settings.json` in a folder. A file that does not fit the schema is quarantined and defaults are used. */
-export function openSettings(folder: string, nowMs: number): SettingsStore {
-  const quarantinePath = quarantineBrokenFile(join(folder, `${FILE_NAME}.json`), nowMs);
-  const defaults = v.getDefaults(settingsSchema);
-  const { properties } = toJsonSchema(settingsSchema, { typeMode: 'input', errorMode: 'ignore' });
-  const store = new Store<Settings>({
-    cwd: folder,
-    name: FILE_NAME,
-    schema: properties as never,
-    clearInvalidConfig: false,
-    accessPropertiesByDotNotation: false,
-  });
-  let current: Settings = v.parse(settingsSchema, { ...defaults, ...store.store });
+/** A full disk or a folder without rights may be put right at any time. */
+const SAVE_AGAIN_AFTER_MS = 10_000;
+
+/** Opens `settings.json` in a folder; see `loadSettings` for a file that cannot be used as it is. */
+export function openSettings(folder: string, clock: Clock): SettingsStore {
+  const { settings, unknown, ...opening } = loadSettings(folder, clock.nowMs());
+  const file = createSettingsFile(folder, clock);
   const listeners: ((settings: Settings) => void)[] = [];
+  let current = settings;
 
   function write(change: Partial<Settings>): void {
-    const next = v.parse(settingsSchema, { ...current, ...change });
-    current = next;
-    // A full disk loses the change at the next start, not now; the history's notice says that the disk is full.
-    try {
-      store.store = next;
-    } catch (error) {
-      if (!isFileError(error)) throw error;
-    }
+    current = v.parse(settingsSchema, { ...current, ...change });
+    file.save(settingsData(current, unknown));
     for (const listener of listeners) listener(current);
   }
 
+  // What was mended once is not said again at the next start.
+  if (opening.origin !== 'file' || opening.dropped.length > 0) write({});
+
   return {
-    quarantinePath,
+    opening,
     get: () => current,
     patch: (patch) => {
       write(patch as Partial<Settings>);
     },
     addAccount: (account) => {
       write({ accounts: [...current.accounts, account], primaryAccountId: current.primaryAccountId ?? account.id });
+      copyAfterAccountAdded(folder);
     },
     updateAccount: (id, change) => {
       write({ accounts: current.accounts.map((account) => (account.id === id ? { ...account, ...change } : account)) });
@@ -72,39 +73,95 @@ export function openSettings(folder: string, nowMs: number): SettingsStore {
       const accounts = current.accounts.filter((account) => account.id !== id);
       const primaryAccountId = current.primaryAccountId === id ? (accounts[0]?.id ?? null) : current.primaryAccountId;
       write({ accounts, primaryAccountId });
+      forgetInCopies(folder, id);
     },
     account: (id) => current.accounts.find((account) => account.id === id),
     onChange: (listener) => {
       listeners.push(listener);
     },
+    saveProblem: () => file.problem(),
+    onSaveProblem: (listener) => {
+      file.onProblem(listener);
+    },
+    close() {
+      file.close();
+    },
   };
 }
 
-/** Moves a file that is not valid settings out of the way, and keeps a copy of a good one beside it. */
-function quarantineBrokenFile(path: string, nowMs: number): string | null {
-  if (!existsSync(path)) return null;
-  if (isUsable(path)) {
-    try {
-      copyFileSync(path, path.replace(/\.json$/, '.backup.json'));
-    } catch {
-      // No room for a copy is no reason to distrust the file itself.
-    }
-    return null;
-  }
-  const target = path.replace(/\.json$/, `.damaged-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}.json`);
-  renameSync(path, target);
-  return target;
+/** Reads the settings of a folder; nothing there is moved, mended or written. */
+export function openSettingsReadOnly(folder: string): SettingsReader {
+  const { settings } = peekSettings(folder);
+  return { get: () => settings, account: (id) => settings.accounts.find((account) => account.id === id) };
 }
 
-/** @throws what the disk says where it cannot say what is in the file */
-function isUsable(path: string): boolean {
-  try {
-    return v.safeParse(settingsSchema, JSON.parse(readFileSync(path, 'utf8'))).success;
-  } catch (error) {
-    // Left behind by another user, or a folder: it is in the way for good, unlike a disk that fails just now.
-    if (!isFileError(error) || ['EACCES', 'EPERM', 'EISDIR'].includes(error.code ?? '')) return false;
-    throw error;
+interface SettingsFile {
+  save(data: object): void;
+  problem(): Problem | null;
+  onProblem(listener: (problem: Problem | null) => void): void;
+  close(): void;
+}
+
+/** Writes the file; what cannot be written now is written as soon as it can be. */
+function createSettingsFile(folder: string, clock: Clock): SettingsFile {
+  const listeners: ((problem: Problem | null) => void)[] = [];
+  let store: Store | null = null;
+  let unsaved: object | null = null;
+  let problem: Problem | null = null;
+  let cancelRetry: () => void = () => undefined;
+
+  function setProblem(next: Problem | null): void {
+    const changed = problem?.code !== next?.code;
+    problem = next;
+    if (changed) for (const listener of listeners) listener(next);
   }
+
+  function trySaving(): void {
+    cancelRetry();
+    if (unsaved === null) return;
+    try {
+      // electron-store would ask such a folder again and again for a second, and hold everything up meanwhile.
+      if (existsSync(folder)) accessSync(folder, constants.W_OK);
+      store ??= openStore(folder);
+      store.store = unsaved as Record<string, unknown>;
+      unsaved = null;
+      setProblem(null);
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      cancelRetry = clock.after(SAVE_AGAIN_AFTER_MS, trySaving);
+      setProblem(problemOf(error));
+    }
+  }
+
+  return {
+    save(data) {
+      unsaved = data;
+      trySaving();
+    },
+    problem: () => problem,
+    onProblem: (listener) => {
+      listeners.push(listener);
+    },
+    close() {
+      trySaving();
+      cancelRetry();
+    },
+  };
+}
+
+/** What is in the file was read already, more patiently than electron-store does; it only writes. */
+const openStore = (folder: string): Store =>
+  new Store({
+    cwd: folder,
+    name: SETTINGS_NAME,
+    deserialize: () => ({}),
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  });
+
+function problemOf(error: NodeJS.ErrnoException): Problem {
+  const written = fileProblem(error);
+  return written.ok ? { code: 'file-not-writable' } : written.error;
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException {

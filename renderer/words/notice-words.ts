@@ -13,6 +13,26 @@ export const NOTICE_WORDS: Record<NoticeKind, NoticeWords> = {
     title: 'Settings were reset.',
     text: 'The settings file was damaged. It was put aside and the defaults are in use.',
   },
+  'settings-from-copy': {
+    tone: 'warn',
+    title: 'Settings were restored from a copy.',
+    text: 'The settings file was damaged or missing, so the newest good copy is in use. Check that your settings are as you want them.',
+  },
+  'settings-partly-read': {
+    tone: 'warn',
+    title: 'Some settings could not be read.',
+    text: 'These have their defaults; everything else was kept. Set them again in Settings.',
+  },
+  'settings-mended': {
+    tone: 'info',
+    title: 'The settings file was repaired.',
+    text: 'It had a mistake in it, but nothing was lost. There is nothing for you to do.',
+  },
+  'settings-not-saved': {
+    tone: 'bad',
+    title: 'Settings cannot be saved.',
+    text: 'Your changes are in use and will be saved as soon as the data folder can be written to. Free some space, or check your rights to it.',
+  },
   'history-reset': {
     tone: 'warn',
     title: 'A new history was begun.',

@@ -11,7 +11,10 @@ export function createMemorySettings(initial: Partial<Settings> = {}): SettingsS
     for (const listener of listeners) listener(current);
   };
   return {
-    quarantinePath: null,
+    opening: { origin: 'file', dropped: [], quarantinePath: null },
+    saveProblem: () => null,
+    onSaveProblem: () => undefined,
+    close: () => undefined,
     get: () => current,
     patch: (patch) => {
       write(patch as Partial<Settings>);

@@ -21,7 +21,8 @@ export function settingsContract(open: () => SettingsStore): void {
         csv: { delimiter: 'comma', bom: false },
         windowBounds: null,
       });
-      expect(store.quarantinePath).toBeNull();
+      expect(store.opening.quarantinePath).toBeNull();
+      expect(store.saveProblem()).toBeNull();
     });
 
     it('changes what it is told to and nothing else', () => {

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeLitter, writeOwnFile } from '../files/atomic-file.ts';
+import { quarantine, quarantineCopy } from '../files/quarantine.ts';
+import { defaultSettings, mergeData, readSettings, type ReadSettings } from './settings-reader.ts';
+import { isJsonObject, readSettingsText, type JsonObject, type SettingsText } from './settings-text.ts';
+
+/** The settings file, its copies from before, and what to do when it cannot be used. */
+
+/**
+ * Where the settings in force come from. `file`: as it should be, or with values that were dropped. `mended`: the file was
+ * damaged but nothing was lacking. `copy`: the newest whole copy, with what could be read of the file. `parts`: only what
+ * could be read. `defaults`: nothing could. `new`: there was no file and no copy.
+ */
+export type SettingsOrigin = 'file' | 'mended' | 'copy' | 'parts' | 'defaults' | 'new';
+
+export interface FoundSettings extends ReadSettings {
+  readonly origin: SettingsOrigin;
+  /** Where the file that could not be used as it was is kept; null when all was well. */
+  readonly quarantinePath: string | null;
+}
+
+export const SETTINGS_NAME = 'settings';
+const MAX_BYTES = 4_000_000;
+
+const fileIn = (folder: string): string => join(folder, `${SETTINGS_NAME}.json`);
+
+/** The copies from before, newest first. */
+const copiesIn = (folder: string): string[] =>
+  ['backup', 'backup-2', 'backup-3'].map((name) => join(folder, `${SETTINGS_NAME}.${name}.json`));
+
+/** Reads the settings of a folder and changes nothing there, whatever state they are in. */
+export function peekSettings(folder: string): FoundSettings {
+  return find(folder).found;
+}
+
+/** Reads them for the app: a file that cannot be used is quarantined, a good one is copied, litter of kills goes. */
+export function loadSettings(folder: string, nowMs: number): FoundSettings {
+  removeLitter(folder, (name) => name.startsWith(`${SETTINGS_NAME}.`) && name.includes('.json.tmp-'));
+  const { found, text } = find(folder);
+  const path = fileIn(folder);
+  if (found.origin === 'new' || (text === null && !existsSync(path))) return found;
+  if (found.origin === 'file' && found.dropped.length === 0) {
+    keepCopy(folder, found);
+    return found;
+  }
+  return { ...found, quarantinePath: setAside(path, text, nowMs) };
+}
+
+/** What can be read stays in place until it is written anew; what cannot would be in the way. */
+function setAside(path: string, text: SettingsText | null, nowMs: number): string | null {
+  if (text !== null && text.kind !== 'nothing') return quarantineCopy(path, nowMs);
+  try {
+    return quarantine(path, nowMs);
+  } catch {
+    // The folder cannot be written to; that is said when the settings cannot be saved.
+    return null;
+  }
+}
+
+function find(folder: string): { found: FoundSettings; text: SettingsText | null } {
+  const path = fileIn(folder);
+  const text = read(path);
+  if (text?.kind === 'whole' || text?.kind === 'mended') {
+    const origin = text.kind === 'whole' ? 'file' : 'mended';
+    return { found: { ...readSettings(text.value), origin, quarantinePath: null }, text };
+  }
+  const parts = text?.kind === 'parts' ? text.value : null;
+  const copy = newestCopy(folder);
+  return { found: { ...fallBack(copy, parts, existsSync(path)), quarantinePath: null }, text };
+}
+
+function fallBack(
+  copy: JsonObject | null,
+  parts: JsonObject | null,
+  exists: boolean,
+): ReadSettings & Pick<FoundSettings, 'origin'> {
+  if (copy !== null) return { ...readSettings(mergeData(copy, parts ?? {})), origin: 'copy' };
+  if (parts !== null) return { ...readSettings(parts), origin: 'parts' };
+  return { settings: defaultSettings(), dropped: [], unknown: undefined, origin: exists ? 'defaults' : 'new' };
+}
+
+/** The newest whole copy that knows accounts; the newest whole one where none does. */
+function newestCopy(folder: string): JsonObject | null {
+  const whole = copiesIn(folder)
+    .map(read)
+    .flatMap((text) => (text?.kind === 'whole' ? [text.value] : []));
+  return whole.find((data) => readSettings(data).settings.accounts.length > 0) ?? whole[0] ?? null;
+}
+
+/** The text of a file; null where there is none that could be read. */
+function read(path: string): SettingsText | null {
+  try {
+    if (statSync(path).size > MAX_BYTES) return { kind: 'nothing' };
+    return readSettingsText(readFileSync(path));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Copies a file that was read well, as the newest of three generations. Settings without accounts never take the place of
+ * some with accounts: whoever removes an account takes it out of the copies too.
+ */
+function keepCopy(folder: string, { settings }: ReadSettings): void {
+  try {
+    const bytes = readFileSync(fileIn(folder));
+    const copies = copiesIn(folder);
+    const [newest] = copies.map(read);
+    if (newest?.kind === 'whole') {
+      if (bytes.equals(readFileSync(copies[0] ?? ''))) return;
+      if (settings.accounts.length === 0 && hasAccounts(newest.value)) return;
+      rotate(copies);
+    }
+    writeOwnFile(copies[0] ?? '', bytes);
+  } catch {
+    // No room for a copy is no reason to distrust the file itself.
+  }
+}
+
+function rotate(copies: readonly string[]): void {
+  for (let index = copies.length - 1; index > 0; index -= 1) {
+    const [older, newer] = [copies[index] ?? '', copies[index - 1] ?? ''];
+    if (existsSync(newer)) writeOwnFile(older, readFileSync(newer));
+  }
+}
+
+const hasAccounts = (data: JsonObject): boolean => readSettings(data).settings.accounts.length > 0;
+
+/** A change of accounts must outlive damage to the file: the copy is made at once, not at the next start. */
+export function copyAfterAccountAdded(folder: string): void {
+  const text = read(fileIn(folder));
+  if (text?.kind === 'whole') keepCopy(folder, readSettings(text.value));
+}
+
+/** Takes an account that the person removed out of the copies. */
+export function forgetInCopies(folder: string, accountId: string): void {
+  for (const path of copiesIn(folder)) {
+    const text = read(path);
+    if (text?.kind !== 'whole' || !Array.isArray(text.value['accounts'])) continue;
+    const accounts = text.value['accounts'].filter((account) => !isJsonObject(account) || account['id'] !== accountId);
+    const primaryAccountId = text.value['primaryAccountId'] === accountId ? null : text.value['primaryAccountId'];
+    try {
+      writeOwnFile(path, `${JSON.stringify({ ...text.value, accounts, primaryAccountId }, null, '\t')}\n`);
+    } catch {
+      // A full disk: the copy goes with the next rotation that there is room for.
+    }
+  }
+}
