@@ -18,7 +18,7 @@ export default defineConfig({
       target: NODE_TARGET,
       minify: true,
       rolldownOptions: {
-        input: { main: path('main/main.ts') },
+        input: { main: path('main/main.ts'), 'keychain-process': path('main/credentials/keychain-process.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

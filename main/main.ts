@@ -1,4 +1,4 @@
-import { app, protocol, session } from 'electron';
+import { app, protocol, session, utilityProcess } from 'electron';
 import { join, resolve } from 'node:path';
 import log from 'electron-log/main';
 import { startApp, type RunningApp } from './app.ts';
@@ -6,6 +6,7 @@ import { parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { createKeychain } from './credentials/keychain.ts';
 import type { StatusFormat } from './contract/status.ts';
 import { isRunning } from './files/atomic-file.ts';
+import type { HelperProcess } from './credentials/keychain-helper.ts';
 import { HISTORY_FILE } from './core/core.ts';
 import { runDiagnosticsCommand } from './cli/diagnostics-command.ts';
 import { runExportCommand } from './cli/export-command.ts';
@@ -99,6 +100,18 @@ function switchOpenAtLogin(open: boolean, appLog: Log): void {
   }
 }
 
+function startKeychainProcess(modulePath: string): HelperProcess {
+  const child = utilityProcess.fork(modulePath, [], { serviceName: 'Glance Keychain', stdio: 'ignore' });
+  return {
+    send: (request) => {
+      child.postMessage(request);
+    },
+    onReply: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', listener),
+    kill: () => child.kill(),
+  };
+}
+
 async function start(flags: CommandLine): Promise<RunningApp> {
   const outDir = join(import.meta.dirname, '..');
   protocol.handle(APP_SCHEME, createProtocolHandler(join(outDir, 'renderer')));
@@ -131,10 +144,10 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     },
     startProfile: createProfileStarter({
       userDataDir: app.getPath('userData'),
-      keychain: createKeychain(
-        () => import('keytar').then((module) => module.default),
-        (delayMs, callback) => clock.after(delayMs, callback),
-      ),
+      keychain: createKeychain({
+        start: () => startKeychainProcess(join(outDir, 'main', 'keychain-process.js')),
+        clock,
+      }),
       fetch: (url, init) => acquireSession.fetch(url, init),
       baseUrl: flags.baseUrl,
       clock,

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'key-missing',
   'key-locked',
   'keychain-unavailable',
+  'keychain-no-answer',
   // This computer
   'disk-full',
   'history-unavailable',

@@ -12,7 +12,7 @@ import type { Result } from '../contract/errors.ts';
 import type { RangeRequest, RangeView } from '../contract/range.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
-import type { Keychain } from '../credentials/keychain.ts';
+import type { KeychainService } from '../credentials/keychain.ts';
 import { createKeyStore } from '../credentials/key-store.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
@@ -69,7 +69,7 @@ export interface Core {
 export interface CoreOptions {
   readonly dataDir: string;
   readonly settings: SettingsStore;
-  readonly keychain: Keychain;
+  readonly keychain: KeychainService;
   readonly clock: Clock;
   readonly random: () => number;
   readonly fetch: AcquireClientOptions['fetch'];
@@ -275,6 +275,7 @@ export function startCore(options: CoreOptions): Core {
     stopping: stopping.signal,
   });
   void accounts.deleteLeftKeys();
+  const stopListening = options.keychain.onLateAnswer(wake);
 
   return {
     accounts,
@@ -314,6 +315,7 @@ export function startCore(options: CoreOptions): Core {
       settings.patch(change);
     },
     async refresh() {
+      options.keychain.tryAgain();
       await Promise.all(accountSyncs.all().map((accountSync) => accountSync.refresh()));
     },
     sleep() {
@@ -328,12 +330,15 @@ export function startCore(options: CoreOptions): Core {
     },
     stop() {
       stopping.abort();
+      stopListening();
+      options.keychain.close();
       cancelPublish?.();
       clockWatch.stop();
       retention.stop();
       accountSyncs.stopAll();
       alerts.stop();
       history.close();
+      settings.close();
     },
   };
 }

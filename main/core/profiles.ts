@@ -3,7 +3,7 @@ import { acquireBaseUrl, type AcquireClientOptions } from '../acquire/client.ts'
 import { ACCOUNT_COLORS, accountWith } from '../contract/settings.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
 import { createSampleKeychain } from '../credentials/key-store.ts';
-import type { Keychain } from '../credentials/keychain.ts';
+import type { KeychainService } from '../credentials/keychain.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY } from '../demo/sample-team.ts';
 import { startDemoServer } from '../demo/server.ts';
 import { statusOf } from '../domain/wording/status.ts';
@@ -32,7 +32,7 @@ export interface ProfilesOptions extends Pick<
   'clock' | 'random' | 'systemTimeZone' | 'appVersion' | 'platform' | 'log'
 > {
   readonly userDataDir: string;
-  readonly keychain: Keychain;
+  readonly keychain: KeychainService;
   readonly fetch: AcquireClientOptions['fetch'];
   /** Instead of Acquire's own address: a server on this computer. */
   readonly baseUrl: string | null;

@@ -1,5 +1,5 @@
 import { fail, ok, type ErrorCode, type Result } from '../contract/errors.ts';
-import type { Keychain } from './keychain.ts';
+import type { Keychain, KeychainService, KeyRead } from './keychain.ts';
 
 /** The API keys of this run: read from the keychain once, kept in memory, never written anywhere else. */
 export interface KeyStore {
@@ -58,8 +58,10 @@ export function createKeyStore({ keychain, entries }: KeyStoreOptions): KeyStore
         return ok(read.key);
       case 'none':
         return (await moveUnbound(accountId)) ?? fail(wasStored(accountId) ? 'key-locked' : 'key-missing');
-      case 'no-answer':
+      case 'locked':
         return fail('key-locked');
+      case 'no-answer':
+        return fail('keychain-no-answer');
       case 'unavailable':
         return fail(wasStored(accountId) ? 'key-locked' : 'keychain-unavailable');
     }
@@ -97,7 +99,7 @@ export function createKeyStore({ keychain, entries }: KeyStoreOptions): KeyStore
         return { kept: true, entry };
       }
       const read = await keychain.read(entry);
-      return { kept: false, why: read.kind === 'unavailable' ? 'keychain-unavailable' : 'key-locked' };
+      return { kept: false, why: WHY_NOT_KEPT[read.kind] };
     },
     async remove(accountId) {
       // Asked first of all: whoever removes an account forgets these next.
@@ -122,11 +124,23 @@ export function createKeyStore({ keychain, entries }: KeyStoreOptions): KeyStore
   };
 }
 
+const WHY_NOT_KEPT: Record<KeyRead['kind'], ErrorCode> = {
+  found: 'key-locked',
+  none: 'key-locked',
+  locked: 'key-locked',
+  'no-answer': 'keychain-no-answer',
+  unavailable: 'keychain-unavailable',
+};
+
 /** A keychain for sample data: it holds nothing, so a sample key never reaches the real one. */
-export function createSampleKeychain(sampleKey: string): Keychain {
+export function createSampleKeychain(sampleKey: string): KeychainService {
   return {
     read: () => Promise.resolve({ kind: 'found', key: sampleKey }),
     write: () => Promise.resolve(true),
     remove: () => Promise.resolve(true),
+    entries: () => Promise.resolve([]),
+    tryAgain: () => undefined,
+    onLateAnswer: () => () => undefined,
+    close: () => undefined,
   };
 }

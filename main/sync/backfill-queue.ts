@@ -78,6 +78,7 @@ const BLOCKING = new Set<ErrorCode>([
   'key-missing',
   'key-locked',
   'keychain-unavailable',
+  'keychain-no-answer',
   'disk-full',
   'history-unavailable',
   'file-not-readable',

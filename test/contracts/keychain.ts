@@ -15,7 +15,7 @@ export const KEYCHAIN_CONTRACT: readonly Step[] = [
   ['write another over it', true],
   ['read the other', found('key:2')],
   ['read of another account', NONE],
-  ['read while locked', NONE],
+  ['read while locked', { kind: 'locked' }],
   ['write while locked', false],
   ['remove while locked', false],
   ['read when unlocked again', found('key:2')],

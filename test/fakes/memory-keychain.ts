@@ -1,7 +1,7 @@
-import type { Keychain } from '../../main/credentials/keychain.ts';
+import type { KeychainService } from '../../main/credentials/keychain.ts';
 
 /** A keychain in memory that can be locked or taken away. */
-export interface MemoryKeychain extends Keychain {
+export interface MemoryKeychain extends KeychainService {
   state: 'unlocked' | 'locked' | 'missing';
   readonly items: Map<string, string>;
 }
@@ -13,7 +13,8 @@ export function createMemoryKeychain(): MemoryKeychain {
     items,
     read: (accountId) => {
       if (keychain.state === 'missing') return Promise.resolve({ kind: 'unavailable', reason: 'no keychain' });
-      const key = keychain.state === 'locked' ? undefined : items.get(accountId);
+      if (keychain.state === 'locked') return Promise.resolve({ kind: 'locked' });
+      const key = items.get(accountId);
       return Promise.resolve(key === undefined ? { kind: 'none' } : { kind: 'found', key });
     },
     write: (accountId, key) => {
@@ -22,6 +23,10 @@ export function createMemoryKeychain(): MemoryKeychain {
       return Promise.resolve(true);
     },
     remove: (accountId) => Promise.resolve(keychain.state === 'unlocked' && items.delete(accountId)),
+    entries: () => Promise.resolve(keychain.state === 'unlocked' ? [...items.keys()] : []),
+    tryAgain: () => undefined,
+    onLateAnswer: () => () => undefined,
+    close: () => undefined,
   };
   return keychain;
 }

@@ -111,6 +111,11 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
     advice:
       'The API key is in this computer’s keychain, which is locked. Unlock it, for instance by signing in again; Glance goes on by itself.',
   },
+  'keychain-no-answer': {
+    title: 'The keychain does not answer',
+    advice:
+      'This computer’s keychain holds the API key but says nothing. Glance goes on by itself when it answers; choose “Try again” to ask it anew.',
+  },
   'keychain-unavailable': {
     title: 'No keychain on this computer',
     advice:

@@ -61,16 +61,22 @@ describe('a key', () => {
     expect(await b.keys.read('acme')).toEqual({ ok: true, value: 'key' });
   });
 
-  it('is locked where the keychain waits for its password', async () => {
-    const waiting: Keychain = {
-      read: () => Promise.resolve({ kind: 'no-answer' }),
-      write: () => Promise.resolve(false),
-      remove: () => Promise.resolve(false),
-    };
-    const keys = createKeyStore({ keychain: waiting, entries: plainEntries(() => false) });
-    expect(await keys.read('acme')).toEqual({ ok: false, error: { code: 'key-locked' } });
-    expect(await keys.keep('acme', 'key')).toEqual({ kept: false, why: 'key-locked' });
-  });
+  it.each([
+    ['locked', 'key-locked'],
+    ['no-answer', 'keychain-no-answer'],
+  ] as const)(
+    'in a keychain of which reading gives %s is %s, also when a new one is to be kept',
+    async (kind, code) => {
+      const waiting: Keychain = {
+        read: () => Promise.resolve({ kind }),
+        write: () => Promise.resolve(false),
+        remove: () => Promise.resolve(false),
+      };
+      const keys = createKeyStore({ keychain: waiting, entries: plainEntries(() => false) });
+      expect(await keys.read('acme')).toEqual({ ok: false, error: { code } });
+      expect(await keys.keep('acme', 'key')).toEqual({ kept: false, why: code });
+    },
+  );
 
   it.each([
     ['locked', 'key-locked'],
