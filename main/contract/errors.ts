@@ -32,6 +32,9 @@ export const ERROR_CODES = [
   // This computer
   'disk-full',
   'history-unavailable',
+  'history-locked',
+  'history-not-writable',
+  'history-newer',
   'file-not-writable',
   'file-not-readable',
   'own-file',

@@ -20,8 +20,9 @@ import { resolveRange } from '../domain/report/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
 import { keyEntriesOf } from './key-entries.ts';
 import { createDashboardService, type DashboardService } from './dashboard-service.ts';
+import { sayHistoryProblem, sayRecovery } from './history-notices.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
-import { openHistory } from '../history/open-history.ts';
+import { openLastingHistory } from '../history/lasting-history.ts';
 import { queryRange } from '../history/range-query.ts';
 import { createAccountSyncs } from '../sync/account-syncs.ts';
 import { createNoticeBoard } from './notices.ts';
@@ -102,11 +103,24 @@ export function startCore(options: CoreOptions): Core {
   const { clock, settings, log } = options;
   const notices = createNoticeBoard(publishSoon);
   const historyPath = join(options.dataDir, HISTORY_FILE);
-  const opened = openHistory(historyPath, clock.nowMs(), (damage) => {
-    log.warn(`the history cannot be read: ${damage.code} ${damage.detail ?? ''}`);
-    notices.post('history-unavailable', damage.detail);
+  let cancelPublish: (() => void) | null = null;
+  const stopping = new AbortController();
+  const lasting = openLastingHistory({
+    path: historyPath,
+    clock,
+    log,
+    accountIds: () => settings.get().accounts.map(({ id }) => id),
+    pause: () => nextTurn(),
+    onProblem: (problem) => {
+      if (problem !== null) log.warn(`the history cannot be used: ${problem.code} ${problem.detail ?? ''}`);
+      sayHistoryProblem(problem, notices);
+    },
+    onRecovered: (recovery) => {
+      sayRecovery(recovery, notices);
+    },
+    onReplaced: lookAgain,
   });
-  const { history, audit, maintenance, incidents, observations, quarantinePath, problem } = opened;
+  const { history, audit, maintenance, incidents, observations, dayNotes } = lasting;
   const keys = createKeyStore({
     keychain: options.keychain,
     entries: keyEntriesOf({ settings, dataDir: options.dataDir, baseUrlFor: options.baseUrlFor }),
@@ -116,12 +130,8 @@ export function startCore(options: CoreOptions): Core {
     nowMs: () => clock.nowMs(),
     baseUrlFor: options.baseUrlFor,
   });
-  let cancelPublish: (() => void) | null = null;
-  const stopping = new AbortController();
 
   watchSettingsFile(settings, notices);
-  if (quarantinePath !== null) notices.post('history-reset', quarantinePath);
-  if (problem !== null) notices.post('history-unavailable', problem.detail);
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
 
@@ -151,7 +161,6 @@ export function startCore(options: CoreOptions): Core {
     clock,
     zoneOf,
     staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
-    notices,
     log,
     alerts: tracker,
     replay,
@@ -187,6 +196,16 @@ export function startCore(options: CoreOptions): Core {
       history,
       openIncidents: (id) => tracker.openIncidents(id),
     });
+  }
+
+  /** The history has other rows than before: what was learnt from it is learnt anew, and what it lacks is fetched. */
+  function lookAgain(): void {
+    pipeline.relearn();
+    for (const { id } of settings.get().accounts) {
+      options.onHistoryChanged(id);
+      accountSyncs.of(id)?.planBackfill();
+    }
+    publishSoon();
   }
 
   function publishSoon(): void {
@@ -237,7 +256,7 @@ export function startCore(options: CoreOptions): Core {
         history,
         audit,
         maintenance,
-        problem,
+        problem: lasting.problem(),
         appVersion: options.appVersion,
         sampleData: options.sampleData,
         settings: settings.get(),
@@ -282,7 +301,7 @@ export function startCore(options: CoreOptions): Core {
     historyService,
     dashboard: createDashboardService({
       history,
-      dayNotes: opened.dayNotes,
+      dayNotes,
       zoneOf,
       onHistoryChanged: options.onHistoryChanged,
     }),

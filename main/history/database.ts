@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { quarantine } from '../files/quarantine.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { mendSchema } from './schema-check.ts';
+
+/** What SQLite keeps beside the file while it is in use. */
+export const COMPANIONS = ['-wal', '-shm'] as const;
+
+/** A command of its own process has time to wait for the app; the app's windows have not. */
+const COMMAND_BUSY_TIMEOUT_MS = 5_000;
+export const APP_BUSY_TIMEOUT_MS = 50;
 
 /** Opening the history file: pragmas, migrations, and what to do with a file that cannot be used. */
 
@@ -23,35 +32,49 @@ export function openDatabase(
   path: string,
   nowMs: number,
   damaged: 'quarantine' | 'leave' = 'quarantine',
+  busyTimeoutMs = COMMAND_BUSY_TIMEOUT_MS,
 ): Result<OpenedDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {
     return { ok: false, error: storageProblem(error) };
   }
-  const first = tryOpen(path);
+  if (damaged === 'quarantine') clearTheWay(path, nowMs);
+  const first = tryOpen(path, busyTimeoutMs, damaged);
   if (first.ok) return ok({ connection: first.value, quarantinePath: null });
   if (first.error.code !== 'file-not-readable') return first;
   if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
   try {
-    const quarantinePath = quarantine(path, nowMs);
-    const second = tryOpen(path);
+    const quarantinePath = quarantine(path, nowMs, COMPANIONS);
+    const second = tryOpen(path, busyTimeoutMs, damaged);
     return second.ok ? ok({ connection: second.value, quarantinePath }) : second;
   } catch (error) {
     return { ok: false, error: storageProblem(error) };
   }
 }
 
-function tryOpen(path: string): Result<Connection> {
+/** Folders where the file or its companions should be are in the way for good. */
+function clearTheWay(path: string, nowMs: number): void {
+  for (const place of ['', ...COMPANIONS].map((suffix) => path + suffix)) {
+    try {
+      if (statSync(place).isDirectory()) quarantine(place, nowMs);
+    } catch {
+      // Nothing there, or nothing that can be moved, which opening then says.
+    }
+  }
+}
+
+function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'leave'): Result<Connection> {
   let connection: Connection | undefined;
   try {
     connection = openConnection(path);
     // First of all: an export of its own process may be at work on the same file.
-    connection.pragma('busy_timeout = 5000');
+    connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
-    const problem = migrate(connection) ?? damage(connection, path);
+    const problem =
+      newerSchema(connection) ?? damage(connection, path) ?? migrate(connection, damaged === 'quarantine');
     if (problem === null) return ok(connection);
     connection.close();
     return { ok: false, error: problem };
@@ -61,12 +84,16 @@ function tryOpen(path: string): Result<Connection> {
   }
 }
 
-/** Applies what is missing, each migration in a transaction of its own. */
-function migrate(connection: Connection): Problem | null {
+function newerSchema(connection: Connection): Problem | null {
   const version = userVersion(connection);
-  if (version > MIGRATIONS.length) {
-    return { code: 'history-unavailable', detail: `written by a newer version of Glance (schema ${version})` };
-  }
+  return version > MIGRATIONS.length ? { code: 'history-newer', detail: `schema ${version}` } : null;
+}
+
+/** Applies what is missing, each migration in a transaction of its own. */
+function migrate(connection: Connection, mend: boolean): Problem | null {
+  const version = userVersion(connection);
+  const foreign = mend ? mendSchema(connection, version) : null;
+  if (foreign !== null) return { code: 'file-not-readable', detail: `the table ${foreign} is not as it was made` };
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
     inTransaction(connection, () => {
@@ -114,23 +141,22 @@ export function isSound(connection: Connection, how: 'quickly' | 'thoroughly' = 
   return row[check] === 'ok';
 }
 
-/** Moves a database and its companions out of the way and says where to. */
-export function quarantine(path: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
-  const target = `${path}.damaged-${stamp}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
-  }
-  return target;
-}
-
 /** What a storage error means. SQLite names its reasons in `code`, the file system in `code` too. */
 export function storageProblem(error: unknown): Problem {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const message = error instanceof Error ? error.message : String(error);
+  const detail = code === '' ? message.slice(0, 120) : code;
   if (/SQLITE_FULL|ENOSPC|EDQUOT/.test(code) || /database or disk is full/i.test(message)) return { code: 'disk-full' };
+  if (/SQLITE_(BUSY|LOCKED)/.test(code) || /database (table )?is locked/i.test(message))
+    return { code: 'history-locked' };
   if (/SQLITE_(NOTADB|CORRUPT)/.test(code) || /not a database|malformed/i.test(message)) {
     return { code: 'file-not-readable', detail: 'not a sound database' };
   }
-  return fail('history-unavailable', code === '' ? message.slice(0, 120) : code).error;
+  if (/no such (table|column)|table .* already exists/i.test(message)) {
+    return { code: 'file-not-readable', detail: message.slice(0, 120) };
+  }
+  if (/SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS/.test(code) || /readonly database/i.test(message)) {
+    return { code: 'history-not-writable', detail };
+  }
+  return { code: 'history-unavailable', detail };
 }

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
 import { inTransaction, isSound, storageProblem, type Connection } from './database.ts';
@@ -9,6 +9,8 @@ export interface HistoryMaintenance {
   info(): HistoryInfo;
   /** A complete copy in one file, taken while the app runs. */
   backup(targetPath: string): Result<null>;
+  /** Writes everything to a new file in the history's own place, which was removed while it was open. */
+  rescue(): Result<null>;
   /** `true` when SQLite finds the file sound. */
   check(): Result<boolean>;
   /** Gives back the space of what was deleted. */
@@ -62,6 +64,15 @@ export function createMaintenance(connection: Connection, path: string): History
         return null;
       });
     },
+    rescue: () =>
+      attempt(() => {
+        mkdirSync(dirname(path), { recursive: true });
+        const partPath = `${path}.part`;
+        rmSync(partPath, { force: true });
+        connection.prepare('VACUUM INTO ?').run(partPath);
+        renameSync(partPath, path);
+        return null;
+      }),
     check: () => attempt(() => isSound(connection, 'thoroughly')),
     compact: () =>
       attempt(() => {
@@ -88,6 +99,7 @@ export function createUnavailableMaintenance(path: string): HistoryMaintenance {
   return {
     info: () => ({ path, sizeBytes: 0, bucketCount: 0, oldestStartMs: null, newestStartMs: null }),
     backup: refuse,
+    rescue: refuse,
     check: refuse,
     compact: refuse,
     deleteBefore: refuse,

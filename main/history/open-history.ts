@@ -1,7 +1,11 @@
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Problem, Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { createDayNoteStore, createUnavailableDayNotes, type DayNoteStore } from './day-note-store.ts';
-import { openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
+import type { Connection } from './connection.ts';
+import { APP_BUSY_TIMEOUT_MS, COMPANIONS, openDatabase, storageProblem, type OpenedDatabase } from './database.ts';
 import { createObservationStore, createUnavailableObservations, type ObservationStore } from './observation-store.ts';
 import { createHistoryStore, createUnavailableHistory, type HistoryStore } from './history-store.ts';
 import { createIncidentStore, createUnavailableIncidents, type IncidentStore } from './incident-store.ts';
@@ -15,6 +19,8 @@ export interface OpenedHistory {
   readonly observations: ObservationStore;
   readonly dayNotes: DayNoteStore;
   readonly maintenance: HistoryMaintenance;
+  /** For the parts of this room; null where the file cannot be used. */
+  readonly connection: Connection | null;
   /** Where an unreadable file was put, if there was one. */
   readonly quarantinePath: string | null;
   /** Why nothing can be kept, if so. */
@@ -26,13 +32,48 @@ export interface OpenedHistory {
  * @param onReadProblem is told when the file turns out to be damaged while it is in use
  */
 export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
-  return serve(path, openDatabase(path, nowMs), onReadProblem);
+  return serve(path, openDatabase(path, nowMs, 'quarantine', APP_BUSY_TIMEOUT_MS), onReadProblem);
 }
 
 /** The same for a command that must not change what an app at work may be using: a damaged file stays where it is. */
 export function openHistoryAsItIs(path: string, nowMs: number): OpenedHistory {
-  return serve(path, openDatabase(path, nowMs, 'leave'));
+  if (isWritable(dirname(path)) && isWritable(path)) return serve(path, openDatabase(path, nowMs, 'leave'));
+  return openCopy(path, nowMs);
 }
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite cannot read a file in WAL mode where it cannot write beside it, as in a read-only folder: a copy serves. */
+function openCopy(path: string, nowMs: number): OpenedHistory {
+  let folder: string | null = null;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'glance-history-'));
+    const copy = join(folder, 'history.sqlite');
+    copyFileSync(path, copy);
+    if (existsSync(`${path}${COMPANIONS[0]}`)) copyFileSync(`${path}${COMPANIONS[0]}`, `${copy}${COMPANIONS[0]}`);
+    const opened = serve(copy, openDatabase(copy, nowMs, 'leave'));
+    const made = folder;
+    const closeAll = (): void => {
+      opened.history.close();
+      removeFolder(made);
+    };
+    return { ...opened, history: { ...opened.history, close: closeAll } };
+  } catch (error) {
+    if (folder !== null) removeFolder(folder);
+    return unavailable(path, storageProblem(error));
+  }
+}
+
+const removeFolder = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+};
 
 function serve(
   path: string,
@@ -49,6 +90,7 @@ function serve(
       observations: createObservationStore(connection),
       dayNotes: createDayNoteStore(connection),
       maintenance: createMaintenance(connection, path),
+      connection,
       quarantinePath,
       problem: null,
     };
@@ -68,6 +110,7 @@ export function unavailable(path: string, problem: Problem): OpenedHistory {
     observations: createUnavailableObservations(),
     dayNotes: createUnavailableDayNotes(problem),
     maintenance: createUnavailableMaintenance(path),
+    connection: null,
     quarantinePath: null,
     problem,
   };

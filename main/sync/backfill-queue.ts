@@ -81,6 +81,9 @@ const BLOCKING = new Set<ErrorCode>([
   'keychain-no-answer',
   'disk-full',
   'history-unavailable',
+  'history-locked',
+  'history-not-writable',
+  'history-newer',
   'file-not-readable',
 ]);
 

@@ -6,16 +6,17 @@ import type { Report } from '../contract/report.ts';
 import { DAY_MS } from '../domain/time/calendar.ts';
 import { createSpikeWatch, type SpikeWatch } from '../domain/detection/spike-detector.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import type { NoticeKind } from '../contract/snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
 /** The flow, top to bottom: fetched and parsed (`acquire/`) -> kept -> detected -> judged and told (`alerts/`). */
 export interface Pipeline {
-  /** Keeps an answer; a history that cannot be written is said, and the numbers are shown all the same. */
+  /** Keeps an answer; one that cannot be written waits in memory, and the numbers are shown all the same. */
   keep(accountId: string, span: { startMs: number; endMs: number }, report: Report, fetchedAtMs: number): Result<null>;
   /** Looks for spikes in today's hours, which are kept already. */
   polled(accountId: string, report: DayReport): void;
+  /** The history has other rows than before. */
+  relearn(): void;
   /** The account is gone, or its days begin at another time from now on. */
   forget(accountId: string): void;
 }
@@ -26,8 +27,6 @@ export interface PipelineOptions {
   readonly zoneOf: (accountId: string) => string;
   /** From this age on an answer is stale. */
   readonly staleAfterMs: () => number;
-  /** Where a history that cannot be written is said. */
-  readonly notices: { post(kind: NoticeKind, detail?: string): void; withdraw(kind: NoticeKind): void };
   readonly log: Log;
   readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
   readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;
@@ -43,9 +42,8 @@ interface Watched {
 
 /** Builds the flow on its parts. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { history, clock, zoneOf, notices, log, alerts } = options;
+  const { history, clock, zoneOf, log, alerts } = options;
   const watched = new Map<string, Watched>();
-  let failedToKeep = false;
 
   function watchOf(accountId: string, dayStartMs: number): SpikeWatch {
     const timeZone = zoneOf(accountId);
@@ -61,13 +59,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     keep(accountId, span, report, fetchedAtMs) {
       const kept = history.keep(accountId, span, report, fetchedAtMs);
       if (!kept.ok) {
-        failedToKeep = true;
         log.warn(`the history did not keep an answer: ${kept.error.code} ${kept.error.detail ?? ''}`);
-        notices.post(kept.error.code === 'disk-full' ? 'disk-full' : 'history-unavailable', kept.error.detail);
         return kept;
       }
-      if (failedToKeep) for (const kind of ['disk-full', 'history-unavailable'] as const) notices.withdraw(kind);
-      failedToKeep = false;
       const finished = report.buckets.filter((bucket) => bucket.granularity === 'hour' && bucket.status === 'final');
       watched.get(accountId)?.watch.learn(finished);
       if (span.endMs <= fetchedAtMs) options.replay.pastChanged(accountId);
@@ -79,6 +73,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const ageMs = clock.nowMs() - fetchedAtMs;
       const stale = ageMs < 0 || ageMs > options.staleAfterMs();
       alerts.take(accountId, watch.evaluate({ nowMs: fetchedAtMs, hours }), stale);
+    },
+    relearn() {
+      watched.clear();
     },
     forget(accountId) {
       alerts.forget(accountId);

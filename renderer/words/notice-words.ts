@@ -38,10 +38,30 @@ export const NOTICE_WORDS: Record<NoticeKind, NoticeWords> = {
     title: 'A new history was begun.',
     text: 'The history file was damaged. It was put aside, not deleted, and is being fetched again.',
   },
+  'history-salvaged': {
+    tone: 'warn',
+    title: 'The history file was damaged and has been repaired.',
+    text: 'What could be read was saved in a new file, and the rest is being fetched again. The damaged file was put aside, not deleted.',
+  },
+  'history-locked': {
+    tone: 'warn',
+    title: 'The history is in use by another program.',
+    text: 'New numbers are shown and remembered. Glance tries again by itself and keeps them as soon as the other program lets go.',
+  },
+  'history-not-writable': {
+    tone: 'bad',
+    title: 'The history cannot be written to.',
+    text: 'New numbers are shown and remembered. Allow Glance to write to its data folder; it then keeps them by itself.',
+  },
+  'history-newer': {
+    tone: 'bad',
+    title: 'The history was written by a newer Glance.',
+    text: 'It was left as it is, and new numbers are not kept. Install the newest version of Glance.',
+  },
   'history-unavailable': {
     tone: 'bad',
     title: 'The history cannot be opened.',
-    text: 'New numbers are shown but not kept. Restart Glance; if it stays, check the rights of its data folder.',
+    text: 'New numbers are shown and remembered. Glance tries again by itself; if it stays, look at its data folder.',
   },
   'keychain-unavailable': {
     tone: 'warn',

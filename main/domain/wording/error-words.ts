@@ -127,7 +127,21 @@ const WORDS: Record<ErrorCode, ErrorWords> = {
   },
   'history-unavailable': {
     title: 'The history cannot be opened',
-    advice: 'New numbers are shown but not kept. Restart Glance; if it stays, check the rights of its data folder.',
+    advice: 'New numbers are shown and remembered. Glance tries again by itself; if it stays, look at its data folder.',
+  },
+  'history-locked': {
+    title: 'The history is in use by another program',
+    advice:
+      'New numbers are shown and remembered. Glance tries again by itself and keeps them as soon as the other program lets go.',
+  },
+  'history-not-writable': {
+    title: 'The history cannot be written to',
+    advice:
+      'New numbers are shown and remembered. Allow Glance to write to its data folder; it then keeps them by itself.',
+  },
+  'history-newer': {
+    title: 'The history was written by a newer Glance',
+    advice: 'It was left as it is, and new numbers are not kept. Install the newest version of Glance.',
   },
   'file-not-writable': {
     title: 'The file could not be written',

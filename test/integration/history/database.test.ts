@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
@@ -46,12 +46,12 @@ describe('opening', () => {
     const before = readdirSync(dirname(path)).sort();
     expect(openDatabase(path, NOW_MS)).toEqual({
       ok: false,
-      error: { code: 'history-unavailable', detail: 'written by a newer version of Glance (schema 999)' },
+      error: { code: 'history-newer', detail: 'schema 999' },
     });
     expect(readdirSync(dirname(path)).sort()).toEqual(before);
     const { history, problem } = openHistory(path, NOW_MS);
-    expect(problem?.code).toBe('history-unavailable');
-    expect(history.keep('acme', DAY, report([]), NOW_MS)).toMatchObject({ error: { code: 'history-unavailable' } });
+    expect(problem?.code).toBe('history-newer');
+    expect(history.keep('acme', DAY, report([]), NOW_MS)).toMatchObject({ error: { code: 'history-newer' } });
     expect(history.buckets('acme', 'hour', 0, NOW_MS)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('opening', () => {
     writeFileSync(`${path}-wal`, 'its companion');
     const { history, quarantinePath, problem } = openHistory(path, NOW_MS);
     expect(problem).toBeNull();
-    expect(quarantinePath).toBe(`${path}.damaged-2026-11-25T06-00-00-123Z`);
+    expect(quarantinePath).toBe(path.replace(/\.sqlite$/, '.damaged-2026-11-25T06-00-00-123Z.sqlite'));
     expect(readFileSync(quarantinePath ?? '', 'utf8')).toBe(rubbish);
     expect(history.keep('acme', DAY, report([hour(3)]), NOW_MS)).toEqual({ ok: true, value: null });
     expect(history.buckets('acme', 'hour', 0, NOW_MS)).toEqual([hour(3)]);
@@ -86,22 +86,51 @@ describe('opening', () => {
     history.close();
   });
 
-  it('says that the history is unavailable where its folder or file cannot be used', () => {
+  it('says that the history is unavailable where its folder cannot be used', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
     expect(openHistory(join(folder, 'file', 'history.sqlite'), NOW_MS).problem?.code).toBe('history-unavailable');
-    mkdirSync(join(folder, 'history.sqlite'));
-    expect(openHistory(join(folder, 'history.sqlite'), NOW_MS).problem?.code).toBe('history-unavailable');
-    expect(statSync(join(folder, 'history.sqlite')).isDirectory()).toBe(true);
   });
 
-  it('is unavailable, not a crash, where the tables are not those of its version', () => {
+  it.each(['', '-wal', '-shm'])('moves a folder that is in the place of the file%s out of the way', (suffix) => {
+    const path = newHistoryPath();
+    mkdirSync(`${path}${suffix}`);
+    const { history, problem } = openHistory(path, NOW_MS);
+    expect([problem, history.keep('acme', DAY, report([hour(1)]), NOW_MS)]).toEqual([null, { ok: true, value: null }]);
+    expect(readdirSync(dirname(path)).filter((name) => name.includes('damaged'))).toHaveLength(1);
+    history.close();
+  });
+
+  it('quarantines a file whose tables are not those of its version', () => {
     const { path, connection } = newStore();
     connection.exec('DROP TABLE summary');
     connection.close();
     const { history, problem, quarantinePath } = openHistory(path, NOW_MS);
-    expect([problem?.code, quarantinePath]).toEqual(['history-unavailable', null]);
+    expect([problem, quarantinePath]).toEqual([null, expect.stringContaining('damaged')]);
     expect(history.summary('acme', DAY.startMs, DAY.endMs)).toBeNull();
+    history.close();
+  });
+
+  it('takes out what another program put in to run with every write, and puts back what it took', () => {
+    const { path, connection, store } = newStore();
+    store.keep('acme', DAY, report([hour(1)]), DAY.endMs);
+    connection.exec(
+      'CREATE TABLE loot (x TEXT); DROP TRIGGER IF EXISTS bucket_revised; DROP INDEX incident_by_account',
+    );
+    connection.exec('CREATE TRIGGER spy AFTER INSERT ON bucket BEGIN INSERT INTO loot VALUES (NEW.account_id); END');
+    connection.close();
+    const { history, problem, quarantinePath } = openHistory(path, NOW_MS);
+    expect([problem, quarantinePath]).toEqual([null, null]);
+    history.keep('acme', DAY, report([hour(2)]), DAY.endMs);
+    expect(history.buckets('acme', 'hour', 0, Infinity)).toHaveLength(2);
+    history.close();
+    const after = new Database(path);
+    const names = after.prepare(
+      "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL",
+    );
+    expect(names.all()).toMatchObject([{ name: 'bucket_revised' }, { name: 'incident_by_account' }]);
+    expect(after.prepare('SELECT count(*) AS n FROM loot').get()).toMatchObject({ n: 0 });
+    after.close();
   });
 });
 

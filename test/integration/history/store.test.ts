@@ -89,8 +89,8 @@ describe('the history', () => {
     const { history } = openHistory(path, ask, ({ code }) => problems.push(code));
     connection.exec('DROP TABLE bucket');
     expect(() => history.buckets('acme', 'hour', 0, ask)).toThrow();
-    expect(problems).toEqual(['history-unavailable']);
-    expect(history.keep('acme', DAY, report([hour(1)]), ask)).toMatchObject({ error: { code: 'history-unavailable' } });
+    expect(problems).toEqual(['file-not-readable']);
+    expect(history.keep('acme', DAY, report([hour(1)]), ask)).toMatchObject({ error: { code: 'file-not-readable' } });
     history.close();
   });
 });

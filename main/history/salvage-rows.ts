@@ -1,0 +1,158 @@
+import { openConnection, type Connection } from './connection.ts';
+import { inTransaction } from './database.ts';
+
+/**
+ * What can still be read of a damaged file goes into a new one, row by row: a page that is lost takes along the rows on it
+ * and no others.
+ */
+
+/** A part of a table that is read along one number: an instant or an id. */
+interface Stretch {
+  readonly table: string;
+  readonly column: string;
+  readonly where: string;
+  readonly values: readonly string[];
+  /** A piece that is not longer than this and cannot be read is given up. */
+  readonly smallest: number;
+  /** Where the column is a date: days since 1970 stand for it. */
+  readonly isDate?: true;
+}
+
+export interface SalvageOptions {
+  readonly damagedPath: string;
+  readonly target: Connection;
+  /** Accounts that are known from elsewhere, for when even the list of them is lost. */
+  readonly accountIds: readonly string[];
+  /** Between two pieces, so that nobody waits. */
+  readonly pause: () => Promise<unknown>;
+  readonly isStopped: () => boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const ROWS_AT_ONCE = 400;
+/** Where almost nothing reads, looking for the rest would take hours; what is left out is fetched again. */
+const MAX_FAILURES = 4_000;
+const LAST_NUMBER = 2 ** 53;
+/** The last day of the year 9999, in days since 1970. */
+const LAST_DAY = 2_932_896;
+const DAY_MS = 86_400_000;
+const TIMED = [
+  ['summary', 'start_ms'],
+  ['revision', 'start_ms'],
+  ['answer_aside', 'start_ms'],
+  ['poll_findings', 'at_ms'],
+  ['problem', 'first_at_ms'],
+] as const;
+
+/** Copies what reads; what is newer in the target stays. @returns how many rows were saved */
+export async function salvageRows(options: SalvageOptions): Promise<number> {
+  let damaged: Connection;
+  try {
+    damaged = openConnection(options.damagedPath);
+  } catch {
+    return 0;
+  }
+  try {
+    let saved = 0;
+    for (const stretch of stretchesOf(damaged, options.accountIds)) saved += await copy(damaged, stretch, options);
+    return saved;
+  } finally {
+    damaged.close();
+  }
+}
+
+function stretchesOf(damaged: Connection, known: readonly string[]): Stretch[] {
+  const ids = new Set([...known, ...readAccountIds(damaged)]);
+  const incidents = { table: 'incident', column: 'id', where: '1', values: [], smallest: 1 };
+  const others = [...ids].flatMap((id) => [
+    ...['hour', 'day', 'month'].map((granularity) => ({
+      ...{ table: 'bucket', column: 'start_ms', smallest: HOUR_MS },
+      ...{ where: 'account_id = ? AND granularity = ?', values: [id, granularity] },
+    })),
+    { table: 'day_note', column: 'date', where: 'account_id = ?', values: [id], smallest: 1, isDate: true as const },
+    ...TIMED.map(([table, column]) => ({ table, column, where: 'account_id = ?', values: [id], smallest: HOUR_MS })),
+  ]);
+  // Ids of incidents are never used again, so these come before anything new is kept.
+  return [incidents, ...others].filter(({ table }) => isThere(damaged, table));
+}
+
+/** `false` only where it is certain: a table that is lost from the list may be all that is. */
+function isThere(damaged: Connection, table: string): boolean {
+  try {
+    damaged.prepare(`SELECT 1 FROM ${table} LIMIT 0`).all();
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && error.message.includes('no such table'));
+  }
+}
+
+function readAccountIds(damaged: Connection): string[] {
+  return ['bucket', 'summary', 'poll_findings', 'incident', 'problem'].flatMap((table) => {
+    try {
+      const rows = damaged.prepare(`SELECT DISTINCT account_id AS id FROM ${table}`).all() as { id: unknown }[];
+      return rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptions): Promise<number> {
+  let saved = 0;
+  let failures = 0;
+  const pieces: [number, number][] = [[0, stretch.isDate === true ? LAST_DAY : LAST_NUMBER]];
+  for (let piece = pieces.pop(); piece !== undefined && !options.isStopped(); piece = pieces.pop()) {
+    const [from, to] = piece;
+    const rows = readPiece(damaged, stretch, from, to);
+    if (rows !== null) {
+      saved += write(options.target, stretch.table, rows);
+      const next = rows.length < ROWS_AT_ONCE ? to : numberOf(rows.at(-1)?.[stretch.column], stretch) + 1;
+      if (next < to) pieces.push([next, to]);
+    } else if (to - from > stretch.smallest && (failures += 1) < MAX_FAILURES) {
+      const middle = from + Math.ceil((to - from) / 2);
+      pieces.push([middle, to], [from, middle]);
+    }
+    await options.pause();
+  }
+  return saved;
+}
+
+const keyOf = (number: number, { isDate }: Stretch): number | string =>
+  isDate === true ? new Date(number * DAY_MS).toISOString().slice(0, 10) : number;
+const numberOf = (key: unknown, { isDate }: Stretch): number =>
+  isDate === true ? Date.parse(String(key)) / DAY_MS : Number(key);
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** At most `ROWS_AT_ONCE` rows, and all that share the last one's number; null where they cannot be read. */
+function readPiece(damaged: Connection, stretch: Stretch, from: number, to: number): Row[] | null {
+  const { table, column, where, values } = stretch;
+  const keys = [keyOf(from, stretch), keyOf(to, stretch)];
+  const range = `FROM ${table} WHERE ${where} AND ${column} >= ? AND ${column} < ? ORDER BY ${column}`;
+  try {
+    const rows = damaged.prepare(`SELECT * ${range} LIMIT ${ROWS_AT_ONCE}`).all(...values, ...keys) as Row[];
+    const last = rows.at(-1)?.[column];
+    if (rows.length < ROWS_AT_ONCE) return rows;
+    const same = damaged.prepare(`SELECT * FROM ${table} WHERE ${where} AND ${column} = ?`).all(...values, last);
+    return [...rows.filter((row) => row[column] !== last), ...(same as Row[])];
+  } catch {
+    return null;
+  }
+}
+
+function write(target: Connection, table: string, rows: readonly Row[]): number {
+  let written = 0;
+  inTransaction(target, () => {
+    for (const row of rows) {
+      const columns = Object.keys(row);
+      const places = columns.map(() => '?').join(', ');
+      try {
+        const insert = target.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+        written += insert.run(...Object.values(row)).changes;
+      } catch {
+        // A row of nonsense, as of a page that was overwritten.
+      }
+    }
+  });
+  return written;
+}

@@ -1,0 +1,216 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import Database from 'libsql';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLastingHistory, type LastingHistory, type Recovery } from '../../../main/history/lasting-history.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { temporaryFolder } from '../core/support.ts';
+import { DAY, DAY_START_MS, hour, newHistoryPath, report } from './support.ts';
+
+const NOW_MS = Date.parse('2026-11-25T06:00:00.123Z');
+
+interface Bench {
+  readonly history: LastingHistory['history'];
+  readonly lasting: LastingHistory;
+  readonly clock: ManualClock;
+  readonly problems: (string | null)[];
+  readonly recoveries: Recovery[];
+}
+
+function open(path: string): Bench {
+  const clock = createManualClock(NOW_MS);
+  const problems: (string | null)[] = [];
+  const recoveries: Recovery[] = [];
+  const lasting = openLastingHistory({
+    path,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    accountIds: () => ['acme'],
+    pause: () => nextTurn(),
+    onProblem: (problem) => problems.push(problem?.code ?? null),
+    onRecovered: (recovery) => recoveries.push(recovery),
+    onReplaced: () => undefined,
+  });
+  onTestFinished(() => {
+    lasting.close();
+  });
+  return { history: lasting.history, lasting, clock, problems, recoveries };
+}
+
+const keep = ({ history }: Pick<Bench, 'history'>, place: number) =>
+  history.keep('acme', { startMs: DAY_START_MS + place, endMs: DAY.endMs }, report([hour(place)]), DAY.endMs);
+const places = ({ history }: Pick<Bench, 'history'>): number[] =>
+  history.buckets('acme', 'hour', 0, Infinity).map(({ startMs }) => (startMs - DAY_START_MS) / 3_600_000);
+const rowsOnDisk = (path: string): number => {
+  const file = new Database(path);
+  const { n } = file.prepare('SELECT count(*) AS n FROM bucket').get() as { n: number };
+  file.close();
+  return n;
+};
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 20_000 && !condition(); turn += 1) await nextTurn();
+  if (!condition()) throw new Error(`it did not come to that: ${condition.toString()}`);
+}
+
+describe('another program that holds the file', () => {
+  it('holds up nobody; answers wait in memory and are written when it lets go; it is said only if it lasts', () => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    keep(bench, 1);
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    const before = performance.now();
+    expect(keep(bench, 2)).toMatchObject({ error: { code: 'history-locked' } });
+    expect(performance.now() - before).toBeLessThan(1_000);
+    expect([bench.problems, places(bench)]).toEqual([[], [1]]);
+    bench.clock.advance(10_000);
+    keep(bench, 3);
+    expect(bench.problems).toEqual(['history-locked']);
+    other.exec('ROLLBACK');
+    other.close();
+    bench.clock.advance(10_000);
+    expect([places(bench), bench.problems]).toEqual([
+      [1, 2, 3],
+      ['history-locked', null],
+    ]);
+  });
+
+  it('when Glance starts is waited for too', () => {
+    const path = newHistoryPath();
+    const other = new Database(path);
+    other.exec('CREATE TABLE other (x); PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    const bench = open(path);
+    keep(bench, 2);
+    bench.clock.advance(10_000);
+    expect(bench.lasting.problem()?.code).toBe('history-locked');
+    other.exec('ROLLBACK');
+    other.close();
+    bench.clock.advance(60_000);
+    expect([bench.lasting.problem(), places(bench)]).toEqual([null, [2]]);
+  });
+});
+
+describe('a folder that cannot be used for a while', () => {
+  it('is used as soon as it can be, and nothing fetched meanwhile is lost', () => {
+    const folder = join(temporaryFolder(), 'data');
+    writeFileSync(folder, 'in the way');
+    const bench = open(join(folder, 'history.sqlite'));
+    keep(bench, 1);
+    keep(bench, 2);
+    expect(bench.lasting.problem()?.code).toBe('history-unavailable');
+    bench.clock.advance(60_000);
+    rmSync(folder);
+    bench.clock.advance(60_000);
+    expect([bench.lasting.problem(), places(bench)]).toEqual([null, [1, 2]]);
+  });
+
+  it('keeps of two answers for the same span the later one', () => {
+    const folder = join(temporaryFolder(), 'data');
+    writeFileSync(folder, 'in the way');
+    const bench = open(join(folder, 'history.sqlite'));
+    for (const totalSessions of [3, 5, 4]) {
+      bench.history.keep('acme', DAY, report([hour(1, { totalSessions })]), DAY.endMs + totalSessions);
+    }
+    rmSync(folder);
+    bench.clock.advance(60_000);
+    expect(bench.history.buckets('acme', 'hour', 0, Infinity)).toMatchObject([{ totalSessions: 4 }]);
+  });
+});
+
+describe('files removed while they are in use', () => {
+  it.each([['history.sqlite'], ['history.sqlite', 'history.sqlite-wal', 'history.sqlite-shm']])(
+    '%s: everything is written anew',
+    (...names) => {
+      const path = newHistoryPath();
+      const bench = open(path);
+      for (const place of [1, 2, 3]) keep(bench, place);
+      for (const name of names) rmSync(join(dirname(path), name));
+      keep(bench, 4);
+      expect(places(bench)).toEqual([1, 2, 3, 4]);
+      bench.lasting.close();
+      expect(rowsOnDisk(path)).toBe(4);
+    },
+  );
+
+  it('with their folder: everything is written anew', () => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    for (const place of [1, 2, 3]) keep(bench, place);
+    rmSync(dirname(path), { recursive: true });
+    keep(bench, 4);
+    expect([places(bench), bench.lasting.problem()]).toEqual([[1, 2, 3, 4], null]);
+  });
+});
+
+describe('damage', () => {
+  const COUNT = 20_000;
+
+  /** A file of a few megabytes, whole, at rest. */
+  function large(): string {
+    const path = newHistoryPath();
+    const bench = open(path);
+    bench.history.keep('acme', DAY, report(Array.from({ length: COUNT }, (_, place) => hour(place))), DAY.endMs);
+    bench.history.keep('beta', DAY, report([hour(1)]), DAY.endMs);
+    bench.lasting.close();
+    const file = new Database(path);
+    file.exec('VACUUM');
+    file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    file.close();
+    return path;
+  }
+
+  function zero(path: string, pages: readonly number[]): Buffer {
+    const bytes = readFileSync(path);
+    for (const page of pages) bytes.fill(0, page * 4096, (page + 1) * 4096);
+    writeFileSync(path, bytes);
+    return bytes;
+  }
+
+  it('of pages in the middle, found at the start: the other rows are saved, the file is kept as it was', async () => {
+    const path = large();
+    const damaged = zero(path, [100, 101, 250]);
+    const bench = open(path);
+    keep(bench, COUNT + 1);
+    await until(() => bench.recoveries.length > 0);
+    const [recovery] = bench.recoveries;
+    expect(readFileSync(recovery?.quarantinePath ?? '').equals(damaged)).toBe(true);
+    expect(recovery?.savedRowCount).toBeGreaterThan(COUNT - 400);
+    expect(places(bench).length).toBeGreaterThan(COUNT - 400);
+    expect(places(bench)).toContain(COUNT + 1);
+    expect(bench.history.buckets('beta', 'hour', 0, Infinity)).toHaveLength(1);
+  });
+
+  it('found while the file is read: the same, and what is kept meanwhile stays', async () => {
+    const path = large();
+    const bench = open(path);
+    const file = new Database(path);
+    file.exec('DROP TABLE summary');
+    file.close();
+    expect(keep(bench, COUNT + 1).ok).toBe(false);
+    bench.clock.advance(1);
+    await until(() => bench.recoveries.length > 0);
+    bench.clock.advance(10_000);
+    expect(places(bench)).toHaveLength(COUNT + 1);
+    expect([bench.lasting.problem(), bench.problems.at(-1)]).toEqual([null, null]);
+  });
+
+  it('of all of it leaves nothing to save: a new file is begun and said', async () => {
+    const path = newHistoryPath();
+    writeFileSync(path, Buffer.alloc(40_960));
+    const bench = open(path);
+    keep(bench, 1);
+    expect(places(bench)).toEqual([1]);
+    await nextTurn();
+    expect(readdirSync(dirname(path)).filter((name) => name.includes('damaged')).length).toBeLessThanOrEqual(1);
+  });
+
+  it('of the place of the file, by a folder: it is moved away', () => {
+    const path = newHistoryPath();
+    mkdirSync(path);
+    const bench = open(path);
+    keep(bench, 1);
+    expect(places(bench)).toEqual([1]);
+  });
+});
