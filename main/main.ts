@@ -67,14 +67,11 @@ async function printStatus(flags: CommandLine, format: StatusFormat): Promise<vo
     nowMs,
     isRunning,
     fromHistory: async () => {
-      const [{ statusFromHistory }, { openSettings }] = await Promise.all([
-        import('./cli/status-from-history.ts'),
-        import('./settings/settings-store.ts'),
-      ]);
+      const { statusFromHistory } = await import('./cli/status-from-history.ts');
       const folder = profileFolder(userDataDir, flags.demo ? 'sample-data' : 'real');
       return statusFromHistory({
         historyPath: join(folder, HISTORY_FILE),
-        settings: openSettings(folder, nowMs),
+        settings: openSettingsReadOnly(folder),
         systemTimeZone: systemTimeZone(),
         nowMs,
         sampleData: flags.demo,

@@ -7,11 +7,11 @@ import type { HistoryStore } from '../history/history-store.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import { readIndexLazily } from '../history/range-query.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsReader } from '../settings/settings-store.ts';
 
 export interface StatusFromHistoryOptions {
   readonly historyPath: string;
-  readonly settings: SettingsStore;
+  readonly settings: SettingsReader;
   readonly systemTimeZone: string;
   readonly nowMs: number;
   readonly sampleData: boolean;
