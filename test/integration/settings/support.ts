@@ -83,7 +83,7 @@ export function settingsContract(open: () => SettingsStore): void {
       const store = open();
       const before = store.get();
       expect(() => {
-        store.patch(patch);
+        store.patch(patch as never);
       }).toThrow();
       expect(store.get()).toEqual(before);
     });
