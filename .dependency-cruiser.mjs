@@ -73,6 +73,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Compiled from the catalogue
+    exclude: { path: '^main/domain/wording/messages/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     extraExtensionsToScan: [],

@@ -1,12 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { fileURLToPath } from 'node:url';
+import { ensureCatalogue } from './build/catalogue/compile.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 // The oldest Electron that has to run this is 33 (Node 20.18, Chromium 130); newer ones run the same output.
 const NODE_TARGET = 'node20.18';
 const CHROME_TARGET = 'chrome130';
+
+ensureCatalogue();
 
 /**
  * Three bundles. Everything goes in, except Electron itself and the two packages with native parts, which are the only

@@ -1,9 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { ensureCatalogue } from './build/catalogue/compile.mjs';
 import { installedElectronDir } from './build/electron-resolver.mjs';
 
 // Importing anything that imports Electron would otherwise try to download it in the middle of a test.
 const electronDir = installedElectronDir();
+
+ensureCatalogue();
 
 export default defineConfig({
   plugins: [svelte()],

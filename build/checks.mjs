@@ -22,6 +22,7 @@ export function allChecks() {
       name: 'floors',
       command: [toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.mjs', 'main', 'renderer'],
     },
+    { name: 'catalogue', command: [join(ROOT, 'build', 'catalogue', 'check.mjs')] },
     { name: 'lint', command: [toolPath('eslint'), '--max-warnings', '0', '.'] },
     { name: 'format', command: [toolPath('prettier'), '--check', '--log-level', 'warn', '.'] },
   ];

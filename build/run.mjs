@@ -24,6 +24,7 @@ try {
   if (!COMMANDS.includes(command)) throw new Error(`usage: node build/run.mjs ${COMMANDS.join('|')} [arguments]`);
   ensureGitHooks();
   await ensureDependencies();
+  (await import('./catalogue/compile.mjs')).ensureCatalogue();
   const { main } = await import(`./commands/${command}.mjs`);
   process.exitCode = await main(args);
 } catch (error) {

@@ -43,6 +43,7 @@ import { MainWindow } from './windows/main-window.ts';
 import { surroundingsOn } from './windows/popover-position.ts';
 import { PopoverWindow } from './windows/popover-window.ts';
 import { WindowMemory } from './windows/window-memory.ts';
+import { createSpokenLanguage } from './windows/spoken-language.ts';
 import { workAreasOf } from './windows/window-place.ts';
 
 /** The parts that show something, wired to a core: a list of what the app consists of. */
@@ -88,6 +89,7 @@ class GlanceApp implements RunningApp {
   readonly #incidents: IncidentNotifications;
   readonly #tray: ReturnType<typeof createTray>;
   readonly #network: ReturnType<typeof createNetworkWatch>;
+  readonly #language = createSpokenLanguage();
   readonly #stops: (() => void)[] = [];
   #openAtLogin: boolean | null = null;
 
@@ -118,6 +120,7 @@ class GlanceApp implements RunningApp {
     this.#incidents = new IncidentNotifications({
       notifier: this.#notifier,
       accountName: (accountId) => this.#accountName(accountId),
+      language: this.#language.current,
       show: (place) => {
         this.#showIncident(place);
       },
@@ -202,7 +205,7 @@ class GlanceApp implements RunningApp {
         sendEvent(contents, 'navigate', navigation);
       },
       onGivenUp: () => {
-        const { title, advice } = windowTroubleWords();
+        const { title, advice } = windowTroubleWords(this.#language.current());
         dialog.showErrorBox(title, advice);
       },
     });
@@ -226,6 +229,7 @@ class GlanceApp implements RunningApp {
       core: () => this.#profiles.core,
       shownView: () => this.#memory.get().shownView,
       clock: this.#options.clock,
+      language: this.#language.current,
       onProgress: (progress) => {
         this.#pages.tell('exportProgress', progress);
       },
@@ -276,7 +280,11 @@ class GlanceApp implements RunningApp {
 
   #onSnapshot(snapshot: AppSnapshot): void {
     const { clock, setOpenAtLogin } = this.#options;
-    this.#tray.update(trayModel(snapshot, clock.nowMs()));
+    const showTray = (): void => {
+      this.#tray.update(trayModel(snapshot, clock.nowMs(), this.#language.current()));
+    };
+    this.#language.follow(snapshot.language, showTray);
+    showTray();
     this.#pages.tell('snapshot', snapshot);
     this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
     nativeTheme.themeSource = snapshot.settings.theme;
@@ -306,12 +314,14 @@ class GlanceApp implements RunningApp {
         exportDialog: this.#exportDialog,
         clipboard,
         clock,
+        language: this.#language.current,
         systemTimeZone,
       }),
       ...dashboardCommands({ core, files: this.#files, copyPng }),
       ...alertCommands({
         core,
         notifier: this.#notifier,
+        language: this.#language.current,
         openAlerts: () => {
           this.#mainWindow.show({ view: 'alerts' });
         },

@@ -10,6 +10,7 @@ import type { HelperProcess } from './credentials/keychain-helper.ts';
 import { HISTORY_FILE } from './core/core.ts';
 import { runDiagnosticsCommand } from './cli/diagnostics-command.ts';
 import { runExportCommand } from './cli/export-command.ts';
+import { ENGLISH } from './domain/wording/language.ts';
 import { createProfileStarter, profileFolder, type Profile } from './core/profiles.ts';
 import { openSettingsReadOnly } from './settings/settings-store.ts';
 import { createSystemClock } from './system/clock.ts';
@@ -150,6 +151,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
       clock,
       random: Math.random,
       systemTimeZone,
+      systemLanguages: () => app.getPreferredSystemLanguages(),
       appVersion: app.getVersion(),
       platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
       log: plainLog,
@@ -176,7 +178,7 @@ async function main(): Promise<void> {
       await workAndLeave(flags);
     } catch (error) {
       // Never a dialog: there may be nobody, and nothing to show it on.
-      leave(`The file was not written: ${error instanceof Error ? error.message : String(error)}`, 1);
+      leave(ENGLISH.m.cli.notWritten({ reason: error instanceof Error ? error.message : String(error) }), 1);
     }
     return;
   }
@@ -223,7 +225,7 @@ async function main(): Promise<void> {
     running = start(flags);
     running.catch((error: unknown) => {
       log.error('Glance could not start', error);
-      leave(`Glance could not start: ${error instanceof Error ? error.message : String(error)}`, 1);
+      leave(ENGLISH.m.cli.notStarted({ reason: error instanceof Error ? error.message : String(error) }), 1);
     });
   });
 }

@@ -4,8 +4,11 @@ import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import { accountIdSchema } from '../contract/settings.ts';
 import { STATUS_FORMATS, type StatusFormat } from '../contract/status.ts';
+import { ENGLISH } from '../domain/wording/language.ts';
 
 /** The flags. Read once, at the start; pure. */
+
+const { cli } = ENGLISH.m;
 
 const exportSchema = v.object({
   file: v.pipe(v.string(), v.minLength(1)),
@@ -54,10 +57,10 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
   const value = (name: string): string | undefined =>
     argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
   const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
-  if (bare !== undefined) return { ok: false, error: `--${bare} needs a value: --${bare}=…` };
+  if (bare !== undefined) return { ok: false, error: cli.needsValue({ flag: bare }) };
   const baseUrl = value('base-url') ?? null;
   if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
-    return { ok: false, error: '--base-url must be http://127.0.0.1:PORT or http://localhost:PORT' };
+    return { ok: false, error: cli.baseUrl() };
   }
   const exportCsv = parseExport(value, argv.includes('--bom'));
   if (!exportCsv.ok) return exportCsv;
@@ -78,15 +81,17 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
 function parseStatus(format: string | undefined): Result<StatusFormat | null, string> {
   if (format === undefined) return ok(null);
   const known = STATUS_FORMATS.find((one) => one === format);
-  return known === undefined ? { ok: false, error: `--status needs ${STATUS_FORMATS.join(', ')}` } : ok(known);
+  return known === undefined
+    ? { ok: false, error: cli.needs({ flag: 'status', wanted: STATUS_FORMATS.join(', ') }) }
+    : ok(known);
 }
 
 const WANTED = {
-  file: 'a file name',
-  from: 'a date like 2026-11-24',
-  to: 'a date like 2026-11-24',
+  file: cli.aFileName(),
+  from: cli.aDate(),
+  to: cli.aDate(),
   granularity: GRANULARITIES.join(', '),
-  account: 'an account id',
+  account: cli.anAccountId(),
   delimiter: 'comma, semicolon, tab',
 };
 
@@ -98,7 +103,7 @@ function parseExport(value: (name: string) => string | undefined, bom: boolean):
   const parsed = v.safeParse(exportSchema, { file, bom, ...(Object.fromEntries(given) as object) });
   if (parsed.success) return ok(parsed.output);
   const name = (v.getDotPath(parsed.issues[0]) ?? 'file') as keyof typeof WANTED;
-  return { ok: false, error: `--${name === 'file' ? 'export-csv' : name} needs ${WANTED[name]}` };
+  return { ok: false, error: cli.needs({ flag: name === 'file' ? 'export-csv' : name, wanted: WANTED[name] }) };
 }
 
 /** Plain HTTP is for this computer only: a key must never travel unencrypted. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorSentence } from '../domain/wording/error-words.ts';
+import { ENGLISH } from '../domain/wording/language.ts';
 import { saveJson } from '../files/atomic-file.ts';
 import { openHistoryAsItIs, unavailable } from '../history/open-history.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
@@ -38,7 +39,7 @@ export async function runDiagnosticsCommand(options: DiagnosticsCommandOptions):
       nowMs,
     });
     const saved = await saveJson(resolve(options.file), diagnostics);
-    return saved.ok ? null : errorSentence(saved.error.code);
+    return saved.ok ? null : errorSentence(saved.error.code, ENGLISH);
   } finally {
     opened.history.close();
   }

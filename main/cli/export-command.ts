@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ExportFlags } from './command-line.ts';
 import { isTimeZone } from '../domain/time/calendar.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
+import { ENGLISH } from '../domain/wording/language.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
 import { exportCsv } from '../export/csv-export.ts';
@@ -18,21 +19,22 @@ export interface ExportCommandOptions {
   readonly appVersion: string;
 }
 
-const NOTHING_THERE = 'No account is connected in this data folder, so there is nothing to export.';
+/** A terminal is spoken to in English, like the flags and the file: scripts read along. */
+const { cli } = ENGLISH.m;
 
 /** Runs it. @returns null when the file was written, else one line that says what is wrong. */
 export async function runExportCommand(options: ExportCommandOptions): Promise<string | null> {
   const { flags, settings, nowMs } = options;
   const { accounts, csv } = settings.get();
   // Asked first, for opening would make one, in a folder that may be a typing mistake.
-  if (!existsSync(options.historyPath)) return NOTHING_THERE;
+  if (!existsSync(options.historyPath)) return cli.noAccount();
   const { history, problem } = openHistoryAsItIs(options.historyPath, nowMs);
   try {
-    if (problem !== null) return errorSentence(problem.code);
+    if (problem !== null) return errorSentence(problem.code, ENGLISH);
     const known = [...new Set([...accounts.map(({ id }) => id), ...history.accountIds()])];
-    if (known.length === 0) return NOTHING_THERE;
+    if (known.length === 0) return cli.noAccount();
     if (flags.account !== undefined && !known.includes(flags.account)) {
-      return `There is no account “${flags.account}” in this data folder; it has ${known.join(', ')}.`;
+      return cli.unknownAccount({ account: flags.account, accounts: known.join(', ') });
     }
     const zoneOf = (id: string): string => {
       const zone = settings.account(id)?.timeZone ?? 'system';
@@ -46,7 +48,7 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
       bom: flags.bom || csv.bom,
       appVersion: options.appVersion,
     });
-    return outcome.ok ? null : errorSentence(outcome.error.code);
+    return outcome.ok ? null : errorSentence(outcome.error.code, ENGLISH);
   } finally {
     history.close();
   }

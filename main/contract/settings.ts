@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { alertSettingsSchema } from './alerts.ts';
 import { retentionSchema } from './history-care.ts';
+import { clockSettingSchema, languageSettingSchema } from './language.ts';
 import { accountIdSchema } from './settings-parts.ts';
 import { shownViewSchema } from './windows.ts';
 
@@ -94,6 +95,8 @@ export const settingsSchema = v.object({
     60_000,
   ),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  language: v.optional(languageSettingSchema, 'system'),
+  clock: v.optional(clockSettingSchema, '24-hour'),
   openAtLogin: v.optional(v.boolean(), false),
   /** How many days of the past are fetched after connecting. */
   backfillDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_BACKFILL_DAYS)), 90),
@@ -139,6 +142,8 @@ export const settingsPatchSchema = v.partial(
   v.object({
     pollIntervalMs: settingsSchema.entries.pollIntervalMs.wrapped,
     theme: settingsSchema.entries.theme.wrapped,
+    language: languageSettingSchema,
+    clock: clockSettingSchema,
     openAtLogin: v.boolean(),
     backfillDays: settingsSchema.entries.backfillDays.wrapped,
     hourlyBackfillDays: settingsSchema.entries.hourlyBackfillDays.wrapped,

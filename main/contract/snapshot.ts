@@ -1,6 +1,7 @@
 import type { Incident } from './alerts.ts';
 import type { ErrorCode, Problem } from './errors.ts';
 import type { Pace } from './forecast.ts';
+import type { LanguageChoice } from './language.ts';
 import type { Bucket, Figures } from './report.ts';
 import type { TypicalRange } from './range.ts';
 import type { Settings } from './settings.ts';
@@ -84,6 +85,8 @@ export interface AppSnapshot {
   /** True while the embedded server's sample data is shown instead of a real account. */
   readonly sampleData: boolean;
   readonly settings: Settings;
+  /** The language in force, `system` resolved. */
+  readonly language: LanguageChoice;
   readonly accounts: readonly AccountSnapshot[];
   readonly primaryAccountId: string | null;
   readonly notices: readonly Notice[];

@@ -16,6 +16,7 @@ import type { KeychainService } from '../credentials/keychain.ts';
 import { createKeyStore } from '../credentials/key-store.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
+import { chooseLanguage } from '../domain/wording/language.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
 import { keyEntriesOf } from './key-entries.ts';
@@ -76,6 +77,8 @@ export interface CoreOptions {
   readonly fetch: AcquireClientOptions['fetch'];
   readonly baseUrlFor: (accountId: string) => string;
   readonly systemTimeZone: () => string;
+  /** This computer's languages as BCP 47 tags, the preferred first. */
+  readonly systemLanguages: () => readonly string[];
   readonly appVersion: string;
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
@@ -189,6 +192,7 @@ export function startCore(options: CoreOptions): Core {
       platform,
       sampleData,
       settings: settings.get(),
+      language: chooseLanguage(settings.get(), options.systemLanguages()),
       nowMs: clock.nowMs(),
       notices: notices.all(),
       syncOf: (id) => accountSyncs.of(id),

@@ -29,7 +29,7 @@ export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Pro
 
 export interface ProfilesOptions extends Pick<
   CoreOptions,
-  'clock' | 'random' | 'systemTimeZone' | 'appVersion' | 'platform' | 'log'
+  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log'
 > {
   readonly userDataDir: string;
   readonly keychain: KeychainService;
@@ -40,7 +40,16 @@ export interface ProfilesOptions extends Pick<
 
 type CoreParts = Pick<
   CoreOptions,
-  'clock' | 'random' | 'systemTimeZone' | 'appVersion' | 'platform' | 'log' | 'fetch' | 'dataDir' | 'settings'
+  | 'clock'
+  | 'random'
+  | 'systemTimeZone'
+  | 'systemLanguages'
+  | 'appVersion'
+  | 'platform'
+  | 'log'
+  | 'fetch'
+  | 'dataDir'
+  | 'settings'
 >;
 
 /** Between two requests for the past: the vendor's servers should hardly notice, our own does not mind. */
@@ -76,10 +85,10 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 
 /** What both profiles have in common. */
 function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
-  const { clock, random, systemTimeZone, appVersion, platform, log, fetch } = options;
+  const { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch } = options;
   const dataDir = profileFolder(options.userDataDir, profile);
   const settings = openSettings(dataDir, clock);
-  return { clock, random, systemTimeZone, appVersion, platform, log, fetch, dataDir, settings };
+  return { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch, dataDir, settings };
 }
 
 function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningProfile {

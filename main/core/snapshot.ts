@@ -1,5 +1,6 @@
 import type { Incident } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
+import type { LanguageChoice } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
 import type { AccountSync } from '../sync/account-sync.ts';
@@ -17,6 +18,7 @@ export interface SnapshotParts {
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
   readonly settings: Settings;
+  readonly language: LanguageChoice;
   readonly nowMs: number;
   readonly notices: readonly Notice[];
   readonly syncOf: (accountId: string) => AccountSync | undefined;
@@ -34,6 +36,7 @@ export function buildSnapshot(parts: SnapshotParts): AppSnapshot {
     platform: parts.platform,
     sampleData: parts.sampleData,
     settings,
+    language: parts.language,
     accounts: settings.accounts.map(({ id, name, color }) => ({ id, name, color, ...accountState(parts, id) })),
     primaryAccountId: settings.primaryAccountId,
     notices: parts.notices,

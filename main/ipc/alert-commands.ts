@@ -1,4 +1,5 @@
 import { fail, ok } from '../contract/errors.ts';
+import type { Language } from '../domain/wording/language.ts';
 import type { Core } from '../core/core.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { PlainHandlers } from './register.ts';
@@ -20,6 +21,7 @@ export interface AlertCommandsOptions {
   /** The core that is at work; throws when there is none. */
   readonly core: () => Pick<Core, 'alerts'>;
   readonly notifier: Notifier;
+  readonly language: () => Language;
   /** Shows where alerts are set up: the click on the test notification. */
   readonly openAlerts: () => void;
 }
@@ -27,7 +29,7 @@ export interface AlertCommandsOptions {
 const TEST_KEY = 'test notification';
 
 /** Builds the commands on a core and the way to the desktop. */
-export function alertCommands({ core, notifier, openAlerts }: AlertCommandsOptions): AlertCommands {
+export function alertCommands({ core, notifier, language, openAlerts }: AlertCommandsOptions): AlertCommands {
   return {
     updateAlerts: ({ accountId, alerts }) => core().alerts.update(accountId, alerts),
     loadIncidents: (query) => core().alerts.incidents(query),
@@ -39,12 +41,13 @@ export function alertCommands({ core, notifier, openAlerts }: AlertCommandsOptio
       return ok(null);
     },
     async sendTestNotification() {
+      const { notifications } = language().m;
       // Pressed twice, it is shown twice.
       notifier.withdraw(TEST_KEY);
       const shown = await notifier.show({
         key: TEST_KEY,
-        title: 'Test notification · Glance',
-        body: 'This is how an alert reaches you. Click it to open Alerts.',
+        title: notifications.testTitle(),
+        body: notifications.testBody(),
         onClick: openAlerts,
       });
       return shown ? ok(null) : fail('notifications-unavailable');

@@ -1,7 +1,8 @@
-import type { Clipboard } from 'electron';
+import type { Clipboard, FileFilter } from 'electron';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { SavedFile } from '../contract/history-care.ts';
 import type { Core } from '../core/core.ts';
+import type { Language } from '../domain/wording/language.ts';
 import { localDateAt } from '../domain/time/calendar.ts';
 import { datedFileName, originalFileName } from '../domain/csv/file-names.ts';
 import type { ExportDialog } from '../windows/export-dialog.ts';
@@ -37,11 +38,8 @@ export interface HistoryCommandsOptions {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly clock: Clock;
   readonly systemTimeZone: () => string;
+  readonly language: () => Language;
 }
-
-const CSV = { name: 'CSV', extensions: ['csv'] };
-const DATABASE = { name: 'SQLite', extensions: ['sqlite'] };
-const JSON_FILE = { name: 'JSON', extensions: ['json'] };
 
 /** Builds the handlers. Where a file is concerned, the person is asked which. */
 export function historyCommands(options: HistoryCommandsOptions): HistoryCommands {
@@ -57,6 +55,8 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     return path === null ? fail('cancelled') : save(path);
   }
 
+  const words = (): Language['m']['fileDialogs'] => options.language().m.fileDialogs;
+  const csvType = (): FileFilter => ({ name: words().csvFiles(), extensions: ['csv'] });
   const today = (): string => localDateAt(options.clock.nowMs(), options.systemTimeZone());
 
   return {
@@ -75,13 +75,13 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
       return ok({ rowCount: copied.value.rowCount });
     },
     saveOriginalCsv(request) {
-      const question = { title: 'Save the original from Acquire', type: CSV, fileName: originalFileName(request) };
+      const question = { title: words().saveOriginal(), type: csvType(), fileName: originalFileName(request) };
       const current = service();
       return saveTo(question, (path) => current.saveOriginalCsv(path, request));
     },
     async openImport() {
       const current = service();
-      const path = await files.open({ title: 'Import CSV', type: CSV });
+      const path = await files.open({ title: words().importCsv(), type: csvType() });
       return path === null ? fail('cancelled') : current.openImport(path);
     },
     confirmImport: () => service().confirmImport(),
@@ -93,14 +93,16 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     backupHistory() {
       const fileName = datedFileName('history', today(), 'sqlite');
       const current = service();
-      return saveTo({ title: 'Back up the history', type: DATABASE, fileName }, (path) => current.backup(path));
+      const type = { name: words().databaseFiles(), extensions: ['sqlite'] };
+      return saveTo({ title: words().backUp(), type, fileName }, (path) => current.backup(path));
     },
     checkHistory: () => service().check(),
     compactHistory: () => service().compact(),
     saveDiagnostics() {
       const fileName = datedFileName('diagnostics', today(), 'json');
       const current = service();
-      return saveTo({ title: 'Save diagnostics', type: JSON_FILE, fileName }, (path) => current.saveDiagnostics(path));
+      const type = { name: words().jsonFiles(), extensions: ['json'] };
+      return saveTo({ title: words().saveDiagnostics(), type, fileName }, (path) => current.saveDiagnostics(path));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../contract/alerts.ts';
+import type { Language } from '../domain/wording/language.ts';
 import { incidentText } from './notification-text.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -13,6 +14,7 @@ export interface IncidentPlace {
 export interface IncidentNotificationsOptions {
   readonly notifier: Pick<Notifier, 'show' | 'withdraw'>;
   readonly accountName: (accountId: string) => string;
+  readonly language: () => Language;
   readonly show: (place: IncidentPlace) => void;
 }
 
@@ -32,9 +34,9 @@ export class IncidentNotifications {
   tell(news: { readonly key: string; readonly incident: Incident; readonly timeZone: string }): Promise<boolean> {
     const { key, incident, timeZone } = news;
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
-    const { notifier, accountName, show } = this.#options;
+    const { notifier, accountName, language, show } = this.#options;
     return notifier.show({
-      ...incidentText({ accountName: accountName(accountId), incident, timeZone }),
+      ...incidentText({ accountName: accountName(accountId), incident, timeZone }, language()),
       key,
       onClick: () => {
         show({ accountId, incidentId, atMs });

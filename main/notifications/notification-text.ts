@@ -1,7 +1,8 @@
 import { incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
-import { INCIDENT_TITLES } from '../domain/wording/incident-titles.ts';
+import { incidentTitle } from '../domain/wording/incident-titles.ts';
+import type { Language } from '../domain/wording/language.ts';
 
-/** What a notification says: what, how much, since when, and what is usual or which limit was passed. Pure. */
+/** What a notification says: what, how much, since when, and what is typical or which limit was passed. Pure. */
 
 export interface IncidentFacts {
   readonly accountName: string;
@@ -10,10 +11,13 @@ export interface IncidentFacts {
   readonly timeZone: string;
 }
 
-/** `Many video sessions · acme` and `11 sessions since 14:00 · Tuesdays usually 3 to 6 by now`. */
-export function incidentText({ accountName, incident, timeZone }: IncidentFacts): { title: string; body: string } {
+/** `Many video sessions · acme` and `11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by now`. */
+export function incidentText(
+  { accountName, incident, timeZone }: IncidentFacts,
+  language: Language,
+): { title: string; body: string } {
   return {
-    title: `${INCIDENT_TITLES[incident.rule]} · ${accountName}`,
-    body: incidentSentence(incident, timeZone),
+    title: language.m.incidents.titleOf({ title: incidentTitle(incident.rule, language), account: accountName }),
+    body: incidentSentence(incident, timeZone, language),
   };
 }

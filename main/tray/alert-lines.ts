@@ -1,5 +1,6 @@
 import type { Incident, Snooze } from '../contract/alerts.ts';
 import type { AccountSnapshot, AppSnapshot } from '../contract/snapshot.ts';
+import type { Language } from '../domain/wording/language.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
 import { snoozeEndWords } from '../domain/wording/snooze-words.ts';
 import { menuName } from './menu-text.ts';
@@ -26,34 +27,42 @@ export interface SnoozeMenu {
 }
 
 /** `Many video sessions since 14:00`; with the account's name before it where it is not the tray's own. */
-export function incidentLines({ id, name, timeZone, openIncidents }: AccountSnapshot, own: boolean): IncidentLine[] {
-  const whose = own ? '' : `${menuName(name)}: `;
+export function incidentLines(
+  { id, name, timeZone, openIncidents }: AccountSnapshot,
+  own: boolean,
+  language: Language,
+): IncidentLine[] {
+  const labelOf = (incident: Incident): string => {
+    const line = incidentLine(incident, timeZone, language);
+    return own ? line : language.m.tray.incidentOf({ account: menuName(name), incident: line });
+  };
   return openIncidents.map((incident: Incident) => ({
     kind: 'incident',
-    label: `${whose}${incidentLine(incident, timeZone)}`,
+    label: labelOf(incident),
     accountId: id,
     incidentId: incident.id,
     atMs: incident.hourStartMs,
   }));
 }
 
-const SNOOZE_LINES: readonly SnoozeLine[] = [
-  { kind: 'snooze', label: '1 hour', snooze: '1-hour' },
-  { kind: 'snooze', label: 'Today', snooze: 'today' },
-  { kind: 'snooze', label: 'Until Monday', snooze: 'until-monday' },
+const snoozeChoices = ({ m }: Language): readonly SnoozeLine[] => [
+  { kind: 'snooze', label: m.snooze.oneHour(), snooze: '1-hour' },
+  { kind: 'snooze', label: m.snooze.today(), snooze: 'today' },
+  { kind: 'snooze', label: m.snooze.untilMonday(), snooze: 'until-monday' },
 ];
-const END_SNOOZE: SnoozeLine = { kind: 'snooze', label: 'End snooze', snooze: 'off' };
 
 /** Nothing to snooze where notifications are off altogether. */
 export function snoozeLines(
   { enabled, snoozedUntilMs }: AppSnapshot['settings']['notifications'],
   nowMs: number,
   timeZone: string,
+  language: Language,
 ): SnoozeMenu[] {
+  const { tray } = language.m;
   if (!enabled) return [];
   if (snoozedUntilMs === null || snoozedUntilMs <= nowMs) {
-    return [{ kind: 'submenu', label: 'Snooze alerts', lines: SNOOZE_LINES }];
+    return [{ kind: 'submenu', label: tray.snooze(), lines: snoozeChoices(language) }];
   }
-  const label = `Alerts snoozed until ${snoozeEndWords(snoozedUntilMs, nowMs, timeZone)}`;
-  return [{ kind: 'submenu', label, lines: [END_SNOOZE] }];
+  const label = tray.snoozedUntil({ time: snoozeEndWords(snoozedUntilMs, nowMs, timeZone, language) });
+  return [{ kind: 'submenu', label, lines: [{ kind: 'snooze', label: tray.endSnooze(), snooze: 'off' }] }];
 }

@@ -2,8 +2,9 @@ import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../cont
 import { localDateAt } from '../domain/time/calendar.ts';
 import { paceSentence, paceShort } from '../domain/wording/pace-words.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
-import { errorWords } from '../domain/wording/error-words.ts';
-import { formatCount, formatDuration, formatMoment, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
+import { accountStatus, statusMark } from '../domain/wording/account-status.ts';
+import { formatCount, formatDuration, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
+import { ENGLISH, type Language } from '../domain/wording/language.ts';
 import { incidentLines, snoozeLines, type IncidentLine, type SnoozeLine, type SnoozeMenu } from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
 import { cut, menuName, oneLine } from './menu-text.ts';
@@ -41,7 +42,7 @@ const PROGRESS_STEPS = 10;
 /** A line that informs; choosing it opens the window, where there is more of the same. */
 const info = (label: string): MenuItemLine => ({ kind: 'item', label, action: 'open', enabled: true });
 
-function actionLines(connected: boolean): readonly MenuLine[] {
+function actionLines({ m: { tray } }: Language, connected: boolean): readonly MenuLine[] {
   const line = (label: string, action: TrayAction, enabled = true): MenuItemLine => ({
     kind: 'item',
     label,
@@ -50,56 +51,58 @@ function actionLines(connected: boolean): readonly MenuLine[] {
   });
   return [
     { kind: 'separator' },
-    line('Open Glance', 'open'),
-    line('Refresh now', 'refresh', connected),
-    line('Export CSV…', 'exportCsv', connected),
-    line('Settings…', 'settings'),
-    line('Quit Glance', 'quit'),
+    line(tray.open(), 'open'),
+    line(tray.refresh(), 'refresh', connected),
+    line(tray.exportCsv(), 'exportCsv', connected),
+    line(tray.settings(), 'settings'),
+    line(tray.quit(), 'quit'),
   ];
 }
 
-/** Shown from the very start, before anything is read from disk. */
-export const STARTING_MODEL: TrayModel = {
-  icon: { text: '', state: 'connecting' },
-  tooltip: 'Glance is starting',
-  title: '',
-  menu: [info('Starting…'), ...actionLines(false)],
-};
+function emptyModel(language: Language, tooltip: string, firstLine: string): TrayModel {
+  return {
+    icon: { text: '', state: 'connecting' },
+    tooltip,
+    title: '',
+    menu: [info(firstLine), ...actionLines(language, false)],
+  };
+}
+
+/** Shown from the very start, before anything is read from disk, the language included. */
+export const STARTING_MODEL: TrayModel = emptyModel(
+  ENGLISH,
+  ENGLISH.m.tray.startingTooltip(),
+  ENGLISH.m.tray.starting(),
+);
 
 /** The picture of a snapshot at `nowMs` (UTC epoch milliseconds). */
-export function trayModel(snapshot: AppSnapshot, nowMs: number): TrayModel {
+export function trayModel(snapshot: AppSnapshot, nowMs: number, language: Language): TrayModel {
   const { accounts, primaryAccountId } = snapshot;
+  const { tray } = language.m;
   const primary = accounts.find((account) => account.id === primaryAccountId) ?? accounts[0];
-  if (primary === undefined) {
-    return {
-      icon: { text: '', state: 'connecting' },
-      tooltip: 'Glance is not connected yet',
-      title: '',
-      menu: [info('Not connected yet'), ...actionLines(false)],
-    };
-  }
+  if (primary === undefined) return emptyModel(language, tray.notConnectedTooltip(), tray.notConnected());
   const today = todayOf(primary, nowMs);
   const others = accounts.filter((account) => account !== primary);
-  const progress = progressLine(accounts);
+  const progress = progressLine(accounts, language);
   return {
     icon: {
       text: today === null ? '' : iconText(today.totalSessions),
       state: primary.connection.status,
       ...(accounts.some(({ openIncidents }) => openIncidents.length > 0) ? { alert: true } : {}),
     },
-    tooltip: tooltip(primary, today, nowMs),
-    title: today === null ? '' : formatCount(today.totalSessions),
+    tooltip: tooltip(primary, today, nowMs, language),
+    title: today === null ? '' : formatCount(today.totalSessions, language),
     menu: [
-      info(`Sessions today: ${formatCount(today?.totalSessions ?? null)}`),
-      info(`Response time: ${formatDuration(today?.responseSeconds ?? null)}`),
-      info(`Average session: ${formatDuration(today?.averageSessionSeconds ?? null)}`),
-      ...paceLines(today),
-      info(statusLine(primary, today, nowMs)),
-      ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary)),
-      ...others.map((account) => info(otherAccountLine(account, nowMs))),
+      info(tray.sessionsToday({ count: formatCount(today?.totalSessions ?? null, language) })),
+      info(tray.responseTime({ duration: formatDuration(today?.responseSeconds ?? null, language) })),
+      info(tray.averageSession({ duration: formatDuration(today?.averageSessionSeconds ?? null, language) })),
+      ...paceLines(today, language),
+      info(accountStatus(primary, today, nowMs, language).text),
+      ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary, language)),
+      ...others.map((account) => info(otherAccountLine(account, nowMs, language))),
       ...(progress === null ? [] : [progress]),
-      ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone),
-      ...actionLines(true),
+      ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone, language),
+      ...actionLines(language, true),
     ],
   };
 }
@@ -110,8 +113,8 @@ function todayOf({ today, timeZone }: AccountSnapshot, nowMs: number): Today | n
 }
 
 /** Where the day is heading; no line while that cannot be said. */
-function paceLines(today: Today | null): readonly MenuItemLine[] {
-  return today?.pace == null ? [] : [info(paceSentence(today.totalSessions, today.pace))];
+function paceLines(today: Today | null, language: Language): readonly MenuItemLine[] {
+  return today?.pace == null ? [] : [info(paceSentence(today.totalSessions, today.pace, language))];
 }
 
 /** A count in at most four characters: `42`, `999`, `1k`, `12k`, `99k+`. */
@@ -121,66 +124,38 @@ export function iconText(count: number): string {
   return whole < 100_000 ? `${Math.floor(whole / 1000)}k` : '99k+';
 }
 
-/** `Updated 14:05`, or what is wrong and since when. */
-function statusLine({ connection, timeZone }: AccountSnapshot, today: Today | null, nowMs: number): string {
-  const at = (instantMs: number): string => formatMoment(instantMs, nowMs, timeZone);
-  const since = at(connection.sinceMs);
-  switch (connection.status) {
-    case 'fresh':
-      return today === null ? 'Waiting for today’s numbers' : `Updated ${at(today.fetchedAtMs)}`;
-    case 'connecting':
-      return 'Connecting…';
-    case 'paused':
-      return `Paused since ${since}`;
-    case 'stale':
-      return `No update since ${at(today?.fetchedAtMs ?? connection.sinceMs)}`;
-    case 'offline':
-    case 'key-locked':
-      return `${errorWords(connection.problem?.code ?? connection.status).title} since ${since}`;
-    case 'error':
-      return `${errorWords(connection.problem?.code ?? 'internal').title} since ${since}`;
-  }
-}
-
-function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number): string {
+function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, language: Language): string {
   const parts: string[] = [];
-  if (today !== null) parts.push(formatSessions(today.totalSessions));
-  if (account.connection.status !== 'fresh' || today === null) parts.push(statusLine(account, today, nowMs));
-  else parts.push(`${formatDuration(today.responseSeconds)} response`);
-  if (today?.pace != null) parts.push(paceShort(today.totalSessions, today.pace));
-  parts.push(...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone)));
+  if (today !== null) parts.push(formatSessions(today.totalSessions, language));
+  if (account.connection.status !== 'fresh' || today === null) {
+    parts.push(accountStatus(account, today, nowMs, language).text);
+  } else parts.push(language.m.tray.tooltipResponse({ duration: formatDuration(today.responseSeconds, language) }));
+  if (today?.pace != null) parts.push(paceShort(today.totalSessions, today.pace, language));
+  parts.push(
+    ...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone, language)),
+  );
   return cut([...parts, oneLine(account.name)].join(' · '), MAX_TOOLTIP_UNITS);
 }
 
 /** `beta: 7 sessions`, with what is wrong behind it when something is. */
-function otherAccountLine(account: AccountSnapshot, nowMs: number): string {
+function otherAccountLine(account: AccountSnapshot, nowMs: number, language: Language): string {
+  const { tray } = language.m;
   const today = todayOf(account, nowMs);
-  const count = today === null ? UNKNOWN : formatSessions(today.totalSessions);
-  const { status, problem } = account.connection;
-  const wrong = problem === null ? PLAIN_STATUS[status] : errorWords(problem.code).title;
-  return `${menuName(account.name)}: ${count}${wrong === '' ? '' : ` (${wrong})`}`;
+  const sessions = today === null ? UNKNOWN : formatSessions(today.totalSessions, language);
+  const line = { account: menuName(account.name), sessions };
+  const status = statusMark(account.connection, language);
+  return status === '' ? tray.otherAccount(line) : tray.otherAccountWith({ ...line, status });
 }
 
-const PLAIN_STATUS: Record<AccountSnapshot['connection']['status'], string> = {
-  fresh: '',
-  connecting: '',
-  paused: 'paused',
-  stale: 'not up to date',
-  offline: errorWords('offline').title,
-  error: errorWords('internal').title,
-  'key-locked': errorWords('key-locked').title,
-};
-
-/** `Fetching history: 12 of 90 days`, all accounts together; null while nothing is being fetched. */
-function progressLine(accounts: readonly AccountSnapshot[]): MenuItemLine | null {
+/** `Downloading history: 12 of 90 days`, all accounts together; null while nothing is being fetched. */
+function progressLine(accounts: readonly AccountSnapshot[], language: Language): MenuItemLine | null {
   const running = accounts.map(({ fetching }) => fetching).filter((each): each is FetchProgress => each !== null);
   if (running.length === 0) return null;
   const doneCount = running.reduce((sum, each) => sum + each.doneCount, 0);
-  const totalCount = running.reduce((sum, each) => sum + each.totalCount, 0);
-  const step = totalCount === 0 ? 0 : Math.floor((doneCount / totalCount) * PROGRESS_STEPS);
-  const days = totalCount === 1 ? 'day' : 'days';
+  const total = running.reduce((sum, each) => sum + each.totalCount, 0);
+  const step = total === 0 ? 0 : Math.floor((doneCount / total) * PROGRESS_STEPS);
   return {
-    ...info(`Fetching history: ${formatCount(doneCount)} of ${formatCount(totalCount)} ${days}`),
+    ...info(language.m.tray.downloading({ done: formatCount(doneCount, language), total })),
     comparedAs: `fetching ${step}`,
   };
 }

@@ -6,6 +6,7 @@ import type { ShownView } from '../contract/windows.ts';
 import type { Core } from '../core/core.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { errorWords } from '../domain/wording/error-words.ts';
+import type { Language } from '../domain/wording/language.ts';
 import { exportFileName } from '../domain/csv/file-names.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FileDialogs } from './file-dialogs.ts';
@@ -27,6 +28,7 @@ export interface ExportDialogOptions {
   /** What the dashboard shows, or showed when it was last open. */
   readonly shownView: () => ShownView | null;
   readonly clock: Clock;
+  readonly language: () => Language;
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
@@ -35,9 +37,10 @@ export function createExportDialog(options: ExportDialogOptions): ExportDialog {
   const running = new Set<AbortController>();
 
   async function askAndWrite(core: Core, request: ExportRequest): Promise<Result<ExportOutcome>> {
+    const { fileDialogs } = options.language().m;
     const path = await options.files.save({
-      title: 'Export CSV',
-      type: { name: 'CSV', extensions: ['csv'] },
+      title: fileDialogs.exportCsv(),
+      type: { name: fileDialogs.csvFiles(), extensions: ['csv'] },
       fileName: exportFileName(request),
     });
     if (path === null) return fail('cancelled');
@@ -66,7 +69,7 @@ export function createExportDialog(options: ExportDialogOptions): ExportDialog {
       if (core === null || request === null) return;
       const outcome = await askAndWrite(core, request);
       if (outcome.ok || outcome.error.code === 'cancelled') return;
-      const { title, advice } = errorWords(outcome.error.code);
+      const { title, advice } = errorWords(outcome.error.code, options.language());
       options.dialog.showErrorBox(title, advice);
     },
     cancel() {

@@ -1,10 +1,14 @@
 import type { ChartPoint } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
 import { formatOffset, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
+import { tidyDate } from '../../main/domain/wording/format.ts';
+import { dateFormatter } from '../../main/domain/wording/formatters.ts';
+import { formatTimeOfDay } from '../words/format.ts';
+import { language, m } from '../words/language.ts';
 
 /** What the bars of a chart are called: shortly on the axis, in full in tooltips and tables. */
 
-/** The wall clock of an instant, in the parts that labels are made of. */
+/** The wall clock of an instant in English parts, for comparing and counting; what is shown is worded by `Words`. */
 interface Wall {
   readonly weekday: string;
   readonly day: string;
@@ -28,16 +32,41 @@ function wallReader(timeZone: string): (instantMs: number) => Wall {
   return (instantMs) => {
     const parts = Object.fromEntries(format.formatToParts(instantMs).map(({ type, value }) => [type, value]));
     const part = (name: string): string => parts[name] ?? '';
-    // en-GB has September as "Sept", the only month of four letters.
-    const month = part('month').slice(0, 3);
     return {
       weekday: part('weekday'),
       day: part('day'),
-      month,
+      month: part('month'),
       year: part('year'),
       hour: part('hour'),
       minute: part('minute'),
     };
+  };
+}
+
+/** How instants are written in the window's language. */
+interface Words {
+  readonly time: (instantMs: number) => string;
+  readonly weekdayAndDay: (instantMs: number) => string;
+  readonly dayAndMonth: (instantMs: number) => string;
+  readonly month: (instantMs: number) => string;
+  readonly date: (instantMs: number) => string;
+  readonly dates: (fromMs: number, toMs: number) => string;
+}
+
+function wordsIn(timeZone: string): Words {
+  const spoken = language();
+  const written = (options: Intl.DateTimeFormatOptions): ((instantMs: number) => string) => {
+    const format = dateFormatter(spoken, { ...options, timeZone });
+    return (instantMs) => tidyDate(format.format(instantMs), spoken);
+  };
+  const dates = dateFormatter(spoken, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+  return {
+    time: (instantMs) => formatTimeOfDay(instantMs, timeZone),
+    weekdayAndDay: written({ weekday: 'short', day: 'numeric' }),
+    dayAndMonth: written({ day: 'numeric', month: 'short' }),
+    month: written({ month: 'short', year: 'numeric' }),
+    date: written({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    dates: (fromMs, toMs) => tidyDate(dates.formatRange(fromMs, toMs), spoken),
   };
 }
 
@@ -53,19 +82,28 @@ export interface PointLabels {
 /** Names the points of a range in its zone. Points have to be in order. */
 export function labelPoints(points: readonly ChartPoint[], granularity: Granularity, timeZone: string): PointLabels {
   const wallAt = wallReader(timeZone);
+  const words = wordsIn(timeZone);
   const starts = points.map((point) => wallAt(point.startMs));
   const dayCount = new Set(starts.map((wall) => `${wall.day} ${wall.month} ${wall.year}`)).size;
   const repeated = granularity === 'hour' ? repeatedHours(starts) : new Map<number, never>();
-  const axis = starts.map((wall, place) => {
-    if (granularity === 'hour') return hourLabel(wall, dayCount > 1, repeated.get(place));
-    if (granularity === 'month') return `${wall.month} ${wall.year}`;
-    return granularity === 'day' && dayCount <= 14 ? `${wall.weekday} ${wall.day}` : `${wall.day} ${wall.month}`;
+  const axis = points.map(({ startMs }, place) => {
+    switch (granularity) {
+      case 'hour':
+        return dayCount > 1 && starts[place]?.hour === '00'
+          ? words.weekdayAndDay(startMs)
+          : repeatedTime(words.time(startMs), repeated.get(place));
+      case 'day':
+        return dayCount <= 14 ? words.weekdayAndDay(startMs) : words.dayAndMonth(startMs);
+      case 'week':
+        return words.dayAndMonth(startMs);
+      case 'month':
+        return words.month(startMs);
+    }
   });
   const full = points.map((point, place) => {
-    const start = starts[place];
-    if (start === undefined) return '';
-    const inOffset = repeated.has(place) ? ` (UTC${formatOffset(offsetMinutesAt(point.startMs, timeZone))})` : '';
-    return `${fullLabel(start, wallAt(point.endMs), wallAt(point.endMs - 1), granularity)}${inOffset}`;
+    const label = fullLabel(point, granularity, words);
+    if (!repeated.has(place)) return label;
+    return m().units.withOffset({ label, offset: formatOffset(offsetMinutesAt(point.startMs, timeZone)) });
   });
   return { axis, full, ticks: (maxCount) => chooseTicks(starts, granularity, dayCount > 1, maxCount) };
 }
@@ -81,28 +119,23 @@ function repeatedHours(starts: readonly Wall[]): Map<number, 'first' | 'second'>
   return repeated;
 }
 
-function hourLabel(wall: Wall, severalDays: boolean, repeated: 'first' | 'second' | undefined): string {
-  if (severalDays && wall.hour === '00') return `${wall.weekday} ${wall.day}`;
-  return `${wall.hour}:${wall.minute}${repeated === 'second' ? ' ²' : ''}`;
-}
+const repeatedTime = (time: string, which: 'first' | 'second' | undefined): string =>
+  which === 'second' ? m().units.secondTime({ time }) : time;
 
-function fullLabel(start: Wall, end: Wall, last: Wall, granularity: Granularity): string {
+function fullLabel({ startMs, endMs }: ChartPoint, granularity: Granularity, words: Words): string {
   switch (granularity) {
-    case 'hour':
-      return `${dateOf(start)}, ${start.hour}:${start.minute}–${end.hour}:${end.minute}`;
-    case 'day':
-      return dateOf(start);
-    case 'week': {
-      if (start.day === last.day && start.month === last.month) return dateOf(start);
-      const from = start.month === last.month ? start.day : `${start.day} ${start.month}`;
-      return `${from} – ${last.day} ${last.month} ${last.year}`;
+    case 'hour': {
+      const time = m().units.timeSpan({ from: words.time(startMs), to: words.time(endMs) });
+      return m().units.dateAndTime({ date: words.date(startMs), time });
     }
+    case 'day':
+      return words.date(startMs);
+    case 'week':
+      return words.date(startMs) === words.date(endMs - 1) ? words.date(startMs) : words.dates(startMs, endMs - 1);
     case 'month':
-      return `${start.month} ${start.year}`;
+      return words.month(startMs);
   }
 }
-
-const dateOf = (wall: Wall): string => `${wall.weekday} ${wall.day} ${wall.month} ${wall.year}`;
 
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
 

@@ -3,6 +3,7 @@ import type { CommandInput } from '../../main/contract/ipc.ts';
 import type { RangeView } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { incidentPlaces } from './incident-places.ts';
+import { m } from '../words/language.ts';
 import { shortLine } from '../words/incident-words.ts';
 
 /** The incidents on a range's charts and in its table. */
@@ -45,15 +46,13 @@ export function shownIncidents(view: RangeView | null, all: readonly Incident[],
   return { list, places, lines, pointedId };
 }
 
-/** ` 2 alerts, 1 held back.` for a measure's chart, with a blank before it; empty without any. */
+/** `2 alerts, 1 not notified.` for a measure's chart; empty without any. */
 export function incidentsSummary({ list }: ShownIncidents, metric: Metric): string {
   const own = list.filter(({ rule }) => RULE_METRICS[rule] === metric);
   if (own.length === 0) return '';
   const suppressed = own.filter((incident) => incident.suppressed !== null).length;
-  const notified = own.length - suppressed;
-  const parts = [
-    notified > 0 ? `${notified} ${notified === 1 ? 'alert' : 'alerts'}` : '',
-    suppressed > 0 ? `${suppressed} held back` : '',
-  ].filter((part) => part !== '');
-  return ` ${parts.join(', ')}.`;
+  const count = own.length - suppressed;
+  const { charts } = m();
+  if (count > 0 && suppressed > 0) return charts.alertsBoth({ count, suppressed });
+  return count > 0 ? charts.alerts({ count }) : charts.suppressed({ count: suppressed });
 }

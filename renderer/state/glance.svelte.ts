@@ -5,14 +5,15 @@ import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/i
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
 import type { ShownView, WindowKind } from '../../main/contract/windows.ts';
 import { localDateAt } from '../../main/domain/time/calendar.ts';
-import { errorWords } from '../../main/domain/wording/error-words.ts';
+import { m } from '../words/language.ts';
 import { rowsWords } from '../words/export-options.ts';
-import { RESTARTED } from '../words/window-words.ts';
 import { ExportState } from './exports.svelte.ts';
+import { LanguageState } from './language.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { ShownViewReporter } from './shown-view.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { errorWords } from '../words/format.ts';
 
 /** What the windows need from the world, passed in so that tests can turn the clock. */
 export interface Surroundings {
@@ -38,6 +39,7 @@ export class GlanceState {
   readonly bridge: GlanceBridge;
   readonly range: RangeState;
   readonly exports: ExportState;
+  readonly language = new LanguageState();
   readonly toasts = new Toasts();
   /** Those of the Alerts page. */
   readonly incidents: IncidentsState;
@@ -148,7 +150,7 @@ export class GlanceState {
 
   /** The page before this one crashed; the person saw it go. */
   sayRestarted(): void {
-    this.toasts.show('bad', RESTARTED.text, RESTARTED.detail);
+    this.toasts.show('bad', m().windowTrouble.restarted(), m().windowTrouble.restartedDetail());
   }
 
   /** Has what is on screen remembered, once there is anything. `scrollTop` in CSS pixels. */
@@ -164,6 +166,7 @@ export class GlanceState {
    */
   receive(snapshot: AppSnapshot): Promise<void> {
     this.snapshot = snapshot;
+    void this.language.follow(snapshot.language);
     this.nowMs = this.#world.nowMs();
     const followed = this.#follow();
     if (this.#pending !== null) this.navigate(this.#pending);
@@ -227,7 +230,8 @@ export class GlanceState {
     if (view === null) return;
     const { accountId, fromDate, toDate, granularity } = view;
     const answer = await this.exports.save({ accountId, fromDate, toDate, granularity });
-    if (this.report(answer)) this.toasts.show('good', `Saved ${rowsWords(answer.value.rowCount)}`, answer.value.path);
+    if (this.report(answer))
+      this.toasts.show('good', m().exporting.saved({ rows: rowsWords(answer.value.rowCount) }), answer.value.path);
   }
 
   /** Asks how to export the range on screen. */

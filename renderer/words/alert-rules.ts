@@ -6,10 +6,10 @@ import {
   type AlertRuleSettings,
   type AlertSettings,
 } from '../../main/contract/alerts.ts';
-import { formatDuration } from '../../main/domain/wording/format.ts';
-import { SENSITIVITY_WORDS } from './incident-words.ts';
-import { intervalWords, type Choice } from './setting-choices.ts';
+import type { Choice } from './setting-choices.ts';
 import { formatMetric } from './tile-words.ts';
+import { formatDuration, formatTimeOfDay } from './format.ts';
+import { m } from './language.ts';
 
 /** Changing the rules: pure steps from one set of alert settings to the next, and the words for them. */
 
@@ -32,15 +32,20 @@ export function lowered(rule: AlertRule, settings: AlertRuleSettings): Lowering 
   if (!settings.enabled) return null;
   if (settings.mode === 'fixed' && settings.fixedThreshold !== null) {
     const moved = movedThreshold(rule, settings.fixedThreshold);
-    if (moved === null) return { change: { enabled: false }, words: 'The rule is switched off.' };
+    if (moved === null) return { change: { enabled: false }, words: m().rules.turnedOff() };
     const [before, after] = [settings.fixedThreshold, moved].map((value) => formatMetric(RULE_METRICS[rule], value));
-    return { change: { fixedThreshold: moved }, words: `Its threshold goes from ${before ?? ''} to ${after ?? ''}.` };
+    return {
+      change: { fixedThreshold: moved },
+      words: m().rules.thresholdMoves({ before: before ?? '', after: after ?? '' }),
+    };
   }
   const below = SENSITIVITIES[SENSITIVITIES.indexOf(settings.sensitivity) - 1];
   if (below === undefined) {
-    return { change: { enabled: false }, words: 'It has the lowest sensitivity already, so it is switched off.' };
+    return { change: { enabled: false }, words: m().rules.lowestAlready() };
   }
-  return { change: { sensitivity: below }, words: `Its sensitivity goes from ${settings.sensitivity} to ${below}.` };
+  const before = settings.sensitivity === 'high' ? 'high' : 'other';
+  const words = m().rules.sensitivityMoves({ before, after: below === 'medium' ? 'medium' : 'other' });
+  return { change: { sensitivity: below }, words };
 }
 
 /** Null where the threshold cannot move any further: nothing is fewer than none. */
@@ -52,34 +57,45 @@ function movedThreshold(rule: AlertRule, threshold: number): number | null {
 
 /** What a rule does, in a line: `Automatic, medium sensitivity · for 2 polls · then silent for 1 h`. */
 export function ruleSummary(rule: AlertRule, settings: AlertRuleSettings): string {
-  if (!settings.enabled) return 'Off';
-  const polls = settings.forPolls === 1 ? '' : ` · for ${settings.forPolls} polls`;
-  const cool = settings.coolDownMinutes === 0 ? '' : ` · then silent for ${minutesWords(settings.coolDownMinutes)}`;
-  return `${lineSummary(rule, settings)}${polls}${cool}`;
+  const { rules } = m();
+  if (!settings.enabled) return rules.off();
+  const parts = [lineSummary(rule, settings)];
+  if (settings.forPolls !== 1) parts.push(rules.summaryUpdates({ count: settings.forPolls }));
+  if (settings.coolDownMinutes !== 0) {
+    parts.push(rules.summaryCoolDown({ duration: minutesWords(settings.coolDownMinutes) }));
+  }
+  return parts.join(' · ');
 }
 
 function lineSummary(rule: AlertRule, { mode, sensitivity, fixedThreshold }: AlertRuleSettings): string {
-  if (mode === 'automatic') return `${SENSITIVITY_WORDS[sensitivity]} sensitivity`;
-  if (fixedThreshold === null) return 'No threshold yet, so it tells nothing';
+  const { rules } = m();
+  if (mode === 'automatic') {
+    return rules.summarySensitivity({ sensitivity: sensitivity === 'high' ? 'other' : sensitivity });
+  }
+  if (fixedThreshold === null) return rules.summaryNoThreshold();
   const threshold = formatMetric(RULE_METRICS[rule], fixedThreshold);
-  if (rule === 'sessions-quiet') return `Fewer than ${threshold} in an hour`;
-  return RULE_METRICS[rule] === 'totalSessions' ? `More than ${threshold} in an hour` : `Above ${threshold}`;
+  if (rule === 'sessions-quiet') return rules.summaryFewer({ threshold });
+  return RULE_METRICS[rule] === 'totalSessions' ? rules.summaryMore({ threshold }) : rules.summaryAbove({ threshold });
 }
 
 /** The unit a threshold is typed in. */
 export function thresholdUnit(rule: AlertRule): string {
-  return RULE_METRICS[rule] === 'totalSessions' ? 'sessions an hour' : 'seconds';
+  return RULE_METRICS[rule] === 'totalSessions' ? m().rules.unitSessions() : m().rules.unitSeconds();
 }
+
+/** The largest threshold there is. */
+export const MOST_THRESHOLD = 1_000_000;
 
 /** The number a person typed as a threshold; null for an empty field, undefined for what is not one. */
 export function readThreshold(text: string): number | null | undefined {
   const trimmed = text.trim().replace(',', '.');
   if (trimmed === '') return null;
   const value = Number(trimmed);
-  return Number.isFinite(value) && value >= 0 && value <= 1_000_000 ? value : undefined;
+  return Number.isFinite(value) && value >= 0 && value <= MOST_THRESHOLD ? value : undefined;
 }
 
 const minutesWords = (minutes: number): string => formatDuration(minutes * 60);
+const secondsWords = (seconds: number): string => formatDuration(seconds);
 
 const POLLS = [1, 2, 3, 5, 10, 15];
 const COOL_DOWNS_MINUTES = [0, 15, 30, 60, 120, 240, 480, 1440];
@@ -91,24 +107,25 @@ const withCurrent = (offered: readonly number[], current: number): number[] =>
 export function pollChoices(current: number): Choice<number>[] {
   return withCurrent(POLLS, current).map((value) => ({
     value,
-    label: value === 1 ? 'At the first poll' : `For ${value} polls in a row`,
+    label: value === 1 ? m().rules.atFirstUpdate() : m().rules.updatesInRow({ count: value }),
   }));
 }
 
 /** How long those polls take: `that is about 3 minutes`. */
 export function pollsHint(forPolls: number, pollIntervalMs: number): string {
   return forPolls === 1
-    ? 'Told as soon as one poll shows it.'
-    : `At one poll every ${intervalWords(pollIntervalMs).replace(/^1 /, '')}, about ${intervalWords(
-        (forPolls - 1) * pollIntervalMs,
-      )} after it began.`;
+    ? m().rules.firstUpdateHint()
+    : m().rules.updatesHint({
+        interval: secondsWords(pollIntervalMs / 1000),
+        delay: secondsWords(((forPolls - 1) * pollIntervalMs) / 1000),
+      });
 }
 
 /** How long a rule is silent after an incident, with the one in force where a file set another. */
 export function coolDownChoices(current: number): Choice<number>[] {
   return withCurrent(COOL_DOWNS_MINUTES, current).map((value) => ({
     value,
-    label: value === 0 ? 'None' : minutesWords(value),
+    label: value === 0 ? m().rules.noCoolDown() : minutesWords(value),
   }));
 }
 
@@ -124,12 +141,11 @@ export function minuteChoices(current: number): Choice<number>[] {
 
 /** `20:30` for 1230 minutes after midnight. */
 export function clockWords(minute: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return formatTimeOfDay(minute * 60_000, 'UTC');
 }
 
-export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-export const WEEKDAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+/** Monday is 1, as in ISO 8601. */
+export const ISO_WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** The work days with one of them (Monday is 1) put in or taken out, in order. */
 export function toggledDay(workDays: readonly number[], day: number): number[] {

@@ -1,5 +1,7 @@
 import type { AccountSettings, Settings } from '../../main/contract/settings.ts';
 import type { FetchProgress } from '../../main/contract/snapshot.ts';
+import { formatCount } from './format.ts';
+import { m } from './language.ts';
 import { backfillChoices } from './setting-choices.ts';
 
 /** How fetching the past is going, and what a button can do about it. */
@@ -15,14 +17,14 @@ export function backfillLine(
   { backfillDays }: Pick<Settings, 'backfillDays'>,
   fetching: FetchProgress | null,
 ): BackfillLine {
-  if (account.paused) return { kind: 'paused', text: 'Paused: nothing is fetched for this account.', progress: null };
-  if (account.backfillStopped) return { kind: 'stopped', text: 'Fetching the past is stopped.', progress: null };
+  const { history } = m();
+  if (account.paused) return { kind: 'paused', text: history.paused(), progress: null };
+  if (account.backfillStopped) return { kind: 'stopped', text: history.stopped(), progress: null };
   if (fetching !== null && fetching.totalCount > 0) {
     const { doneCount, totalCount } = fetching;
-    const of = `${doneCount.toLocaleString('en-GB')} of ${totalCount.toLocaleString('en-GB')}`;
     return {
       kind: 'running',
-      text: `Fetching the past, ${of} ${totalCount === 1 ? 'day' : 'days'}`,
+      text: history.running({ done: formatCount(doneCount), total: totalCount }),
       progress: fetching,
     };
   }
@@ -31,7 +33,7 @@ export function backfillLine(
 
 /** How far back Glance fetches by itself. */
 function reachWords(days: number): string {
-  if (days === 0) return 'The past is not fetched.';
-  const label = backfillChoices(days).find(({ value }) => value === days)?.label ?? `${days} days`;
-  return `The past is fetched ${label} back.`;
+  if (days === 0) return m().history.reachNone();
+  const reach = backfillChoices(days).find(({ value }) => value === days)?.label ?? m().settings.days({ count: days });
+  return m().history.reach({ reach });
 }

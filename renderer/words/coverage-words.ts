@@ -1,9 +1,9 @@
 import type { CoverageDay, CoverageView } from '../../main/contract/history-care.ts';
 import type { PointStatus } from '../../main/contract/range.ts';
 import { addDays, formatOffset } from '../../main/domain/time/calendar.ts';
-import { errorWords } from '../../main/domain/wording/error-words.ts';
-import { formatSessions } from '../../main/domain/wording/format.ts';
 import { briefDate, longDate } from './date-words.ts';
+import { errorWords, formatCount, formatList, formatSessions } from './format.ts';
+import { m } from './language.ts';
 
 /**
  * How a day is shown: its status, `total` where it is complete without hours, or `failed` where it lacks something that
@@ -17,26 +17,36 @@ export function dayKind(day: CoverageDay): DayKind {
   return day.status === 'complete' && day.fetchedAs !== undefined ? 'total' : day.status;
 }
 
-/** The kinds as the legend and the counts name them. */
-export const KIND_NAMES: Record<DayKind, string> = {
-  complete: 'Complete',
-  total: 'Complete, without hours',
-  provisional: 'Provisional',
-  partial: 'Partly here',
-  missing: 'Missing',
-  failed: 'Could not be fetched',
-  future: 'Still to come',
-};
+/** In the order of the legend. */
+export const DAY_KINDS = [
+  'complete',
+  'total',
+  'provisional',
+  'partial',
+  'missing',
+  'failed',
+  'future',
+] as const satisfies readonly DayKind[];
+
+/** The kinds as the legend names them. */
+export function kindName(kind: DayKind): string {
+  const names: Readonly<Record<DayKind, () => string>> = m().dayKinds;
+  return names[kind]();
+}
+
+type IncompleteKind = (typeof INCOMPLETE)[number];
 
 export interface CoverageCounts {
   /** Finished days, that is, without the one that is running. */
   readonly finishedCount: number;
   readonly completeCount: number;
   /** Finished days that are not complete, by kind. */
-  readonly others: readonly { readonly kind: DayKind; readonly count: number }[];
+  readonly others: readonly { readonly kind: IncompleteKind; readonly count: number }[];
 }
 
-const INCOMPLETE: readonly DayKind[] = ['provisional', 'partial', 'missing', 'failed'];
+const INCOMPLETE = ['provisional', 'partial', 'missing', 'failed'] as const;
+
+const isIncomplete = (kind: DayKind): boolean => (INCOMPLETE as readonly DayKind[]).includes(kind);
 
 /** Counts the finished days; `today` (`YYYY-MM-DD`) is still running and cannot be complete. */
 export function countCoverage(days: readonly CoverageDay[], today: string): CoverageCounts {
@@ -51,15 +61,16 @@ export function countCoverage(days: readonly CoverageDay[], today: string): Cove
 
 /** `86 of 90 days complete`. */
 export function headline({ completeCount, finishedCount }: CoverageCounts): string {
-  const number = (count: number): string => count.toLocaleString('en-GB');
-  return `${number(completeCount)} of ${number(finishedCount)} ${finishedCount === 1 ? 'day' : 'days'} complete`;
+  return m().history.headline({ complete: formatCount(completeCount), total: finishedCount });
 }
 
-/** `2 provisional, 1 could not be fetched`; empty where every finished day is complete. */
+/** `2 in progress, 1 failed`; empty where every finished day is complete. */
 export function othersWords({ others }: CoverageCounts): string {
-  return others
-    .map(({ kind, count }) => `${count.toLocaleString('en-GB')} ${KIND_NAMES[kind].toLowerCase()}`)
-    .join(', ');
+  const { dayCounts } = m();
+  return formatList(
+    others.map(({ kind, count }) => dayCounts[kind]({ count })),
+    'unit',
+  );
 }
 
 /** Days in a row, `YYYY-MM-DD`, both inclusive. */
@@ -71,7 +82,7 @@ export interface DayRun {
 /** Finished days that are not complete, those in a row as one, the newest first. */
 export function runsToLookAt(days: readonly CoverageDay[], today: string): DayRun[] {
   const runs: DayRun[] = [];
-  for (const { date } of days.filter((day) => day.date < today && INCOMPLETE.includes(dayKind(day))).reverse()) {
+  for (const { date } of days.filter((day) => day.date < today && isIncomplete(dayKind(day))).reverse()) {
     const last = runs.at(-1);
     if (last?.fromDate === addDays(date, 1)) runs[runs.length - 1] = { ...last, fromDate: date };
     else runs.push({ fromDate: date, toDate: date });
@@ -81,52 +92,52 @@ export function runsToLookAt(days: readonly CoverageDay[], today: string): DayRu
 
 /** `3 Nov`, or `26 Aug – 20 Oct` for days in a row. */
 export function runWords({ fromDate, toDate }: DayRun): string {
-  return fromDate === toDate ? briefDate(toDate) : `${briefDate(fromDate)} – ${briefDate(toDate)}`;
+  return fromDate === toDate
+    ? briefDate(toDate)
+    : m().history.dates({ from: briefDate(fromDate), to: briefDate(toDate) });
 }
 
 /** Why a day is as it is, and what happens to it. */
 export function whyWords(day: CoverageDay, today: string): string {
+  const { history } = m();
   switch (dayKind(day)) {
     case 'complete':
-      return 'All of its hours are here and final.';
+      return history.whyComplete();
     case 'total':
-      return day.fetchedAs === 'month'
-        ? 'It is part of a total for its month. Fetch it again to have its hours.'
-        : 'Its total is here. Fetch it again to have its hours.';
+      return day.fetchedAs === 'month' ? history.whyMonth() : history.whyTotal();
     case 'provisional':
-      return day.date === today
-        ? 'The day is still running.'
-        : 'It was fetched before its numbers had settled. Glance asks again until they are final.';
+      return day.date === today ? history.whyInProgress() : history.whyProvisional();
     case 'partial':
-      return 'Some of its hours are not here yet. Glance fetches them by itself.';
+      return history.whyPartial();
     case 'missing':
-      return 'Nothing of it is here yet. Glance fetches it by itself.';
-    case 'failed': {
-      const { title, advice } = errorWords(day.problem?.code ?? 'internal');
-      return `${title}. ${advice}`;
-    }
+      return history.whyMissing();
+    case 'failed':
+      return m().common.titleAndText(errorWords(day.problem?.code ?? 'internal'));
     case 'future':
-      return 'The day has not begun.';
+      return history.whyFuture();
   }
 }
 
 /** What Acquire's own total for a day says against the sum of its hours; null where they agree or are unknown. */
 export function differenceWords({ summaryDifference }: CoverageDay): string | null {
   if (summaryDifference === null || summaryDifference === 0) return null;
-  const much = formatSessions(Math.abs(summaryDifference));
-  return `Acquire’s own total for this day is ${much} ${summaryDifference > 0 ? 'more' : 'fewer'} than its hours add up to.`;
+  const sessions = formatSessions(Math.abs(summaryDifference));
+  return summaryDifference > 0 ? m().history.differenceMore({ sessions }) : m().history.differenceFewer({ sessions });
 }
 
-/** A day in one line, for its square: `Tuesday 3 November 2026: missing`. */
+/** A day in one line, for its square: `Tuesday 3 November 2026: Missing`. */
 export function dayLabel(day: CoverageDay, today: string): string {
-  const running = day.date === today ? ', still running' : '';
-  return `${longDate(day.date)}: ${KIND_NAMES[dayKind(day)].toLowerCase()}${running}`;
+  const date = longDate(day.date);
+  const kind = dayKind(day);
+  return day.date === today && kind !== 'failed'
+    ? m().history.dayLabelInProgress({ date })
+    : m().history.dayLabel({ date, status: kindName(kind) });
 }
 
 /** In which zone days are shown, and what became of hours that were fetched in another. */
 export function zoneNote({ timeZone, otherOffsetsMinutes }: CoverageView): string {
-  const shown = `Days are shown in ${timeZone.replaceAll('_', ' ')}.`;
-  if (otherOffsetsMinutes.length === 0) return shown;
-  const offsets = otherOffsetsMinutes.map((minutes) => `UTC${formatOffset(minutes)}`);
-  return `${shown} Some hours were fetched in another zone (${offsets.join(', ')}) and are kept as they were.`;
+  const zone = timeZone.replaceAll('_', ' ');
+  if (otherOffsetsMinutes.length === 0) return m().history.zone({ zone });
+  const offsets = formatList(otherOffsetsMinutes.map((minutes) => `UTC${formatOffset(minutes)}`));
+  return m().history.zoneOthers({ zone, offsets });
 }

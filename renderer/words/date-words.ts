@@ -1,53 +1,46 @@
 import { localDateAt } from '../../main/domain/time/calendar.ts';
-import { formatTimeOfDay } from '../../main/domain/wording/format.ts';
+import { tidyDate } from '../../main/domain/wording/format.ts';
+import { dateFormatter } from '../../main/domain/wording/formatters.ts';
+import { formatTimeOfDay } from './format.ts';
+import { language, m } from './language.ts';
 
 /** Calendar dates (`YYYY-MM-DD`) and instants as a person reads them. */
 
-type Parts = Readonly<Record<'weekday' | 'weekdayLong' | 'day' | 'month' | 'monthLong' | 'year', string>>;
-
-const formatWith = (width: 'short' | 'long'): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: width, day: 'numeric', month: width, year: 'numeric' });
-const SHORT = formatWith('short');
-const LONG = formatWith('long');
-
-function partsOf(date: string): Parts {
-  const atNoon = Date.parse(`${date}T12:00:00Z`);
-  const read = (format: Intl.DateTimeFormat): ReadonlyMap<string, string> =>
-    new Map(format.formatToParts(atNoon).map(({ type, value }) => [type, value]));
-  const [short, long] = [read(SHORT), read(LONG)];
-  return {
-    weekday: short.get('weekday') ?? '',
-    weekdayLong: long.get('weekday') ?? '',
-    day: short.get('day') ?? '',
-    // en-GB has September as "Sept", the only month of four letters.
-    month: (short.get('month') ?? '').slice(0, 3),
-    monthLong: long.get('month') ?? '',
-    year: short.get('year') ?? '',
-  };
+function written(date: string, options: Intl.DateTimeFormatOptions): string {
+  return tidyDate(
+    dateFormatter(language(), { ...options, timeZone: 'UTC' }).format(Date.parse(`${date}T12:00:00Z`)),
+    language(),
+  );
 }
 
 /** `3 Nov`, for a narrow place where the year is known. */
-export function briefDate(date: string): string {
-  const { day, month } = partsOf(date);
-  return `${day} ${month}`;
-}
+export const briefDate = (date: string): string => written(date, { day: 'numeric', month: 'short' });
 
 /** `Tue 3 Nov 2026`. */
-export function shortDate(date: string): string {
-  const { weekday, day, month, year } = partsOf(date);
-  return `${weekday} ${day} ${month} ${year}`;
-}
+export const shortDate = (date: string): string =>
+  written(date, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `Tuesday 3 November 2026`. */
-export function longDate(date: string): string {
-  const { weekdayLong, day, monthLong, year } = partsOf(date);
-  return `${weekdayLong} ${day} ${monthLong} ${year}`;
-}
+export const longDate = (date: string): string =>
+  written(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** `Tuesday 3 November`. */
+export const dayAndMonth = (date: string): string => written(date, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** `Nov 2026` for any date in the month. */
-export function monthWords(date: string): string {
-  const { month, year } = partsOf(date);
-  return `${month} ${year}`;
+export const monthWords = (date: string): string => written(date, { month: 'short', year: 'numeric' });
+
+/** `Tue 3`, for a column of a day. */
+export const weekdayAndDay = (date: string): string => written(date, { weekday: 'short', day: 'numeric' });
+
+/** `Tue 3 Nov`. */
+export const weekdayAndDate = (date: string): string =>
+  written(date, { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** `Mon` or `Monday` for 1, as in ISO 8601, to 7. */
+export function weekdayName(isoWeekday: number, width: 'short' | 'long'): string {
+  // The first of June 2026 is a Monday.
+  return written(`2026-06-0${isoWeekday}`, { weekday: width });
 }
 
 /** The local date of an instant, `Tue 3 Nov 2026`. */
@@ -57,5 +50,5 @@ export function shortDateAt(instantMs: number, timeZone: string): string {
 
 /** `Tue 3 Nov 2026, 14:00` for an instant in a zone. */
 export function dateAndTime(instantMs: number, timeZone: string): string {
-  return `${shortDateAt(instantMs, timeZone)}, ${formatTimeOfDay(instantMs, timeZone)}`;
+  return m().units.dateAndTime({ date: shortDateAt(instantMs, timeZone), time: formatTimeOfDay(instantMs, timeZone) });
 }

@@ -1,7 +1,8 @@
 import { CSV_COLUMNS, type CsvColumn, type CsvDelimiter, type ExportRequest } from '../../main/contract/csv.ts';
-import type { Granularity } from '../../main/contract/report.ts';
+import { GRANULARITIES, type Granularity } from '../../main/contract/report.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import { rangeMistake } from './date-range.ts';
+import { m } from './language.ts';
 import type { Choice } from './setting-choices.ts';
 
 /** What is chosen in the dialog **Export options**. */
@@ -24,26 +25,15 @@ export interface ExportSpan {
   readonly granularity: Granularity;
 }
 
-export const ROW_WIDTHS: readonly Choice<Granularity>[] = [
-  { value: 'hour', label: 'Hour' },
-  { value: 'day', label: 'Day' },
-  { value: 'week', label: 'Week' },
-  { value: 'month', label: 'Month' },
-];
+/** What a row of the file can be. */
+export const rowWidths = (): Choice<Granularity>[] =>
+  GRANULARITIES.map((value) => ({ value, label: m().oneWidth[value]() }));
 
-/** The columns in words, beside their names in the file. */
-export const COLUMN_WORDS: Record<CsvColumn, string> = {
-  account: 'Account',
-  bucket_start: 'Start',
-  bucket_end: 'End',
-  granularity: 'Hour, day, week or month',
-  label: 'Acquire’s label',
-  total_session: 'Sessions',
-  average_session_seconds: 'Average session, seconds',
-  response_seconds: 'Response time, seconds',
-  status: 'Final or provisional',
-  fetched_at: 'When it was fetched',
-};
+/** A column in words, beside its name in the file. */
+export function columnName(column: CsvColumn): string {
+  const names: Readonly<Record<CsvColumn, () => string>> = m().csvColumns;
+  return names[column]();
+}
 
 /**
  * What the dialog begins with: the days and rows of the span, separator and mark of the settings, and for the rest what
@@ -75,7 +65,7 @@ export function withColumn(columns: readonly CsvColumn[], column: CsvColumn, wan
 export function exportMistake(options: ExportOptions, today: string): string {
   const mistake = rangeMistake(options.fromDate, options.toDate, today);
   if (mistake !== '') return mistake;
-  return options.columns.length === 0 ? 'Choose at least one column.' : '';
+  return options.columns.length === 0 ? m().exporting.noColumns() : '';
 }
 
 /** Whether **Import CSV…** could read the file back: it needs every column, and weeks are sums. */
@@ -91,5 +81,5 @@ export function exportRequest(accountId: string, options: ExportOptions): Export
 
 /** `1 row`, `2,160 rows`. */
 export function rowsWords(count: number): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? 'row' : 'rows'}`;
+  return m().exporting.rows({ count });
 }

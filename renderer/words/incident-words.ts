@@ -1,134 +1,149 @@
 import {
   RULE_METRICS,
   type AlertRule,
-  type SuppressedReason,
   type Incident,
   type ReplayedIncident,
   type Sensitivity,
+  type SuppressedReason,
 } from '../../main/contract/alerts.ts';
-import { comparedWords, incidentSentence } from '../../main/domain/wording/incident-sentence.ts';
-import { INCIDENT_TITLES } from '../../main/domain/wording/incident-titles.ts';
+import * as sentences from '../../main/domain/wording/incident-sentence.ts';
+import { shownCount } from '../../main/domain/wording/format.ts';
+import { numberFormatter } from '../../main/domain/wording/formatters.ts';
 import {
   formatDuration,
   formatMoment,
   formatSessions,
   formatTimeOfDay,
   formatWeekday,
-} from '../../main/domain/wording/format.ts';
+  incidentTitle,
+} from './format.ts';
+import { language, m } from './language.ts';
 import { formatMetric } from './tile-words.ts';
 
-/**
- * What the windows say of rules and incidents beyond the sentence they share with notifications; total, so a new rule or
- * reason without words does not compile.
- */
+/** What the windows say of rules and incidents beyond the sentence they share with notifications. */
 
-interface RuleWords {
-  readonly name: string;
-  readonly explanation: string;
+/** The words for each of a kind; the catalogue lacking one does not compile. */
+type Each<Kind extends string> = Readonly<Record<Kind, () => string>>;
+
+/** `Sessions up`. */
+export function ruleName(rule: AlertRule): string {
+  const names: Each<AlertRule> = m().ruleNames;
+  return names[rule]();
 }
 
-export const RULE_WORDS: Record<AlertRule, RuleWords> = {
-  'sessions-up': { name: 'Sessions up', explanation: 'Far more video sessions than usual for the hour.' },
-  'response-up': { name: 'Response time up', explanation: 'Callers wait far longer than usual for an answer.' },
-  'average-session-up': { name: 'Average session up', explanation: 'Sessions last far longer than usual.' },
-  'sessions-quiet': {
-    name: 'Unusually quiet',
-    explanation: 'Far fewer video sessions than usual for the hour, such as when callers cannot get through.',
-  },
-};
-
-interface SuppressedWords {
-  /** Two or three words, for a mark. */
-  readonly label: string;
-  /** Goes on after “Not told, because”. */
-  readonly because: string;
+/** What a rule looks for, as a sentence. */
+export function ruleExplanation(rule: AlertRule): string {
+  const explanations: Each<AlertRule> = m().ruleExplanations;
+  return explanations[rule]();
 }
 
-export const SUPPRESSED_WORDS: Record<SuppressedReason, SuppressedWords> = {
-  stale: { label: 'Old numbers', because: 'the numbers were not fresh, for instance right after waking up' },
-  'too-little-data': { label: 'Too little data', because: 'there was too little history to be sure what is usual' },
-  muted: { label: 'Muted', because: 'all notifications were switched off' },
-  snoozed: { label: 'Snoozed', because: 'notifications were snoozed' },
-  'not-a-work-day': { label: 'Not a work day', because: 'alerts are not wanted on this day of the week' },
-  'quiet-hours': { label: 'Quiet hours', because: 'it was during quiet hours' },
-  'too-few-polls': { label: 'Too short', because: 'too few polls in a row showed it' },
-  'cool-down': { label: 'Cool-down', because: 'this rule had told of another incident shortly before' },
-  'notifications-unavailable': { label: 'No notifications', because: 'this computer could not show notifications' },
-};
-
-export const SENSITIVITY_WORDS: Record<Sensitivity, string> = { low: 'Low', medium: 'Medium', high: 'High' };
-
-/** `11 sessions since 14:00 · Tuesdays usually 3 to 6 by then`: as it was told, and in the past once it is over. */
-export function sentenceWords(incident: ReplayedIncident, timeZone: string): string {
-  return incidentSentence(incident, timeZone, byWhen(incident));
+/** Why no notification was sent, in two or three words, for a mark. */
+export function suppressedLabel(reason: SuppressedReason): string {
+  const labels: Each<SuppressedReason> = m().suppressedLabels;
+  return labels[reason]();
 }
 
-/** `Tuesdays usually 3 to 6 by then`, `more than the 10 you set`; says so where there was too little history. */
+/** `Low`, `Medium`, `High`. */
+export function sensitivityName(sensitivity: Sensitivity): string {
+  const names: Each<Sensitivity> = m().sensitivities;
+  return names[sensitivity]();
+}
+
+/** `11 sessions since 14:00`. */
+export const amountSince = (incident: ReplayedIncident, timeZone: string): string =>
+  sentences.amountSince(incident, timeZone, language());
+
+/** `11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by then`: as in its notification, in the past once over. */
+export const sentenceWords = (incident: ReplayedIncident, timeZone: string): string =>
+  sentences.incidentSentence(incident, timeZone, language(), byWhen(incident));
+
+/** `typical for Tuesdays: 3 to 6 by then`, `more than the 10 you set`; says so where there was too little history. */
 export function againstWords(incident: ReplayedIncident, timeZone: string): string {
-  const words = comparedWords(incident, timeZone, byWhen(incident));
-  return words === '' ? 'too little history to say what is usual' : words;
+  const words = sentences.comparedWords(incident, timeZone, language(), byWhen(incident));
+  return words === '' ? m().incidents.unknownTypical() : words;
 }
 
-const byWhen = ({ endedAtMs }: ReplayedIncident): 'by now' | 'by then' => (endedAtMs === null ? 'by now' : 'by then');
+const byWhen = ({ endedAtMs }: ReplayedIncident): sentences.ByWhen => (endedAtMs === null ? 'now' : 'other');
 
-/** `median 4 from 10 Tuesdays`: the middle of what is usual and what that rests on; empty where nothing is known. */
+const BASES = { 'same-weekday': 'weekday', 'same-kind-of-day': 'kind', 'all-days': 'other' } as const;
+
+/** `Median 4, from 10 Tuesdays`: the middle of what is typical and what that rests on; empty where nothing is known. */
 export function medianWords({ rule, sinceMs, typical }: ReplayedIncident, timeZone: string): string {
   if (typical === null) return '';
-  const { median, sampleCount, basis } = typical;
   const metric = RULE_METRICS[rule];
-  const value = formatMetric(metric, metric === 'totalSessions' ? Math.round(median) : median);
-  const one = basis === 'same-weekday' ? formatWeekday(sinceMs, timeZone) : 'day';
-  const days = `${sampleCount} ${sampleCount === 1 ? one : `${one}s`}`;
-  return `Median ${value} from ${days}${basis === 'same-kind-of-day' ? ' like it' : ''}`;
+  return m().incidents.median({
+    median: formatMetric(metric, metric === 'totalSessions' ? Math.round(typical.median) : typical.median),
+    count: typical.sampleCount,
+    basis: BASES[typical.basis],
+    weekday: formatWeekday(sinceMs, timeZone),
+  });
 }
+
+const amountWords = ({ rule, value }: Pick<Incident, 'rule' | 'value'>): string =>
+  RULE_METRICS[rule] === 'totalSessions' ? formatSessions(shownCount(value)) : formatDuration(value);
 
 /** `Slow response: 2 min 4 s`. */
-export function titleWords({ rule, value }: Pick<Incident, 'rule' | 'value'>): string {
-  const amount = RULE_METRICS[rule] === 'totalSessions' ? formatSessions(value) : formatDuration(value);
-  return `${INCIDENT_TITLES[rule]}: ${amount}`;
+export function titleWords(incident: Pick<Incident, 'rule' | 'value'>): string {
+  return m().incidents.titleWithAmount({ title: incidentTitle(incident.rule), amount: amountWords(incident) });
 }
 
-/** `14:02 – 15:10`, `since 14:02`: from the poll that showed it first to the one that showed it over. */
+/** `14:02 – 15:10`, `since 14:02`: from the update that showed it first to the one that showed it over. */
 export function spanWords({ startedAtMs, endedAtMs }: ReplayedIncident, timeZone: string): string {
   const from = formatTimeOfDay(startedAtMs, timeZone);
-  if (endedAtMs === null) return `since ${from}`;
-  const until = formatMoment(endedAtMs, startedAtMs, timeZone);
-  return from === until ? from : `${from} – ${until}`;
+  if (endedAtMs === null) return m().incidents.since({ time: from });
+  const to = formatMoment(endedAtMs, startedAtMs, timeZone);
+  return from === to ? from : m().incidents.span({ from, to });
 }
 
-/** Why it counted as an incident: the line of the sensitivity, or the threshold that was passed. */
+/** Why it counted as an incident: the score of the sensitivity, or the threshold that was passed. */
 export function firedWords({ rule, line, score }: ReplayedIncident): string {
+  const { incidents } = m();
   if (line.mode === 'automatic') {
-    return `Fired at ${line.sensitivity} sensitivity: score ${score.toFixed(2)}, alerts from ${line.score.toFixed(2)}.`;
+    const shown = numberFormatter(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    return incidents.firedAutomatic({
+      sensitivity: line.sensitivity === 'high' ? 'other' : line.sensitivity,
+      score: shown.format(score),
+      threshold: shown.format(line.score),
+    });
   }
   const metric = RULE_METRICS[rule];
-  const side = rule === 'sessions-quiet' ? 'below' : 'above';
-  const unit = metric === 'totalSessions' ? ' in an hour' : '';
-  return `Fired ${side} the fixed threshold of ${formatMetric(metric, line.threshold)}${unit}.`;
+  const threshold = formatMetric(metric, line.threshold);
+  if (metric !== 'totalSessions') return incidents.firedAboveTime({ threshold });
+  return rule === 'sessions-quiet'
+    ? incidents.firedBelowSessions({ threshold })
+    : incidents.firedAboveSessions({ threshold });
 }
 
 /** Whether a notification was sent and when, or why not. */
 export function notifiedWords({ suppressed, notifiedAtMs }: ReplayedIncident, timeZone: string): string {
-  if (suppressed !== null) return `Not notified, because ${SUPPRESSED_WORDS[suppressed].because}.`;
-  return notifiedAtMs === null ? 'Not notified.' : `Told at ${formatTimeOfDay(notifiedAtMs, timeZone)}.`;
+  const reasons: Each<SuppressedReason> = m().suppressedReasons;
+  if (suppressed !== null) return reasons[suppressed]();
+  if (notifiedAtMs === null) return m().incidents.notNotified();
+  return m().incidents.notifiedAt({ time: formatTimeOfDay(notifiedAtMs, timeZone) });
 }
 
 /** One incident in a line, for tooltips and for people who do not see the mark. */
 export function shortLine(incident: ReplayedIncident, timeZone: string): string {
-  const notified =
-    incident.suppressed === null ? '' : ` (not notified: ${SUPPRESSED_WORDS[incident.suppressed].label.toLowerCase()})`;
-  return `${titleWords(incident)} since ${formatTimeOfDay(incident.sinceMs, timeZone)}${notified}`;
+  const line = {
+    title: incidentTitle(incident.rule),
+    amount: amountWords(incident),
+    time: formatTimeOfDay(incident.sinceMs, timeZone),
+  };
+  const { suppressed } = incident;
+  if (suppressed === null) return m().incidents.line(line);
+  return m().incidents.lineNotNotified({ ...line, reason: suppressedLabel(suppressed) });
 }
 
 /** `Slow response: 2 min 4 s since 14:00, and 1 more`: what goes on, the newest first; empty for nothing. */
 export function openWords(incidents: readonly Incident[], timeZone: string): string {
   const [newest, ...others] = incidents;
   if (newest === undefined) return '';
-  return `${shortLine(newest, timeZone)}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+  const line = shortLine(newest, timeZone);
+  return others.length === 0 ? line : m().incidents.lineAndMore({ line, count: others.length });
 }
 
-/** `Many video sessions`, `Slow response, held back: snoozed`: for where the values stand beside it. */
+/** `Many video sessions`, `Slow response, not notified: Snoozed`: for where the values stand beside it. */
 export function incidentTag({ rule, suppressed }: ReplayedIncident): string {
-  const why = suppressed === null ? '' : `, held back: ${SUPPRESSED_WORDS[suppressed].label.toLowerCase()}`;
-  return `${INCIDENT_TITLES[rule]}${why}`;
+  const title = incidentTitle(rule);
+  return suppressed === null ? title : m().incidents.tagNotNotified({ title, reason: suppressedLabel(suppressed) });
 }

@@ -1,8 +1,10 @@
 import type { Snooze } from '../../main/contract/alerts.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../main/contract/snapshot.ts';
-import { formatMoment } from '../../main/domain/wording/format.ts';
 import type { Choice } from './setting-choices.ts';
+import { localDateAt } from '../../main/domain/time/calendar.ts';
+import { formatMoment, formatTimeOfDay, formatWeekday } from './format.ts';
+import { m } from './language.ts';
 
 /** Whether notifications are sent at all right now. */
 export type Telling =
@@ -22,15 +24,16 @@ interface TellingWords {
 
 /** What that means, in a title and a sentence. */
 export function tellingWords(telling: Telling, nowMs: number, timeZone: string): TellingWords {
+  const { notifications } = m();
   switch (telling.state) {
     case 'on':
-      return { title: 'Notifications are on', text: 'Each incident is told once, when its rule says so.' };
+      return { title: notifications.onTitle(), text: notifications.onText() };
     case 'muted':
-      return { title: 'Notifications are off', text: 'Incidents are listed here all the same.' };
+      return { title: notifications.offTitle(), text: notifications.offText() };
     case 'snoozed':
       return {
-        title: `Snoozed until ${snoozeEnd(telling.untilMs, nowMs, timeZone)}`,
-        text: 'Incidents are listed here all the same.',
+        title: notifications.snoozedTitle({ time: snoozeEnd(telling.untilMs, nowMs, timeZone) }),
+        text: notifications.offText(),
       };
   }
 }
@@ -39,24 +42,26 @@ const WEEK_MS = 6 * 24 * 3_600_000;
 
 /** `15:05`, `Monday 00:00` within the week, a date beyond it. */
 function snoozeEnd(untilMs: number, nowMs: number, timeZone: string): string {
-  const moment = formatMoment(untilMs, nowMs, timeZone);
-  if (!moment.includes(' ') || untilMs - nowMs > WEEK_MS) return moment;
-  const weekday = new Date(untilMs).toLocaleDateString('en-GB', { timeZone, weekday: 'long' });
-  return `${weekday} ${moment.split(' ').at(-1) ?? ''}`;
+  const isToday = localDateAt(untilMs, timeZone) === localDateAt(nowMs, timeZone);
+  if (isToday || untilMs - nowMs > WEEK_MS) return formatMoment(untilMs, nowMs, timeZone);
+  return m().notifications.weekdayAndTime({
+    weekday: formatWeekday(untilMs, timeZone),
+    time: formatTimeOfDay(untilMs, timeZone),
+  });
 }
 
 /** What to snooze for; ending it is a button of its own. */
-export const SNOOZE_CHOICES: readonly Choice<Exclude<Snooze, 'off'>>[] = [
-  { value: '1-hour', label: '1 hour' },
-  { value: 'today', label: 'Today' },
-  { value: 'until-monday', label: 'Until Monday' },
-];
+export function snoozeChoices(): Choice<Exclude<Snooze, 'off'>>[] {
+  const { snooze } = m();
+  return [
+    { value: '1-hour', label: snooze.oneHour() },
+    { value: 'today', label: snooze.today() },
+    { value: 'until-monday', label: snooze.untilMonday() },
+  ];
+}
 
 /** What to do where the desktop shows no notifications. */
-export const CANNOT_NOTIFY_ADVICE: Record<AppSnapshot['platform'], string> = {
-  linux:
-    'No notification service answers on this desktop. Start the one it comes with, or install one such as dunst or mako.',
-  win32: 'Open Settings > System > Notifications and allow them for Glance; “Do not disturb” hides them too.',
-  darwin:
-    'Open System Settings > Notifications > Glance and allow them. macOS shows none for an app that is not signed.',
-};
+export function cannotNotifyAdvice(platform: AppSnapshot['platform']): string {
+  const { adviceLinux, adviceWindows, adviceMac } = m().notifications;
+  return { linux: adviceLinux, win32: adviceWindows, darwin: adviceMac }[platform]();
+}

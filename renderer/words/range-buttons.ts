@@ -1,12 +1,16 @@
 import type { RangePreset } from '../../main/contract/range.ts';
+import { m } from './language.ts';
 
-/** The range buttons in their order; the place of each is also its number key. */
-export const RANGE_BUTTONS = [
-  { preset: 'today', label: 'Today' },
-  { preset: 'yesterday', label: 'Yesterday' },
-  { preset: '7-days', label: '7 days' },
-  { preset: '30-days', label: '30 days' },
-  { preset: '90-days', label: '90 days' },
-  { preset: '12-months', label: '12 months' },
-  { preset: 'custom', label: 'Custom' },
-] as const satisfies readonly { readonly preset: RangePreset; readonly label: string }[];
+/** The ranges with a button, in their order; the place of each is also its number key. */
+export const RANGE_PRESETS = [
+  'today',
+  'yesterday',
+  '7-days',
+  '30-days',
+  '90-days',
+  '12-months',
+  'custom',
+] as const satisfies readonly RangePreset[];
+
+/** `Last 7 days` as its button has it: `7 days`. */
+export const rangeLabel = (preset: (typeof RANGE_PRESETS)[number]): string => m().ranges[preset]();

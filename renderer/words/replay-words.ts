@@ -1,33 +1,29 @@
 import type { ReplayedIncident, ReplayView } from '../../main/contract/alerts.ts';
 import { localDateAt, localDays } from '../../main/domain/time/calendar.ts';
-import { formatCount } from '../../main/domain/wording/format.ts';
+import { weekdayAndDay } from './date-words.ts';
+import { m } from './language.ts';
 
 /** A replay in words and as a strip of days. */
 
-const alerts = (count: number): string => `${formatCount(count)} ${count === 1 ? 'alert' : 'alerts'}`;
-
 /** `4 alerts in the last 30 days`. */
 export function replayCount({ notifiedCount }: ReplayView, dayCount: number): string {
-  return `${notifiedCount === 0 ? 'No alerts' : alerts(notifiedCount)} in the last ${dayCount} days`;
+  return m().replay.count({ count: notifiedCount, days: dayCount });
 }
 
 /** `2 fewer than before`; empty where there is nothing to compare with. */
 export function replayChange(replay: ReplayView, before: ReplayView | null, isChanged: boolean): string {
   if (before === null || !isChanged) return '';
   const difference = replay.notifiedCount - before.notifiedCount;
-  if (difference === 0) return 'as many as before';
-  return `${formatCount(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} than before`;
+  if (difference === 0) return m().replay.same();
+  return difference > 0 ? m().replay.more({ count: difference }) : m().replay.fewer({ count: -difference });
 }
 
-/** What it rests on: `From 28,431 polls and 312 hours of your history.` */
-export function replayBasis({ pollCount, hourCount }: ReplayView): string {
-  const parts = [
-    pollCount > 0 ? `${formatCount(pollCount)} ${pollCount === 1 ? 'poll' : 'polls'}` : '',
-    hourCount > 0 ? `${formatCount(hourCount)} ${hourCount === 1 ? 'hour' : 'hours'}` : '',
-  ].filter((part) => part !== '');
-  return parts.length === 0
-    ? 'There is no history to look at yet. It comes with fetching the past.'
-    : `From ${parts.join(' and ')} of your history.`;
+/** What it rests on: `… based on 28,431 updates and 312 hours of your history.` */
+export function replayBasis({ pollCount: updates, hourCount: hours }: ReplayView): string {
+  const { replay } = m();
+  if (updates > 0 && hours > 0) return replay.basisBoth({ updates, hours });
+  if (updates > 0) return replay.basisUpdates({ updates });
+  return hours > 0 ? replay.basisHours({ hours }) : replay.basisNone();
 }
 
 export interface ReplayDay {
@@ -45,26 +41,23 @@ export function replayDays({ fromMs, toMs, incidents }: ReplayView, timeZone: st
   const days = localDays(localDateAt(fromMs, timeZone), localDateAt(toMs - 1, timeZone), timeZone);
   return days.map(({ date, startMs, endMs }) => {
     const began = incidents.filter(({ startedAtMs }) => startMs <= startedAtMs && startedAtMs < endMs);
-    const label = new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', {
-      timeZone: 'UTC',
-      weekday: 'short',
-      day: 'numeric',
-    });
     return {
       date,
-      label,
-      isMonday: label.startsWith('Mon'),
+      label: weekdayAndDay(date),
+      isMonday: new Date(`${date}T00:00:00Z`).getUTCDay() === 1,
       notified: began.filter(({ suppressed }) => suppressed === null),
       suppressed: began.filter(({ suppressed }) => suppressed !== null),
     };
   });
 }
 
-/** `Mon 2: 1 alert, 2 held back`. */
+/** `Mon 2: 1 alert, 2 not notified`. */
 export function replayDayWords({ label, notified, suppressed }: ReplayDay): string {
-  const parts = [
-    notified.length > 0 ? alerts(notified.length) : '',
-    suppressed.length > 0 ? `${formatCount(suppressed.length)} held back` : '',
-  ].filter((part) => part !== '');
-  return `${label}: ${parts.length === 0 ? 'nothing' : parts.join(', ')}`;
+  const { replay } = m();
+  const [count, suppressedCount] = [notified.length, suppressed.length];
+  if (count > 0 && suppressedCount > 0) return replay.dayBoth({ day: label, count, suppressed: suppressedCount });
+  if (count > 0) return replay.dayAlerts({ day: label, count });
+  return suppressedCount > 0
+    ? replay.daySuppressed({ day: label, count: suppressedCount })
+    : replay.dayNothing({ day: label });
 }

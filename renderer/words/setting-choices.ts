@@ -1,4 +1,6 @@
 import { MAX_POLL_INTERVAL_MS, MIN_POLL_INTERVAL_MS, type Settings } from '../../main/contract/settings.ts';
+import { formatDuration } from './format.ts';
+import { m } from './language.ts';
 
 export interface Choice<T> {
   readonly value: T;
@@ -18,51 +20,49 @@ const INTERVALS_MS = [
   30 * MINUTE,
 ];
 
-/** An interval as it follows “every”: `15 seconds`, `minute`, `2 minutes`. */
-export function intervalWords(intervalMs: number): string {
-  const seconds = Math.round(intervalMs / SECOND);
-  if (seconds < 60 || seconds % 60 !== 0) return `${seconds} seconds`;
-  return seconds === 60 ? 'minute' : `${seconds / 60} minutes`;
-}
-
 /** The intervals to choose from, and the one in force where a file set another. */
 export function intervalChoices(currentMs: number): Choice<number>[] {
   const all = new Set([...INTERVALS_MS, MAX_POLL_INTERVAL_MS, currentMs]);
-  return [...all].sort((one, other) => one - other).map((value) => ({ value, label: `Every ${intervalWords(value)}` }));
+  return [...all]
+    .sort((one, other) => one - other)
+    .map((value) => ({ value, label: m().settings.every({ interval: formatDuration(value / SECOND) }) }));
 }
 
-const BACKFILLS: readonly Choice<number>[] = [
-  { value: 0, label: 'Nothing' },
-  { value: 7, label: '7 days' },
-  { value: 30, label: '30 days' },
-  { value: 90, label: '90 days' },
-  { value: 180, label: '6 months' },
-  { value: 365, label: '12 months' },
-  { value: 731, label: '24 months' },
-];
+const REACHES_DAYS = [0, 7, 30, 90, 180, 365, 731];
+const MONTHS: Readonly<Record<number, number>> = { 180: 6, 365: 12, 731: 24 };
 
-/** How far back to fetch, and the number in force where a file set another. */
+function reachWords(days: number): string {
+  const { settings } = m();
+  if (days === 0) return settings.nothing();
+  const months = MONTHS[days];
+  return months === undefined ? settings.days({ count: days }) : settings.months({ count: months });
+}
+
+/** How far back to download, and the number in force where a file set another. */
 export function backfillChoices(currentDays: number): Choice<number>[] {
-  if (BACKFILLS.some(({ value }) => value === currentDays)) return [...BACKFILLS];
-  return [...BACKFILLS, { value: currentDays, label: `${currentDays} days` }].sort((a, b) => a.value - b.value);
+  return [...new Set([...REACHES_DAYS, currentDays])]
+    .sort((one, other) => one - other)
+    .map((value) => ({ value, label: reachWords(value) }));
 }
 
 /** From which age on days come as monthly totals, and the number in force where a file set another. */
 export function hourlyChoices(currentDays: number | null): Choice<number | 'never'>[] {
   const older = backfillChoices(currentDays ?? 0)
     .filter(({ value }) => value >= 30 || value === currentDays)
-    .map(({ value, label }) => ({ value, label: `Older than ${label}` }));
-  return [{ value: 'never', label: 'Never' }, ...older.filter(({ value }) => value > 0)];
+    .map(({ value, label }) => ({ value, label: m().settings.olderThan({ reach: label }) }));
+  return [{ value: 'never', label: m().settings.never() }, ...older.filter(({ value }) => value > 0)];
 }
 
-export const THEMES: readonly Choice<Settings['theme']>[] = [
-  { value: 'system', label: 'Same as this computer' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+/** Light, dark, or as the computer. */
+export const themes = (): Choice<Settings['theme']>[] => [
+  { value: 'system', label: m().settings.themeSystem() },
+  { value: 'light', label: m().settings.themeLight() },
+  { value: 'dark', label: m().settings.themeDark() },
 ];
 
-export const DELIMITERS: readonly Choice<Settings['csv']['delimiter']>[] = [
-  { value: 'comma', label: 'Comma ,' },
-  { value: 'semicolon', label: 'Semicolon ;' },
-  { value: 'tab', label: 'Tab' },
+/** What separates the cells of a CSV. */
+export const delimiters = (): Choice<Settings['csv']['delimiter']>[] => [
+  { value: 'comma', label: m().exporting.comma() },
+  { value: 'semicolon', label: m().exporting.semicolon() },
+  { value: 'tab', label: m().exporting.tab() },
 ];

@@ -1,46 +1,52 @@
 import { RETENTION_MONTHS, type HistoryInfo } from '../../main/contract/history-care.ts';
 import type { Settings } from '../../main/contract/settings.ts';
+import { numberFormatter } from '../../main/domain/wording/formatters.ts';
 import { shortDateAt } from './date-words.ts';
-import { listWords } from './list-words.ts';
+import { language, m } from './language.ts';
 import type { Choice } from './setting-choices.ts';
+import { formatList } from './format.ts';
 
 const KILO = 1000;
 
 /** `512 bytes`, `48 kB`, `12.4 MB`, in the powers of ten that file managers show. */
 export function sizeWords(bytes: number): string {
-  if (bytes < KILO) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
-  if (bytes < KILO * KILO) return `${Math.round(bytes / KILO)} kB`;
-  const [unit, value] = bytes < KILO ** 3 ? (['MB', bytes / KILO ** 2] as const) : (['GB', bytes / KILO ** 3] as const);
-  return `${value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 1 : 0 })} ${unit}`;
+  if (bytes < KILO) return m().upkeep.bytes({ count: bytes });
+  const [unit, value] =
+    bytes < KILO ** 2
+      ? (['kilobyte', bytes / KILO] as const)
+      : bytes < KILO ** 3
+        ? (['megabyte', bytes / KILO ** 2] as const)
+        : (['gigabyte', bytes / KILO ** 3] as const);
+  const maximumFractionDigits = unit === 'kilobyte' || value >= 100 ? 0 : 1;
+  return numberFormatter(language(), { style: 'unit', unit, maximumFractionDigits }).format(value);
 }
 
 /** `8,760 entries from Mon 24 Nov 2025 to Tue 24 Nov 2026`. */
 export function spanWords(info: HistoryInfo, timeZone: string): string {
-  const { bucketCount, oldestStartMs, newestStartMs } = info;
-  if (oldestStartMs === null || newestStartMs === null) return 'Nothing is kept yet.';
+  const { bucketCount: count, oldestStartMs, newestStartMs } = info;
+  if (oldestStartMs === null || newestStartMs === null) return m().upkeep.nothingKept();
   const [from, to] = [shortDateAt(oldestStartMs, timeZone), shortDateAt(newestStartMs, timeZone)];
-  const entries = `${bucketCount.toLocaleString('en-GB')} ${bucketCount === 1 ? 'entry' : 'entries'}`;
-  return from === to ? `${entries} of ${from}` : `${entries} from ${from} to ${to}`;
+  return from === to ? m().upkeep.entriesOn({ count, date: from }) : m().upkeep.entriesFromTo({ count, from, to });
 }
 
 /** Where everything is, and whose numbers are there though the account is not connected. */
 export function placeWords({ path, otherAccountIds = [] }: HistoryInfo): string {
-  const place = `All accounts are kept in ${path}`;
-  if (otherAccountIds.length === 0) return place;
-  return `${place}, also numbers of ${listWords(otherAccountIds)}, not connected at present.`;
+  if (otherAccountIds.length === 0) return m().upkeep.place({ path });
+  return m().upkeep.placeOthers({ path, accounts: formatList(otherAccountIds) });
 }
 
-/** What compacting did: `Now 3.1 MB, 1.2 MB less`. */
+/** What compacting did: `Freed 1.2 MB; the history now takes 3.1 MB`. */
 export function compactedWords(before: HistoryInfo | null, after: HistoryInfo): string {
   const saved = (before?.sizeBytes ?? after.sizeBytes) - after.sizeBytes;
-  return saved > 0 ? `Now ${sizeWords(after.sizeBytes)}, ${sizeWords(saved)} less` : 'There was nothing to give back';
+  if (saved <= 0) return m().upkeep.nothingFreed();
+  return m().upkeep.compacted({ saved: sizeWords(saved), size: sizeWords(after.sizeBytes) });
 }
 
 /** How long to keep the history. */
 export function retentionChoices(): Choice<number | 'for-ever'>[] {
   return [
-    { value: 'for-ever', label: 'For ever' },
-    ...RETENTION_MONTHS.map((months) => ({ value: months, label: `${months} months` })),
+    { value: 'for-ever', label: m().upkeep.forEver() },
+    ...RETENTION_MONTHS.map((count) => ({ value: count, label: m().upkeep.months({ count }) })),
   ];
 }
 

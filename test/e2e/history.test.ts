@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../main/domain/wording/language.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,7 +75,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await expect.poll(() => asksFor(server, yesterday)).toBeGreaterThan(asked);
   const revisions = page.getByTestId('revisions');
   await expect(revisions).toContainText(`${before} → ${before + 5} sessions`);
-  await expect(revisions).toContainText(formatTimeOfDay(fromMs, timeZone));
+  await expect(revisions).toContainText(formatTimeOfDay(fromMs, timeZone, ENGLISH));
   await expect(square(page, yesterday)).toHaveAttribute('data-kind', 'complete');
 
   // Exported with options

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../main/domain/wording/language.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -12,7 +13,7 @@ import { zoneAtMidday } from './midday.ts';
 
 /** A duration in words; more than one where the endpoint's four decimals may turn a rounding either way. */
 const durationWords = (seconds: number | null): readonly string[] =>
-  [-0.001, 0.001].map((error) => formatDuration(seconds === null ? null : seconds + error));
+  [-0.001, 0.001].map((error) => formatDuration(seconds === null ? null : seconds + error, ENGLISH));
 
 /** Holds what is shown of a finished span against what really happened. */
 function expectRow(row: TableRow, { totalSessions, averageSessionSeconds, responseSeconds }: Figures): void {
@@ -85,7 +86,7 @@ desktopTest(
       const rows = await tableOf(page, `${count} days`, count);
       expectTruth(rows, daysBack(count), twin);
       const total = rows.reduce((sum, { sessions }) => sum + (sessions ?? 0), 0);
-      await expect(page.locator('[data-testid="tile-sessions"] [data-value]')).toHaveText(formatCount(total));
+      await expect(page.locator('[data-testid="tile-sessions"] [data-value]')).toHaveText(formatCount(total, ENGLISH));
     }
 
     const months = await tableOf(page, '12 months', 12);

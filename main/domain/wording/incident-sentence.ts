@@ -1,63 +1,90 @@
 import { RULE_METRICS, type Incident } from '../../contract/alerts.ts';
 import type { Metric } from '../../contract/report.ts';
 import { HOUR_MS } from '../time/calendar.ts';
-import { formatCount, formatDuration, formatSessions, formatTimeOfDay, formatWeekday } from './format.ts';
+import { formatCount, formatDuration, formatTimeOfDay, formatWeekday, shownCount } from './format.ts';
+import type { Language } from './language.ts';
 
 /** What an incident is in words, the same in its notification and in the windows: how much, since when, against what. */
 
 export type WordedIncident = Pick<Incident, 'rule' | 'value' | 'typical' | 'sinceMs' | 'line'>;
 
-/** Counts grow with the hour: they are usual by now, or were by then for what is over. */
-export type ByWhen = 'by now' | 'by then';
+/** Counts grow with the hour: they are typical by now, or were by then for what is over. */
+export type ByWhen = 'now' | 'other';
 
-/** `11 sessions since 14:00 · Tuesdays usually 3 to 6 by now`, in the given IANA zone. */
-export function incidentSentence(incident: WordedIncident, timeZone: string, byWhen: ByWhen = 'by now'): string {
-  const against = comparedWords(incident, timeZone, byWhen);
-  return `${amountSince(incident, timeZone)}${against === '' ? '' : ` · ${against}`}`;
+/** `11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by now`, in the given IANA zone. */
+export function incidentSentence(
+  incident: WordedIncident,
+  timeZone: string,
+  language: Language,
+  when: ByWhen = 'now',
+): string {
+  const amount = amountSince(incident, timeZone, language);
+  const comparison = comparedWords(incident, timeZone, language, when);
+  return comparison === '' ? amount : language.m.incidents.sentence({ amount, comparison });
 }
 
 /** `11 sessions since 14:00`. */
-export function amountSince({ rule, value, sinceMs, line }: WordedIncident, timeZone: string): string {
-  const since = formatTimeOfDay(sinceMs, timeZone);
-  // A fixed limit on quiet is held against an hour that is over.
-  if (rule === 'sessions-quiet' && line.mode === 'fixed') {
-    return `${formatSessions(value)} from ${since} to ${formatTimeOfDay(sinceMs + HOUR_MS, timeZone)}`;
+export function amountSince(
+  { rule, value, sinceMs, line }: WordedIncident,
+  timeZone: string,
+  language: Language,
+): string {
+  const { incidents } = language.m;
+  const at = (instantMs: number): string => formatTimeOfDay(instantMs, timeZone, language);
+  const time = at(sinceMs);
+  switch (RULE_METRICS[rule]) {
+    case 'totalSessions': {
+      const count = shownCount(value);
+      // A fixed limit on few sessions is held against an hour that is over.
+      return rule === 'sessions-quiet' && line.mode === 'fixed'
+        ? incidents.sessionsFromTo({ count, from: time, to: at(sinceMs + HOUR_MS) })
+        : incidents.sessionsSince({ count, time });
+    }
+    case 'responseSeconds':
+      return incidents.responseSince({ duration: formatDuration(value, language), time });
+    case 'averageSessionSeconds':
+      return incidents.averageSince({ duration: formatDuration(value, language), time });
   }
-  return `${amountWords(RULE_METRICS[rule], value)} since ${since}`;
 }
 
-function amountWords(metric: Metric, value: number): string {
-  if (metric === 'totalSessions') return formatSessions(value);
-  return `${formatDuration(value)} ${metric === 'responseSeconds' ? 'response time' : 'average session'}`;
-}
-
-/** `Tuesdays usually 3 to 6 by now`, `more than the 10 you set`; empty where neither is known. */
+/** `typical for Tuesdays: 3 to 6 by now`, `more than the 10 you set`; empty where neither is known. */
 export function comparedWords(
   { rule, typical, sinceMs, line }: WordedIncident,
   timeZone: string,
-  byWhen: ByWhen,
+  language: Language,
+  when: ByWhen,
 ): string {
+  const { incidents } = language.m;
   const metric = RULE_METRICS[rule];
   if (line.mode === 'fixed') {
-    return `${rule === 'sessions-quiet' ? 'fewer than' : 'more than'} the ${valueWords(metric, line.threshold)} you set`;
+    const threshold = valueWords(metric, line.threshold, language);
+    return rule === 'sessions-quiet' ? incidents.fewerThanSet({ threshold }) : incidents.moreThanSet({ threshold });
   }
-  return typical === null
-    ? ''
-    : `${whoUsually(typical, sinceMs, timeZone)} ${usualWords(metric, typical)}${metric === 'totalSessions' ? ` ${byWhen}` : ''}`;
+  if (typical === null) return '';
+  const parts = {
+    basis: BASES[typical.basis],
+    weekday: formatWeekday(sinceMs, timeZone, language),
+    range: typicalRangeWords(metric, typical, language),
+  };
+  return metric === 'totalSessions' ? incidents.typicalSessions({ ...parts, when }) : incidents.typicalTime(parts);
 }
 
-const valueWords = (metric: Metric, value: number): string =>
-  metric === 'totalSessions' ? formatCount(value) : formatDuration(value);
+/** The comparison is called a weekday's only when it rests on that weekday. */
+const BASES = { 'same-weekday': 'weekday', 'same-kind-of-day': 'kind', 'all-days': 'other' } as const;
 
-/** Whose habit it is: the comparison is called a weekday's only when it rests on that weekday. */
-function whoUsually({ basis }: NonNullable<Incident['typical']>, sinceMs: number, timeZone: string): string {
-  if (basis === 'same-weekday') return `${formatWeekday(sinceMs, timeZone)}s usually`;
-  return basis === 'same-kind-of-day' ? 'days like this usually' : 'usually';
-}
+const valueWords = (metric: Metric, value: number, language: Language): string =>
+  metric === 'totalSessions' ? formatCount(value, language) : formatDuration(value, language);
 
-function usualWords(metric: Metric, { p10, p90 }: NonNullable<Incident['typical']>): string {
+/** `3 to 6`, `3`, `none`, `18 s to 30 s`. */
+export function typicalRangeWords(
+  metric: Metric,
+  { p10, p90 }: Pick<NonNullable<Incident['typical']>, 'p10' | 'p90'>,
+  language: Language,
+): string {
+  const { m } = language;
   const sessions = metric === 'totalSessions';
-  const [low, high] = [p10, p90].map((value) => valueWords(metric, sessions ? Math.round(value) : value));
-  if (sessions && high === '0') return 'none';
-  return low === high ? (low ?? '') : `${low ?? ''} to ${high ?? ''}`;
+  if (sessions && Math.round(p90) === 0) return m.incidents.none();
+  const shown = (value: number): string => valueWords(metric, sessions ? Math.round(value) : value, language);
+  const [from, to] = [shown(p10), shown(p90)];
+  return from === to ? from : m.units.range({ from, to });
 }

@@ -1,17 +1,23 @@
-import type { AlertRule, SuppressedReason, Incident } from '../../contract/alerts.ts';
+import type { AlertRule, Incident, SuppressedReason } from '../../contract/alerts.ts';
 import { formatTimeOfDay } from './format.ts';
+import type { Language } from './language.ts';
 
 /** What has happened when a rule fires: the title of its notification, and its line in the tray. */
-export const INCIDENT_TITLES: Readonly<Record<AlertRule, string>> = {
-  'sessions-up': 'Many video sessions',
-  'response-up': 'Slow response',
-  'average-session-up': 'Long video sessions',
-  'sessions-quiet': 'Unusually quiet',
-};
+export function incidentTitle(rule: AlertRule, { m }: Language): string {
+  const titles: Readonly<Record<AlertRule, () => string>> = m.incidentTitles;
+  return titles[rule]();
+}
 
 /** `Many video sessions since 14:00`, in the given IANA zone. */
-export function incidentLine({ rule, sinceMs }: Pick<Incident, 'rule' | 'sinceMs'>, timeZone: string): string {
-  return `${INCIDENT_TITLES[rule]} since ${formatTimeOfDay(sinceMs, timeZone)}`;
+export function incidentLine(
+  { rule, sinceMs }: Pick<Incident, 'rule' | 'sinceMs'>,
+  timeZone: string,
+  language: Language,
+): string {
+  return language.m.incidents.titleSince({
+    title: incidentTitle(rule, language),
+    time: formatTimeOfDay(sinceMs, timeZone, language),
+  });
 }
 
 /** Reasons why it is not yet sure that anything is on. */

@@ -1,40 +1,32 @@
 import type { Pace } from '../../contract/forecast.ts';
 import type { TypicalRange } from '../../contract/range.ts';
 import type { Metric } from '../../contract/report.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount } from './format.ts';
+import { typicalRangeWords } from './incident-sentence.ts';
+import type { Language } from './language.ts';
 
 /** Whether today is usual and where it is heading, in the words of the tray, the windows and the status line. */
 
 /** `31 so far, on track for 42 (36 to 49)`; says so where nothing more is expected. */
-export function paceSentence(count: number, pace: Pace): string {
-  const soFar = `${formatCount(count)} so far`;
-  return pace.high <= count ? `${soFar}, no more expected today` : `${soFar}, ${onTrack(pace)}`;
+export function paceSentence(count: number, pace: Pace, language: Language): string {
+  return language.m.pace.soFar({ count: formatCount(count, language), outlook: paceShort(count, pace, language) });
 }
 
 /** `on track for 42 (36 to 49)`: goes on after a count that stands there already. */
-export function paceShort(count: number, pace: Pace): string {
-  return pace.high <= count ? 'no more expected today' : onTrack(pace);
+export function paceShort(count: number, pace: Pace, language: Language): string {
+  const { m } = language;
+  if (pace.high <= count) return m.pace.noMore();
+  const shown = (value: number): string => formatCount(Math.round(value), language);
+  const [total, from, to] = [shown(pace.total), shown(pace.low), shown(pace.high)];
+  return from === to ? m.pace.onTrack({ total }) : m.pace.onTrackRange({ total, range: m.units.range({ from, to }) });
 }
 
-function onTrack({ total, low, high }: Pace): string {
-  const [middle, from, to] = [total, low, high].map((value) => formatCount(Math.round(value)));
-  return from === to ? `on track for ${middle ?? ''}` : `on track for ${middle ?? ''} (${from ?? ''} to ${to ?? ''})`;
+/** `typical: 204 to 257 by now`, `typical: 18 s to 29 s`: counts grow with the day, times do not. */
+export function typicalWords(metric: Metric, typical: TypicalRange, running: boolean, language: Language): string {
+  const range = typicalRangeWords(metric, typical, language);
+  const { pace } = language.m;
+  return metric === 'totalSessions' && running ? pace.typicalByNow({ range }) : pace.typical({ range });
 }
-
-/** `204 to 257`, `18 s to 29 s`: a typical range as it is shown. */
-export function rangeShown(metric: Metric, { p10, p90 }: TypicalRange): string {
-  const [low, high] = [shown(metric, p10), shown(metric, p90)];
-  return low === high ? low : `${low} to ${high}`;
-}
-
-/** `usually 204 to 257 by now`, `usually 18 s to 29 s`: counts grow with the day, times do not. */
-export function usuallyWords(metric: Metric, typical: TypicalRange, running: boolean): string {
-  const by = metric === 'totalSessions' && running ? ' by now' : '';
-  return `usually ${rangeShown(metric, typical)}${by}`;
-}
-
-const shown = (metric: Metric, value: number): string =>
-  metric === 'totalSessions' ? formatCount(Math.round(value)) : formatDuration(value);
 
 /** Where a value lies to what is usual, by the numbers as they are shown: what reads as inside is inside. */
 export type Standing = 'below' | 'inside' | 'above' | 'unknown';

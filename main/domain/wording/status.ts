@@ -4,7 +4,8 @@ import type { AccountSnapshot, AppSnapshot } from '../../contract/snapshot.ts';
 import { formatIso, localDateAt, offsetMinutesAt } from '../time/calendar.ts';
 import { formatCount, formatDuration, formatSessions, formatMoment } from './format.ts';
 import { incidentLine } from './incident-titles.ts';
-import { paceShort, usuallyWords } from './pace-words.ts';
+import { ENGLISH } from './language.ts';
+import { paceShort, typicalWords } from './pace-words.ts';
 
 /** What `--status` says: the numbers of a snapshot as plain data, and that data in words. */
 
@@ -59,13 +60,16 @@ export const asOld = (status: Status): Status => ({
   accounts: status.accounts.map((account) => ({ ...account, state: 'old', problem: null, openIncidents: [] })),
 });
 
-export const NO_ACCOUNT_WORDS = 'Glance is not connected yet';
+/** A terminal and a bar are spoken to in English: scripts read along. */
+const { statusLines, statusStates, statusUpdates } = ENGLISH.m;
+
+export const NO_ACCOUNT_WORDS = statusLines.noAccount();
 
 /** One line an account, the tray's own first. */
 export function statusText({ accounts }: Status, nowMs: number): string {
   if (accounts.length === 0) return NO_ACCOUNT_WORDS;
   return inOrder(accounts)
-    .map((account) => `${account.name}: ${accountParts(account, nowMs).join(' · ')}`)
+    .map((account) => statusLines.account({ account: account.name, parts: accountParts(account, nowMs).join(' · ') }))
     .join('\n');
 }
 
@@ -77,14 +81,15 @@ const inOrder = (accounts: readonly AccountStatus[]): AccountStatus[] => [
 function accountParts(account: AccountStatus, nowMs: number): string[] {
   const { sessions, timeZone, typicalSessions, pace, updatedAt, openIncidents } = account;
   if (sessions === null) return [stateWords(account, nowMs)];
-  const usual = typicalSessions === null ? [] : [usuallyWords('totalSessions', asTypical(typicalSessions), true)];
+  const usual =
+    typicalSessions === null ? [] : [typicalWords('totalSessions', asTypical(typicalSessions), true, ENGLISH)];
   return [
-    formatSessions(sessions),
-    `response time ${formatDuration(account.responseSeconds)}`,
-    `average session ${formatDuration(account.averageSessionSeconds)}`,
-    ...(pace === null ? [] : [paceShort(sessions, { ...pace, share: 0, dayCount: 0 })]),
+    formatSessions(sessions, ENGLISH),
+    statusLines.responseTime({ duration: formatDuration(account.responseSeconds, ENGLISH) }),
+    statusLines.averageSession({ duration: formatDuration(account.averageSessionSeconds, ENGLISH) }),
+    ...(pace === null ? [] : [paceShort(sessions, { ...pace, share: 0, dayCount: 0 }, ENGLISH)]),
     ...usual,
-    ...openIncidents.map(({ rule, since }) => incidentLine({ rule, sinceMs: Date.parse(since) }, timeZone)),
+    ...openIncidents.map(({ rule, since }) => incidentLine({ rule, sinceMs: Date.parse(since) }, timeZone, ENGLISH)),
     ...(updatedAt === null ? [] : [stateWords(account, nowMs)]),
   ];
 }
@@ -96,21 +101,9 @@ const asTypical = ({ low, high }: { low: number; high: number }): TypicalRange =
   sampleCount: 0,
 });
 
-const STATE_WORDS: Record<AccountStatus['state'], string> = {
-  connecting: 'connecting…',
-  fresh: 'updated',
-  stale: 'not up to date, last updated',
-  offline: 'offline, last updated',
-  error: 'cannot be updated, last updated',
-  'key-locked': 'keychain is locked, last updated',
-  paused: 'paused, last updated',
-  old: 'old, Glance is not running; last updated',
-};
-
 function stateWords({ state, updatedAt, timeZone }: AccountStatus, nowMs: number): string {
-  const words = STATE_WORDS[state];
-  if (updatedAt !== null) return `${words} ${formatMoment(Date.parse(updatedAt), nowMs, timeZone)}`;
-  return state === 'fresh' ? 'waiting for today’s numbers' : words.replace(/[,;] last updated$/, '');
+  if (updatedAt === null) return state === 'fresh' ? statusLines.waiting() : statusStates[state]();
+  return statusUpdates[state]({ time: formatMoment(Date.parse(updatedAt), nowMs, timeZone, ENGLISH) });
 }
 
 /** For Waybar's `custom` module: the tray's own account in the bar, all of them in the tooltip. */
@@ -120,7 +113,7 @@ export function statusWaybar(status: Status, nowMs: number): Readonly<Record<str
   if (shown === undefined) return { text: '', alt: 'none', tooltip, class: ['none'] };
   const outside = isOutside(shown);
   return {
-    text: shown.sessions === null ? '–' : formatCount(shown.sessions),
+    text: shown.sessions === null ? '–' : formatCount(shown.sessions, ENGLISH),
     alt: shown.state,
     tooltip,
     class: [

@@ -1,10 +1,7 @@
 import type { ErrorWords } from './error-words.ts';
+import type { Language } from './language.ts';
 
 /** Said by the desktop when the window's page crashed so often that it is not loaded again. */
-export function windowTroubleWords(): ErrorWords {
-  return {
-    title: 'The Glance window keeps stopping',
-    advice:
-      'Glance goes on in the tray and nothing is lost. Open it again from there; if that does not help, quit Glance and start it again.',
-  };
+export function windowTroubleWords({ m }: Language): ErrorWords {
+  return { title: m.windowTrouble.title(), advice: m.windowTrouble.advice() };
 }

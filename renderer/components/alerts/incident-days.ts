@@ -1,5 +1,7 @@
 import type { Incident } from '../../../main/contract/alerts.ts';
 import { addDays, localDateAt } from '../../../main/domain/time/calendar.ts';
+import { dayAndMonth, longDate } from '../../words/date-words.ts';
+import { m } from '../../words/language.ts';
 
 export interface IncidentDay {
   /** `YYYY-MM-DD` in the account's zone. */
@@ -23,17 +25,9 @@ export function incidentDays(incidents: readonly Incident[], nowMs: number, time
 
 /** A local date as a heading; the year only where it is not this one. */
 export function dayLabel(date: string, today: string): string {
-  if (date === today) return 'Today';
-  if (date === addDays(today, -1)) return 'Yesterday';
-  return new Date(`${date}T00:00:00Z`)
-    .toLocaleDateString('en-GB', {
-      timeZone: 'UTC',
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      ...(date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
-    })
-    .replace(',', '');
+  if (date === today) return m().dates.today();
+  if (date === addDays(today, -1)) return m().dates.yesterday();
+  return date.slice(0, 4) === today.slice(0, 4) ? dayAndMonth(date) : longDate(date);
 }
 
 /** Which incidents a list shows. */

@@ -33,6 +33,7 @@ async function run(
     clock: createSystemClock(),
     random: () => 0.5,
     systemTimeZone: () => 'UTC',
+    systemLanguages: () => ['en-GB'],
     appVersion: '0.0.0-test',
     platform: 'linux',
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

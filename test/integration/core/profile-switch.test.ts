@@ -32,6 +32,7 @@ function bench(userDataDir = temporaryFolder()) {
     clock: createSystemClock(),
     random: () => 0.5,
     systemTimeZone: () => 'UTC',
+    systemLanguages: () => ['en-GB'],
     appVersion: '0.0.0-test',
     platform: 'linux',
     log,

@@ -88,6 +88,7 @@ export async function startBench(options: {
       fetch: (url, init) => fetch(url, init),
       baseUrlFor: () => server.baseUrl,
       systemTimeZone: () => timeZone,
+      systemLanguages: () => ['en-GB'],
       appVersion: '0.0.0-test',
       platform: 'linux',
       sampleData: false,

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../main/contract/errors.ts';
 import type { ShownView } from '../../../main/contract/windows.ts';
@@ -91,6 +92,7 @@ function service(core: Partial<Core> = {}): Desk {
     core: () => full,
     shownView: () => bench.shownView,
     clock,
+    language: () => ENGLISH,
     onProgress: ({ rowCount }) => bench.progress.push(rowCount),
   });
   const clipboard = {
@@ -106,6 +108,7 @@ function service(core: Partial<Core> = {}): Desk {
     clipboard,
     clock,
     systemTimeZone: () => 'UTC',
+    language: () => ENGLISH,
   });
   return Object.assign(bench, { commands, exportDialog });
 }

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { ALERT_DOT, drawIcon, drawTemplate } from '../../../main/tray/icon.ts';
@@ -10,7 +11,7 @@ const labelsOf = (menu: readonly MenuLine[]): string[] =>
 
 const snoozeMenu = (notifications: Settings['notifications'], nowMs = NOW_MS) => {
   const plain = snapshot(account());
-  const { menu } = trayModel({ ...plain, settings: { ...plain.settings, notifications } }, nowMs);
+  const { menu } = trayModel({ ...plain, settings: { ...plain.settings, notifications } }, nowMs, ENGLISH);
   return menu.find((line) => line.kind === 'submenu');
 };
 
@@ -21,7 +22,7 @@ describe('what goes on', () => {
       name: 'Beta team',
       openIncidents: [incident({ accountId: 'beta', rule: 'response-up', sinceMs: at('2026-03-10T12:00:00Z') })],
     });
-    const { menu } = trayModel(snapshot(account({ openIncidents: [incident()] }), beta), NOW_MS);
+    const { menu } = trayModel(snapshot(account({ openIncidents: [incident()] }), beta), NOW_MS, ENGLISH);
     expect(labelsOf(menu)).toEqual([
       'Sessions today: 42',
       'Response time: 21 s',

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import type { Incident } from '../../../main/contract/alerts.ts';
 import * as v from 'valibot';
 import { ACCOUNT_COLORS, settingsSchema, type Settings } from '../../../main/contract/settings.ts';
@@ -49,6 +50,7 @@ export const snapshot = (...accounts: AccountSnapshot[]): AppSnapshot => ({
   platform: 'linux',
   sampleData: false,
   settings: SETTINGS,
+  language: ENGLISH,
   accounts,
   primaryAccountId: accounts[0]?.id ?? null,
   notices: [],

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
@@ -55,7 +56,7 @@ describe('the tray’s words, whatever there is to say', { timeout: 60_000 }, ()
   it('fit: no tooltip beyond 127 UTF-16 units, no half character, one line each', () => {
     fc.assert(
       fc.property(fc.array(anyAccount(), { maxLength: 4 }), (accounts) => {
-        const model = trayModel(snapshot(...accounts), NOW_MS);
+        const model = trayModel(snapshot(...accounts), NOW_MS, ENGLISH);
         const labels = model.menu.flatMap((line) => (line.kind === 'item' ? [line.label] : []));
         expect(model.tooltip.length).toBeGreaterThan(0);
         expect(model.tooltip.length).toBeLessThanOrEqual(127);

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import type { AccountSnapshot } from '../../../main/contract/snapshot.ts';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
@@ -7,7 +8,7 @@ import { account, at, connection, NOW_MS, snapshot, today } from './support.ts';
 const ACTIONS = ['---', 'Open Glance', 'Refresh now', 'Export CSV…', 'Settings…', 'Quit Glance'];
 
 const labels = ({ menu }: TrayModel): string[] => menu.map((line) => (line.kind === 'item' ? line.label : '---'));
-const modelOf = (...accounts: AccountSnapshot[]): TrayModel => trayModel(snapshot(...accounts), NOW_MS);
+const modelOf = (...accounts: AccountSnapshot[]): TrayModel => trayModel(snapshot(...accounts), NOW_MS, ENGLISH);
 const infoOf = (model: TrayModel): string[] => labels(model).slice(0, labels(model).indexOf('---'));
 
 describe('with fresh numbers', () => {
@@ -150,22 +151,22 @@ describe('several accounts', () => {
   });
 
   it('follows the primary one', () => {
-    const model = trayModel({ ...snapshot(account(), beta), primaryAccountId: 'beta' }, NOW_MS);
+    const model = trayModel({ ...snapshot(account(), beta), primaryAccountId: 'beta' }, NOW_MS, ENGLISH);
     expect(model.icon.text).toBe('7');
     expect(infoOf(model)[4]).toBe('acme: 42 sessions');
   });
 
   it('falls back to the first when the primary one is gone', () => {
-    expect(trayModel({ ...snapshot(account(), beta), primaryAccountId: 'gone' }, NOW_MS).icon.text).toBe('42');
+    expect(trayModel({ ...snapshot(account(), beta), primaryAccountId: 'gone' }, NOW_MS, ENGLISH).icon.text).toBe('42');
   });
 });
 
 describe('while history is fetched', () => {
   it('says how far it is, over all accounts', () => {
     const fetching = { doneCount: 12, totalCount: 90 };
-    expect(infoOf(modelOf(account({ fetching })))[4]).toBe('Fetching history: 12 of 90 days');
+    expect(infoOf(modelOf(account({ fetching })))[4]).toBe('Downloading history: 12 of 90 days');
     const beta = account({ id: 'beta', fetching: { doneCount: 1, totalCount: 10 } });
-    expect(infoOf(modelOf(account({ fetching }), beta))[5]).toBe('Fetching history: 13 of 100 days');
+    expect(infoOf(modelOf(account({ fetching }), beta))[5]).toBe('Downloading history: 13 of 100 days');
   });
 
   it('counts as changed only now and then', () => {

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle } from 'electron';
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
@@ -100,9 +101,13 @@ function open(platform: NodeJS.Platform) {
   return { ...screen, tray, done, atStart };
 }
 
-const FIRST = trayModel(snapshot(account({ connection: connection({ status: 'connecting' }), today: null })), NOW_MS);
-const FRESH = trayModel(snapshot(account()), NOW_MS);
-const NEXT = trayModel(snapshot(account({ today: today({ totalSessions: 43 }) })), NOW_MS);
+const FIRST = trayModel(
+  snapshot(account({ connection: connection({ status: 'connecting' }), today: null })),
+  NOW_MS,
+  ENGLISH,
+);
+const FRESH = trayModel(snapshot(account()), NOW_MS, ENGLISH);
+const NEXT = trayModel(snapshot(account({ today: today({ totalSessions: 43 }) })), NOW_MS, ENGLISH);
 
 const click = (menu: MenuItemConstructorOptions[] | undefined, label: string): void => {
   const item = menu?.find((each) => each.label === label);
@@ -131,7 +136,7 @@ describe('what is touched', () => {
 
   it('is not the menu for a step of a running count', () => {
     const fetching = (doneCount: number) =>
-      trayModel(snapshot(account({ fetching: { doneCount, totalCount: 90 } })), NOW_MS);
+      trayModel(snapshot(account({ fetching: { doneCount, totalCount: 90 } })), NOW_MS, ENGLISH);
     const { tray, notified } = open('linux');
     tray.update(fetching(12));
     notified.length = 0;
@@ -145,7 +150,7 @@ describe('what is touched', () => {
 describe('alerts in the menu', () => {
   it('lead to the incident, and snooze', () => {
     const { tray, menus, done } = open('linux');
-    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ id: 7 })] })), NOW_MS));
+    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ id: 7 })] })), NOW_MS, ENGLISH));
     click(menus.at(-1), 'Many video sessions since 13:00');
     const snooze = menus.at(-1)?.find(({ label }) => label === 'Snooze alerts');
     for (const line of snooze?.submenu as MenuItemConstructorOptions[]) (line.click as () => void)();
@@ -156,7 +161,7 @@ describe('alerts in the menu', () => {
     const { tray, notified } = open('linux');
     tray.update(FRESH);
     notified.length = 0;
-    const going = trayModel(snapshot(account({ openIncidents: [incident({ value: 11 })] })), NOW_MS);
+    const going = trayModel(snapshot(account({ openIncidents: [incident({ value: 11 })] })), NOW_MS, ENGLISH);
     tray.update(going);
     expect(notified).toEqual([
       'image',
@@ -164,7 +169,7 @@ describe('alerts in the menu', () => {
       'menu attached',
     ]);
     notified.length = 0;
-    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ value: 25 })] })), NOW_MS));
+    tray.update(trayModel(snapshot(account({ openIncidents: [incident({ value: 25 })] })), NOW_MS, ENGLISH));
     expect(notified).toEqual([]);
   });
 });
@@ -227,7 +232,7 @@ describe('on macOS and Windows', () => {
 it('shows an ampersand of a name as one', () => {
   const { tray, menus } = open('linux');
   const other = account({ id: 'beta', name: 'Black & White' });
-  tray.update(trayModel(snapshot(account(), other), NOW_MS));
+  tray.update(trayModel(snapshot(account(), other), NOW_MS, ENGLISH));
   expect(menus.at(-1)?.map(({ label }) => label)).toContain('Black && White: 42 sessions');
 });
 

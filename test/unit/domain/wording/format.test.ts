@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import {
   formatChange,
@@ -27,7 +28,7 @@ describe('words for numbers', () => {
     [NaN, '—'],
     [Infinity, '—'],
   ])('%s seconds are “%s”', (seconds, text) => {
-    expect(formatDuration(seconds)).toBe(text);
+    expect(formatDuration(seconds, ENGLISH)).toBe(text);
   });
 
   it.each([
@@ -39,26 +40,26 @@ describe('words for numbers', () => {
     [1284, '1,284', '1,284 sessions'],
     [20.75, '20.8', '20.8 sessions'],
   ])('%s is “%s” and “%s”', (count, text, sessions) => {
-    expect([formatCount(count), formatSessions(count)]).toEqual([text, sessions]);
+    expect([formatCount(count, ENGLISH), formatSessions(count, ENGLISH)]).toEqual([text, sessions]);
   });
 
   it('a count that is not known is a dash', () => {
-    expect([formatCount(null), formatCount(NaN)]).toEqual(['—', '—']);
+    expect([formatCount(null, ENGLISH), formatCount(NaN, ENGLISH)]).toEqual(['—', '—']);
   });
 
   it('a change has a direction and a percentage, and nothing has none', () => {
-    const ratio = (value: number): string => formatChange({ kind: 'ratio', ratio: value });
+    const ratio = (value: number): string => formatChange({ kind: 'ratio', ratio: value }, ENGLISH);
     expect([0.12, -0.05, 0, 0.004, -0.004, 0.005, -1, 12.345].map(ratio)).toEqual([
-      '▲ 12 %',
-      '▼ 5 %',
+      '▲ 12%',
+      '▼ 5%',
       'no change',
       'no change',
       'no change',
-      '▲ 1 %',
-      '▼ 100 %',
-      '▲ 1,235 %',
+      '▲ 1%',
+      '▼ 100%',
+      '▲ 1,235%',
     ]);
-    expect([formatChange({ kind: 'new' }), formatChange({ kind: 'unknown' })]).toEqual(['new', '']);
+    expect([formatChange({ kind: 'new' }, ENGLISH), formatChange({ kind: 'unknown' }, ENGLISH)]).toEqual(['new', '']);
   });
 });
 
@@ -70,14 +71,14 @@ describe('words for times', () => {
     ['Pacific/Kiritimati', '02:05', 'Wednesday'],
     ['Etc/GMT+12', '00:05', 'Tuesday'],
   ])('are those of %s', (zone, time, weekday) => {
-    expect([formatTimeOfDay(noonMs, zone), formatWeekday(noonMs, zone)]).toEqual([time, weekday]);
+    expect([formatTimeOfDay(noonMs, zone, ENGLISH), formatWeekday(noonMs, zone, ENGLISH)]).toEqual([time, weekday]);
   });
 
   it('have the date where it is not today’s, there', () => {
     const nowMs = Date.parse('2026-11-24T23:30:00Z');
-    expect(formatMoment(noonMs, nowMs, 'UTC')).toBe('12:05');
-    expect(formatMoment(noonMs, nowMs, 'Europe/Berlin')).toBe('24 Nov 13:05');
-    expect(formatMoment(Date.parse('2025-11-24T12:05:00Z'), nowMs, 'UTC')).toBe('24 Nov 12:05');
-    expect(formatTimeOfDay(Date.parse('2026-11-24T00:00:00Z'), 'UTC')).toBe('00:00');
+    expect(formatMoment(noonMs, nowMs, 'UTC', ENGLISH)).toBe('12:05');
+    expect(formatMoment(noonMs, nowMs, 'Europe/Berlin', ENGLISH)).toBe('24 Nov 13:05');
+    expect(formatMoment(Date.parse('2025-11-24T12:05:00Z'), nowMs, 'UTC', ENGLISH)).toBe('24 Nov 12:05');
+    expect(formatTimeOfDay(Date.parse('2026-11-24T00:00:00Z'), 'UTC', ENGLISH)).toBe('00:00');
   });
 });

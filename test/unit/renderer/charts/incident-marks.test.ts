@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { RangeView } from '../../../../main/contract/range.ts';
 import { incidentMarks, incidentPlaces } from '../../../../renderer/charts/incident-places.ts';
 import { pointWords } from '../../../../renderer/charts/summary.ts';
-import { typicalShort, typicalSummary, typicalWords } from '../../../../renderer/charts/typical-words.ts';
+import {
+  typicalMedian,
+  typicalRange,
+  typicalShort,
+  typicalSummary,
+} from '../../../../renderer/charts/typical-words.ts';
 import { incidentsSummary, rangeQuery, shownIncidents } from '../../../../renderer/charts/shown-incidents.ts';
 import { hourPoints, incident, TUESDAY_14 } from '../state/support.ts';
 
@@ -90,12 +95,12 @@ describe('the incidents of a range', () => {
   it('are counted for those who do not see the marks', () => {
     const all = [incident(), incident({ id: 2, suppressed: 'muted' }), incident({ id: 3 })];
     const shown = shownIncidents(view, all, { nowMs: TUESDAY_14, pointedId: null });
-    expect(incidentsSummary(shown, 'totalSessions')).toBe(' 2 alerts, 1 held back.');
+    expect(incidentsSummary(shown, 'totalSessions')).toBe('2 alerts, 1 not notified.');
     expect(incidentsSummary(shown, 'responseSeconds')).toBe('');
   });
 });
 
-describe('the usual range in words', () => {
+describe('the typical range in words', () => {
   const typical = { p10: 3.2, median: 4.4, p90: 6.4, sampleCount: 10 };
   const withTypical = points.map((point) => ({
     ...point,
@@ -107,24 +112,25 @@ describe('the usual range in words', () => {
   }));
 
   it('has the median', () => {
-    expect(typicalWords('totalSessions', typical)).toBe('3 to 6, median 4');
-    expect(typicalShort('totalSessions', typical)).toBe('3 – 6 (median 4)');
+    expect(typicalRange('totalSessions', typical)).toBe('3 to 6');
+    expect(typicalMedian('totalSessions', typical)).toBe('4');
+    expect(typicalShort('totalSessions', typical)).toBe('3 to 6 (median 4)');
     expect(typicalShort('totalSessions', { ...typical, p10: 3.9, p90: 4.1 })).toBe('4');
   });
 
   it('is part of what the keyboard reads, with alerts', () => {
     const [point] = withTypical;
     expect(pointWords(point!, 'responseSeconds', '14:00', ['Slow response: 20 s since 14:00'])).toBe(
-      '14:00: 20 s, usually 15 s to 1 min 35 s, median 20 s, Slow response: 20 s since 14:00',
+      '14:00: 20 s, typical 15 s to 1 min 35 s, median 20 s, Slow response: 20 s since 14:00',
     );
   });
 
   it('is summed up over the finished hours of a chart', () => {
     // 11 and 6 and 4 and 3 against 3.2 to 6.4
     expect(typicalSummary(withTypical, 'totalSessions')).toBe(
-      ' Of 4 hours 2 are in the usual range, 1 above it, 1 below it.',
+      'Of 4 finished hours, 2 in the typical range, 1 above it and 1 below it.',
     );
-    expect(typicalSummary(withTypical, 'responseSeconds')).toBe(' Of 4 hours 4 are in the usual range.');
+    expect(typicalSummary(withTypical, 'responseSeconds')).toBe('All 4 finished hours are in the typical range.');
     expect(typicalSummary(withTypical, 'averageSessionSeconds')).toBe('');
     const running = withTypical.map((point) => ({ ...point, status: 'provisional' as const }));
     expect(typicalSummary(running, 'totalSessions')).toBe('');

@@ -4,6 +4,7 @@ import { ok } from '../../../../main/contract/errors.ts';
 import type { EventName, EventPayloads, GlanceBridge } from '../../../../main/contract/ipc.ts';
 import { accountWith, settingsSchema } from '../../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../../main/contract/snapshot.ts';
+import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { GlanceState } from '../../../../renderer/state/glance.svelte.ts';
 import { incident, TUESDAY_14 } from './support.ts';
 
@@ -13,6 +14,7 @@ const SNAPSHOT: AppSnapshot = {
   platform: 'linux',
   sampleData: false,
   settings: { ...v.parse(settingsSchema, {}), accounts: ACCOUNTS },
+  language: ENGLISH,
   accounts: ACCOUNTS.map(({ id, name, color }) => ({
     id,
     name,

@@ -26,7 +26,7 @@ describe('not useful', () => {
   it.each([
     ['high', { sensitivity: 'medium' }, 'Its sensitivity goes from high to medium.'],
     ['medium', { sensitivity: 'low' }, 'Its sensitivity goes from medium to low.'],
-    ['low', { enabled: false }, 'It has the lowest sensitivity already, so it is switched off.'],
+    ['low', { enabled: false }, 'It already has the lowest sensitivity, so Glance will turn it off.'],
   ] as const)('lowers %s by a step', (sensitivity, change, words) => {
     expect(lowered('sessions-up', rule({ sensitivity }))).toEqual({ change, words });
   });
@@ -82,8 +82,8 @@ describe('a rule in a line', () => {
   it.each<[Partial<AlertRuleSettings>, string]>([
     [{}, 'Medium sensitivity · then silent for 1 h'],
     [{ enabled: false }, 'Off'],
-    [{ sensitivity: 'high', forPolls: 3, coolDownMinutes: 0 }, 'High sensitivity · for 3 polls'],
-    [{ mode: 'fixed', coolDownMinutes: 90 }, 'No threshold yet, so it tells nothing · then silent for 1 h 30 min'],
+    [{ sensitivity: 'high', forPolls: 3, coolDownMinutes: 0 }, 'High sensitivity · for 3 updates'],
+    [{ mode: 'fixed', coolDownMinutes: 90 }, 'No threshold yet, so no alerts · then silent for 1 h 30 min'],
     [{ mode: 'fixed', fixedThreshold: 20, coolDownMinutes: 0 }, 'More than 20 in an hour'],
   ])('%#', (change, words) => {
     expect(ruleSummary('sessions-up', rule(change))).toBe(words);
@@ -124,9 +124,9 @@ describe('choices', () => {
   });
 
   it('says how long so many polls take', () => {
-    expect(pollsHint(1, 60_000)).toBe('Told as soon as one poll shows it.');
-    expect(pollsHint(3, 60_000)).toBe('At one poll every minute, about 2 minutes after it began.');
-    expect(pollsHint(2, 15_000)).toBe('At one poll every 15 seconds, about 15 seconds after it began.');
+    expect(pollsHint(1, 60_000)).toBe('Alerts you as soon as one update shows it.');
+    expect(pollsHint(3, 60_000)).toBe('With an update every 1 min, you’ll hear of it about 2 min after it began.');
+    expect(pollsHint(2, 15_000)).toBe('With an update every 15 s, you’ll hear of it about 15 s after it began.');
   });
 
   it('writes minutes as a time of day', () => {

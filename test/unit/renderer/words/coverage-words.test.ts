@@ -53,7 +53,7 @@ describe('the counts', () => {
   it('are of finished days, and name what is not complete', () => {
     const counts = countCoverage(MIXED, TODAY);
     expect(headline(counts)).toBe('2 of 6 days complete');
-    expect(othersWords(counts)).toBe('1 provisional, 1 partly here, 1 missing, 1 could not be fetched');
+    expect(othersWords(counts)).toBe('1 in progress, 1 partly downloaded, 1 missing, 1 failed');
   });
 
   it('say nothing more where every day is complete', () => {
@@ -74,25 +74,23 @@ describe('the counts', () => {
 
 describe('the words of a day', () => {
   it('name date and kind in full, and that today is running', () => {
-    expect(dayLabel(day('2026-11-03', { status: 'missing' }), TODAY)).toBe('Tuesday 3 November 2026: missing');
-    expect(dayLabel(day(TODAY, { status: 'provisional' }), TODAY)).toBe(
-      'Tuesday 24 November 2026: provisional, still running',
-    );
+    expect(dayLabel(day('2026-11-03', { status: 'missing' }), TODAY)).toBe('Tuesday 3 November 2026: Missing');
+    expect(dayLabel(day(TODAY, { status: 'provisional' }), TODAY)).toBe('Tuesday 24 November 2026: in progress');
   });
 
   it('say why it is so', () => {
     expect(whyWords(day('2026-11-18', { status: 'missing', problem: { code: 'rate-limited' } }), TODAY)).toMatch(
-      /^Acquire asks to slow down\. /,
+      /^Too many requests\. /,
     );
-    expect(whyWords(day(TODAY, { status: 'provisional' }), TODAY)).toBe('The day is still running.');
-    expect(whyWords(day('2026-11-23', { status: 'provisional' }), TODAY)).toMatch(/asks again/);
-    expect(whyWords(day('2026-11-21', { fetchedAs: 'month' }), TODAY)).toMatch(/total for its month/);
-    expect(whyWords(day('2026-11-21', { fetchedAs: 'day' }), TODAY)).toMatch(/^Its total is here/);
+    expect(whyWords(day(TODAY, { status: 'provisional' }), TODAY)).toBe('The day isn’t over yet.');
+    expect(whyWords(day('2026-11-23', { status: 'provisional' }), TODAY)).toMatch(/check again/);
+    expect(whyWords(day('2026-11-21', { fetchedAs: 'month' }), TODAY)).toMatch(/monthly total/);
+    expect(whyWords(day('2026-11-21', { fetchedAs: 'day' }), TODAY)).toMatch(/^Only its total is here/);
   });
 
   it('say where Acquire contradicts itself, and in which direction', () => {
-    expect(differenceWords(day(TODAY, { summaryDifference: 2 }))).toMatch(/is 2 sessions more than/);
-    expect(differenceWords(day(TODAY, { summaryDifference: -1 }))).toMatch(/is 1 session fewer than/);
+    expect(differenceWords(day(TODAY, { summaryDifference: 2 }))).toMatch(/has 2 sessions more than/);
+    expect(differenceWords(day(TODAY, { summaryDifference: -1 }))).toMatch(/has 1 session fewer than/);
     expect(differenceWords(day(TODAY, { summaryDifference: 0 }))).toBeNull();
     expect(differenceWords(day(TODAY, { summaryDifference: null }))).toBeNull();
   });
@@ -109,10 +107,12 @@ describe('the zone', () => {
   });
 
   it('is said as a person reads it', () => {
-    expect(zoneNote(view([]))).toBe('Days are shown in America/New York.');
+    expect(zoneNote(view([]))).toBe('Days are in America/New York time.');
   });
 
   it('is said with the offsets of hours that were fetched elsewhere', () => {
-    expect(zoneNote(view([-600, 330]))).toMatch(/another zone \(UTC-10:00, UTC\+05:30\) and are kept as they were\.$/);
+    expect(zoneNote(view([-600, 330]))).toMatch(
+      /another time zone \(UTC-10:00 and UTC\+05:30\) and stay as they were\.$/,
+    );
   });
 });

@@ -59,14 +59,14 @@ describe('a revision', () => {
     const after = { totalSessions: 1, averageSessionSeconds: 544, responseSeconds: null };
     expect(revisionChanges(revision({ after }))).toEqual([
       '12 → 1 session',
-      'average session 9 min → 9 min 4 s',
-      'response time 21 s → —',
+      'Average session 9 min → 9 min 4 s',
+      'Response time 21 s → —',
     ]);
   });
 
   it('says when each was seen', () => {
     expect(revisionSource(revision(), at('2026-11-05T12:00:00Z'), ZONE)).toBe(
-      'Seen 09:12, before that fetched 2 Nov 15:01',
+      'Changed 09:12, first downloaded 2 Nov 15:01',
     );
   });
 });
@@ -87,7 +87,7 @@ describe('an import', () => {
     const lines = previewLines(preview());
     expect(lines.map(({ label, count }) => [label, count])).toEqual([
       ['New', 60],
-      ['Equal', 30],
+      ['Same', 30],
       ['Different, newer in the file', 7],
       ['Different, older in the file', 3],
     ]);
@@ -98,7 +98,7 @@ describe('an import', () => {
     const lines = previewLines(preview({ newCount: 0, equalCount: 100, differentCount: 0, newerCount: 0 }));
     expect(lines.map(({ label, count }) => [label, count])).toEqual([
       ['New', 0],
-      ['Equal', 100],
+      ['Same', 100],
     ]);
   });
 
@@ -106,13 +106,13 @@ describe('an import', () => {
     expect(writtenByImport(preview())).toBe(67);
     expect(outcomeWords({ writtenCount: 1 })).toBe('Imported 1 row');
     expect(outcomeWords({ writtenCount: 1067 })).toBe('Imported 1,067 rows');
-    expect(outcomeWords({ writtenCount: 0 })).toBe('Nothing had to be imported');
+    expect(outcomeWords({ writtenCount: 0 })).toBe('There was nothing to import');
   });
 
   it('says which accounts are not connected', () => {
     expect(unconnectedWords(preview(), ['acme'])).toBe('');
-    expect(unconnectedWords(preview({ accountIds: ['acme', 'globex'] }), ['acme'])).toMatch(/^globex is not connected/);
-    expect(unconnectedWords(preview({ accountIds: ['a', 'b', 'c'] }), [])).toMatch(/^a, b and c are not connected/);
+    expect(unconnectedWords(preview({ accountIds: ['acme', 'globex'] }), ['acme'])).toMatch(/^globex isn’t connected/);
+    expect(unconnectedWords(preview({ accountIds: ['a', 'b', 'c'] }), [])).toMatch(/^a, b and c aren’t connected/);
   });
 });
 
@@ -141,21 +141,21 @@ describe('upkeep', () => {
   it('says how much there is and from when', () => {
     expect(spanWords(info(), ZONE)).toBe('8,760 entries from Mon 24 Nov 2025 to Tue 24 Nov 2026');
     expect(spanWords(info({ bucketCount: 1, oldestStartMs: info().newestStartMs }), ZONE)).toBe(
-      '1 entry of Tue 24 Nov 2026',
+      '1 entry for Tue 24 Nov 2026',
     );
     expect(spanWords(info({ bucketCount: 0, oldestStartMs: null, newestStartMs: null }), ZONE)).toBe(
-      'Nothing is kept yet.',
+      'Nothing saved yet.',
     );
   });
 
   it('says where it is, and whose numbers are there without a connection', () => {
     expect(placeWords(info())).toBe('All accounts are kept in /data/history.db');
-    expect(placeWords(info({ otherAccountIds: ['a', 'b'] }))).toMatch(/, also numbers of a and b, not connected/);
+    expect(placeWords(info({ otherAccountIds: ['a', 'b'] }))).toMatch(/, with numbers from a and b, which/);
   });
 
   it('says what compacting gave back', () => {
-    expect(compactedWords(info(), info({ sizeBytes: 11_212_416 }))).toBe('Now 11.2 MB, 1.2 MB less');
-    expect(compactedWords(info(), info())).toBe('There was nothing to give back');
+    expect(compactedWords(info(), info({ sizeBytes: 11_212_416 }))).toBe('Freed 1.2 MB; the history now takes 11.2 MB');
+    expect(compactedWords(info(), info())).toBe('There was no space to free');
   });
 
   it('asks before keeping less, and only then', () => {
@@ -177,7 +177,7 @@ describe('fetching the past', () => {
   it('says how far it is', () => {
     expect(backfillLine(account, settings, fetching)).toEqual({
       kind: 'running',
-      text: 'Fetching the past, 34 of 90 days',
+      text: 'Downloading history, 34 of 90 days',
       progress: fetching,
     });
   });
@@ -188,10 +188,12 @@ describe('fetching the past', () => {
   });
 
   it('says how far back it goes when nothing is to be fetched', () => {
-    expect(backfillLine(account, settings, null).text).toBe('The past is fetched 90 days back.');
-    expect(backfillLine(account, { backfillDays: 731 }, null).text).toBe('The past is fetched 24 months back.');
-    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe('The past is fetched 17 days back.');
-    expect(backfillLine(account, { backfillDays: 0 }, null).text).toBe('The past is not fetched.');
+    expect(backfillLine(account, settings, null).text).toBe('Glance downloads your history 90 days back.');
+    expect(backfillLine(account, { backfillDays: 731 }, null).text).toBe(
+      'Glance downloads your history 24 months back.',
+    );
+    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe('Glance downloads your history 17 days back.');
+    expect(backfillLine(account, { backfillDays: 0 }, null).text).toBe('Glance doesn’t download earlier days.');
   });
 
   it('offers monthly totals for days of a certain age, and the age in force', () => {

@@ -1,15 +1,16 @@
+import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import { ALERT_RULES, SUPPRESSED_REASONS, type ReplayedIncident } from '../../../../main/contract/alerts.ts';
-import { INCIDENT_TITLES } from '../../../../main/domain/wording/incident-titles.ts';
+import { incidentTitle } from '../../../../main/domain/wording/incident-titles.ts';
 import { incidentText } from '../../../../main/notifications/notification-text.ts';
 import {
   firedWords,
-  SUPPRESSED_WORDS,
+  suppressedLabel,
   shortLine,
   sentenceWords,
   incidentTag,
   openWords,
-  RULE_WORDS,
+  ruleName,
   medianWords,
   spanWords,
   notifiedWords,
@@ -23,43 +24,43 @@ const typical = { p10: 3, median: 4, p90: 6, sampleCount: 10, basis: 'same-weekd
 describe('the sentence of an incident', () => {
   it('says what, how much, what is usual and since when', () => {
     expect(sentenceWords(incident({ endedAtMs: null }), UTC)).toBe(
-      '11 sessions since 14:00 · Tuesdays usually 3 to 6 by now',
+      '11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by now',
     );
-    expect(sentenceWords(incident(), UTC)).toBe('11 sessions since 14:00 · Tuesdays usually 3 to 6 by then');
+    expect(sentenceWords(incident(), UTC)).toBe('11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by then');
   });
 
   it('is in the words of the notification while the incident goes on', () => {
     const going = incident({ endedAtMs: null });
-    const notified = incidentText({ accountName: 'acme', incident: going, timeZone: UTC });
+    const notified = incidentText({ accountName: 'acme', incident: going, timeZone: UTC }, ENGLISH);
     expect(notified).toEqual({ title: 'Many video sessions · acme', body: sentenceWords(going, UTC) });
   });
 
   it('counts in the zone of the account', () => {
     expect(sentenceWords(incident(), 'Asia/Kolkata')).toContain('since 19:30');
     // 14:00 in UTC is Wednesday on Kiribati.
-    expect(againstWords(incident(), 'Pacific/Kiritimati')).toMatch(/^Wednesdays usually/);
+    expect(againstWords(incident(), 'Pacific/Kiritimati')).toMatch(/^typical for Wednesdays/);
   });
 
   it('gives times as durations, without a "by then"', () => {
     const slow = incident({ rule: 'response-up', value: 84, typical: { ...typical, p10: 15, p90: 29 } });
-    expect(sentenceWords(slow, UTC)).toBe('1 min 24 s response time since 14:00 · Tuesdays usually 15 s to 29 s');
+    expect(sentenceWords(slow, UTC)).toBe('Response time 1 min 24 s since 14:00 · typical for Tuesdays: 15 s to 29 s');
   });
 
   it.each([
-    ['same-kind-of-day', 'days like this usually 3 to 6 by then'],
-    ['all-days', 'usually 3 to 6 by then'],
+    ['same-kind-of-day', 'typical for days like this: 3 to 6 by then'],
+    ['all-days', 'typical: 3 to 6 by then'],
   ] as const)('does not name the weekday where usual rests on %s', (basis, words) => {
     expect(againstWords(incident({ typical: { ...typical, basis } }), UTC)).toBe(words);
   });
 
   it('says none, a single number, or that it is not known', () => {
     expect(againstWords(incident({ typical: { ...typical, p10: 0, p90: 0.4 } }), UTC)).toBe(
-      'Tuesdays usually none by then',
+      'typical for Tuesdays: none by then',
     );
     expect(againstWords(incident({ typical: { ...typical, p10: 2.6, p90: 3.3 } }), UTC)).toBe(
-      'Tuesdays usually 3 by then',
+      'typical for Tuesdays: 3 by then',
     );
-    expect(againstWords(incident({ typical: null }), UTC)).toBe('too little history to say what is usual');
+    expect(againstWords(incident({ typical: null }), UTC)).toBe('too little history to know what’s typical');
   });
 
   it('is about the threshold where that is fixed', () => {
@@ -72,10 +73,10 @@ describe('the sentence of an incident', () => {
   });
 
   it('says what usual rests on', () => {
-    expect(medianWords(incident(), UTC)).toBe('Median 4 from 10 Tuesdays');
-    expect(medianWords(incident({ typical: { ...typical, sampleCount: 1 } }), UTC)).toBe('Median 4 from 1 Tuesday');
+    expect(medianWords(incident(), UTC)).toBe('Median 4, from 10 Tuesdays');
+    expect(medianWords(incident({ typical: { ...typical, sampleCount: 1 } }), UTC)).toBe('Median 4, from 1 Tuesday');
     expect(medianWords(incident({ typical: { ...typical, basis: 'same-kind-of-day' } }), UTC)).toBe(
-      'Median 4 from 10 days like it',
+      'Median 4, from 10 similar days',
     );
     expect(medianWords(incident({ typical: null }), UTC)).toBe('');
   });
@@ -96,16 +97,13 @@ describe('when it was', () => {
 
 describe('why it fired', () => {
   it('names the line of the sensitivity', () => {
-    expect(firedWords(incident())).toBe('Fired at medium sensitivity: score 0.71, alerts from 0.50.');
+    expect(firedWords(incident())).toBe('Score 0.71 at medium sensitivity, which alerts from 0.50.');
   });
 
   it.each<[Partial<ReplayedIncident>, string]>([
-    [{ line: { mode: 'fixed', threshold: 20 } }, 'Fired above the fixed threshold of 20 in an hour.'],
-    [{ rule: 'response-up', line: { mode: 'fixed', threshold: 90 } }, 'Fired above the fixed threshold of 1 min 30 s.'],
-    [
-      { rule: 'sessions-quiet', line: { mode: 'fixed', threshold: 2 } },
-      'Fired below the fixed threshold of 2 in an hour.',
-    ],
+    [{ line: { mode: 'fixed', threshold: 20 } }, 'Above the fixed threshold of 20 in an hour.'],
+    [{ rule: 'response-up', line: { mode: 'fixed', threshold: 90 } }, 'Above the fixed threshold of 1 min 30 s.'],
+    [{ rule: 'sessions-quiet', line: { mode: 'fixed', threshold: 2 } }, 'Below the fixed threshold of 2 in an hour.'],
   ])('names a fixed threshold %#', (change, words) => {
     expect(firedWords(incident(change))).toBe(words);
   });
@@ -113,32 +111,32 @@ describe('why it fired', () => {
 
 describe('whether it was told', () => {
   it('says when, or why not', () => {
-    expect(notifiedWords(incident(), UTC)).toBe('Told at 14:03.');
+    expect(notifiedWords(incident(), UTC)).toBe('Notified at 14:03.');
     expect(notifiedWords(incident({ suppressed: 'quiet-hours', notifiedAtMs: null }), UTC)).toBe(
-      'Not notified, because it was during quiet hours.',
+      'Not notified: it happened during quiet hours.',
     );
   });
 
   it('has a mark and a reason of its own for each way of holding back', () => {
-    const words = SUPPRESSED_REASONS.map((reason) => SUPPRESSED_WORDS[reason]);
-    expect(new Set(words.map(({ label }) => label)).size).toBe(SUPPRESSED_REASONS.length);
-    expect(new Set(words.map(({ because }) => because)).size).toBe(SUPPRESSED_REASONS.length);
-    // It goes on after “because” and is closed by a full stop.
-    for (const { because } of words) expect(because).toMatch(/^[a-z].*[^.]$/);
+    const labels = SUPPRESSED_REASONS.map(suppressedLabel);
+    const sentences = SUPPRESSED_REASONS.map((suppressed) => notifiedWords(incident({ suppressed }), UTC));
+    expect(new Set(labels).size).toBe(SUPPRESSED_REASONS.length);
+    expect(new Set(sentences).size).toBe(SUPPRESSED_REASONS.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^Not notified: .*\.$/);
   });
 
   it('is said in short beside charts and tables too', () => {
     const held = incident({ suppressed: 'snoozed' });
     expect(shortLine(incident(), UTC)).toBe('Many video sessions: 11 sessions since 14:00');
-    expect(shortLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not notified: snoozed)');
+    expect(shortLine(held, UTC)).toBe('Many video sessions: 11 sessions since 14:00 (not notified: Snoozed)');
     expect(incidentTag(incident())).toBe('Many video sessions');
-    expect(incidentTag(held)).toBe('Many video sessions, held back: snoozed');
+    expect(incidentTag(held)).toBe('Many video sessions, not notified: Snoozed');
   });
 });
 
 it('names every rule by itself', () => {
-  expect(new Set(ALERT_RULES.map((rule) => RULE_WORDS[rule].name)).size).toBe(ALERT_RULES.length);
-  expect(new Set(ALERT_RULES.map((rule) => INCIDENT_TITLES[rule])).size).toBe(ALERT_RULES.length);
+  expect(new Set(ALERT_RULES.map((rule) => ruleName(rule))).size).toBe(ALERT_RULES.length);
+  expect(new Set(ALERT_RULES.map((rule) => incidentTitle(rule, ENGLISH))).size).toBe(ALERT_RULES.length);
 });
 
 it('says what goes on, the newest in full', () => {

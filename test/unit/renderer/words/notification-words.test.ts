@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SNOOZES } from '../../../../main/contract/alerts.ts';
-import { SNOOZE_CHOICES, tellingNow, tellingWords } from '../../../../renderer/words/notification-words.ts';
+import { snoozeChoices, tellingNow, tellingWords } from '../../../../renderer/words/notification-words.ts';
 import { TUESDAY_14 } from '../state/support.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,5 +29,5 @@ describe('until when it is snoozed', () => {
 });
 
 it('offers every way to snooze', () => {
-  expect(SNOOZE_CHOICES.map(({ value }) => value)).toEqual(SNOOZES.filter((snooze) => snooze !== 'off'));
+  expect(snoozeChoices().map(({ value }) => value)).toEqual(SNOOZES.filter((snooze) => snooze !== 'off'));
 });

@@ -23,7 +23,7 @@ describe('a replay in words', () => {
   it.each([
     [4, 6, '2 fewer than before'],
     [7, 6, '1 more than before'],
-    [6, 6, 'as many as before'],
+    [6, 6, 'same as before'],
   ])('compares %i with %i', (now, before, words) => {
     expect(replayChange(replayOf(now), replayOf(before), true)).toBe(words);
   });
@@ -35,10 +35,12 @@ describe('a replay in words', () => {
 
   it('says what it rests on', () => {
     expect(replayBasis(replayOf(1, { pollCount: 28_431, hourCount: 312 }))).toBe(
-      'From 28,431 polls and 312 hours of your history.',
+      'What these rules would have sent, based on 28,431 updates and 312 hours of your history.',
     );
-    expect(replayBasis(replayOf(1, { pollCount: 0, hourCount: 1 }))).toBe('From 1 hour of your history.');
-    expect(replayBasis(replayOf(0, { pollCount: 0, hourCount: 0 }))).toMatch(/no history to look at yet/);
+    expect(replayBasis(replayOf(1, { pollCount: 0, hourCount: 1 }))).toBe(
+      'What these rules would have sent, based on 1 hour of your history.',
+    );
+    expect(replayBasis(replayOf(0, { pollCount: 0, hourCount: 0 }))).toMatch(/no history to replay yet/);
   });
 });
 
@@ -69,7 +71,7 @@ describe('the strip of days', () => {
     expect(inBerlin.map(replayDayWords)).toEqual([
       'Sun 22: nothing',
       'Mon 23: nothing',
-      'Tue 24: 1 alert, 1 held back',
+      'Tue 24: 1 alert, 1 not notified',
     ]);
   });
 

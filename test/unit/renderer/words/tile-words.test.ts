@@ -17,14 +17,14 @@ const tile = (metric: Metric, current: number | null, previous: number | null): 
 
 describe('a change', () => {
   it('is told with its direction', () => {
-    expect(changeWords(tile('totalSessions', 60, 50))).toBe('▲ 20 %');
-    expect(changeWords(tile('responseSeconds', 20, 25))).toBe('▼ 20 %');
+    expect(changeWords(tile('totalSessions', 60, 50))).toBe('▲ 20%');
+    expect(changeWords(tile('responseSeconds', 20, 25))).toBe('▼ 20%');
   });
 
   it('is none where both numbers read the same', () => {
     // 24 s and 24 s: the half per cent between them is behind the rounding
     expect(changeWords(tile('responseSeconds', 24.3, 23.8))).toBe('no change');
-    expect(changeWords(tile('responseSeconds', 24.6, 23.8))).toBe('▲ 3 %');
+    expect(changeWords(tile('responseSeconds', 24.6, 23.8))).toBe('▲ 3%');
   });
 
   it('is nothing where one of them is not known', () => {
@@ -39,10 +39,10 @@ describe('a tile', () => {
 
   it('says what is usual, and for counts of a running day that it is by now', () => {
     const sessions = { ...tile('totalSessions', 26, 20), typical };
-    expect(typicalOfTile(sessions, today)).toEqual({ words: 'usually 18 to 29 by now', standing: 'inside' });
+    expect(typicalOfTile(sessions, today)).toEqual({ words: 'typical: 18 to 29 by now', standing: 'inside' });
     const yesterday = { preset: 'yesterday' } as RangeView;
-    expect(typicalOfTile(sessions, yesterday)?.words).toBe('usually 18 to 29');
-    expect(typicalOfTile({ ...tile('responseSeconds', 26, 20), typical }, today)?.words).toBe('usually 18 s to 29 s');
+    expect(typicalOfTile(sessions, yesterday)?.words).toBe('typical: 18 to 29');
+    expect(typicalOfTile({ ...tile('responseSeconds', 26, 20), typical }, today)?.words).toBe('typical: 18 s to 29 s');
     expect(typicalOfTile(tile('responseSeconds', 26, 20), today)).toBeNull();
   });
 

@@ -1,0 +1,85 @@
+import {
+  LANGUAGES,
+  PSEUDO_LANGUAGES,
+  type ClockSetting,
+  type LanguageChoice,
+  type LanguageSetting,
+  type LanguageTag,
+} from '../../contract/language.ts';
+import english from './messages/en.js';
+import type { Messages } from './messages/messages.ts';
+
+/** A language at hand: its messages, and how it writes dates and numbers. Everything that words something takes one. */
+export interface Language extends LanguageChoice {
+  readonly direction: 'ltr' | 'rtl';
+  /** The catalogue: `m.errors.offlineTitle()`. */
+  readonly m: Messages;
+}
+
+/** British dates, unless this computer says which English it speaks. */
+export const ENGLISH: Language = { tag: 'en', formats: 'en-GB', hourCycle: 'h23', direction: 'ltr', m: english };
+
+/** Each a file of its own, so that only what is spoken is read. English is always there. */
+const LOADERS: Readonly<Record<LanguageTag, () => Promise<Messages>>> = {
+  en: () => Promise.resolve(english),
+  es: async () => (await import('./messages/es.js')).default,
+  de: async () => (await import('./messages/de.js')).default,
+  fr: async () => (await import('./messages/fr.js')).default,
+  'pt-BR': async () => (await import('./messages/pt-BR.js')).default,
+  hi: async () => (await import('./messages/hi.js')).default,
+  ja: async () => (await import('./messages/ja.js')).default,
+  'en-XA': async () => (await import('./messages/en-XA.js')).default,
+  'ar-XB': async () => (await import('./messages/ar-XB.js')).default,
+};
+
+/** Loads the messages of a language. */
+export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
+  return { ...choice, direction: choice.tag === 'ar-XB' ? 'rtl' : 'ltr', m: await LOADERS[choice.tag]() };
+}
+
+/**
+ * The language to use. `systemLanguages` are this computer's, the preferred first (`['de-AT', 'en']`). Where none of
+ * them is spoken here it is English.
+ */
+export function chooseLanguage(
+  settings: { readonly language: LanguageSetting; readonly clock: ClockSetting },
+  systemLanguages: readonly string[],
+): LanguageChoice {
+  const tag = settings.language === 'system' ? spokenBy(systemLanguages) : settings.language;
+  const formats = formatsOf(tag, systemLanguages);
+  return { tag, formats, hourCycle: hourCycleOf(settings.clock, formats) };
+}
+
+function spokenBy(systemLanguages: readonly string[]): LanguageTag {
+  for (const wanted of systemLanguages) {
+    const found = LANGUAGES.find((tag) => baseOf(tag) === baseOf(wanted));
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}
+
+/** This computer's own variant of the language (`de-AT`, `en-US`), else the plain one. */
+function formatsOf(tag: LanguageTag, systemLanguages: readonly string[]): string {
+  if (isPseudo(tag)) return ENGLISH.formats;
+  const own = systemLanguages.find((one) => baseOf(one) === baseOf(tag) && isLocale(one));
+  if (own !== undefined && own !== baseOf(own)) return own;
+  return tag === 'en' ? ENGLISH.formats : tag;
+}
+
+function hourCycleOf(clock: ClockSetting, formats: string): LanguageChoice['hourCycle'] {
+  if (clock !== 'language') return clock === '12-hour' ? 'h12' : 'h23';
+  const { hour12 } = new Intl.DateTimeFormat(formats, { hour: 'numeric' }).resolvedOptions();
+  return hour12 === true ? 'h12' : 'h23';
+}
+
+const isPseudo = (tag: string): boolean => (PSEUDO_LANGUAGES as readonly string[]).includes(tag);
+const baseOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0] ?? tag;
+
+/** `C` and the like, which some systems call a language, are none. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { LanguageChoice } from '../contract/language.ts';
+import { ENGLISH, loadLanguage, type Language } from '../domain/wording/language.ts';
+
+/** The language of the tray, of notifications and of dialogs: that of the newest snapshot. */
+export interface SpokenLanguage {
+  readonly current: () => Language;
+  /** Loads a language; `onLoaded` is called once it is spoken, unless it was already or another was chosen since. */
+  follow(choice: LanguageChoice, onLoaded: () => void): void;
+}
+
+/** English until the first snapshot. */
+export function createSpokenLanguage(): SpokenLanguage {
+  let current = ENGLISH;
+  let wanted: LanguageChoice = ENGLISH;
+  return {
+    current: () => current,
+    follow(choice, onLoaded) {
+      if (choice.tag === wanted.tag && choice.formats === wanted.formats && choice.hourCycle === wanted.hourCycle)
+        return;
+      wanted = choice;
+      void loadLanguage(choice).then((loaded) => {
+        if (wanted !== choice) return;
+        current = loaded;
+        onLoaded();
+      });
+    },
+  };
+}

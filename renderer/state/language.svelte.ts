@@ -1,0 +1,23 @@
+import type { LanguageChoice } from '../../main/contract/language.ts';
+import { ENGLISH, loadLanguage, type Language } from '../../main/domain/wording/language.ts';
+import { shownLanguage } from '../words/language.ts';
+
+/** The window's language, which follows the settings at once. */
+export class LanguageState {
+  /** Null until the first language is there: nothing is shown in another one before. */
+  current = $state.raw<Language | null>(null);
+  #wanted: LanguageChoice | null = null;
+
+  constructor() {
+    shownLanguage.follow(() => this.current ?? ENGLISH);
+  }
+
+  /** Loads a language and shows it, unless another was chosen in the meantime. */
+  async follow(choice: LanguageChoice): Promise<void> {
+    const same = this.#wanted;
+    if (same?.tag === choice.tag && same.formats === choice.formats && same.hourCycle === choice.hourCycle) return;
+    this.#wanted = choice;
+    const loaded = await loadLanguage(choice);
+    if (this.#wanted === choice) this.current = loaded;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../../main/contract/errors.ts';
+import type { Change } from '../../main/contract/range.ts';
+import type { AlertRule } from '../../main/contract/alerts.ts';
+import * as errors from '../../main/domain/wording/error-words.ts';
+import * as format from '../../main/domain/wording/format.ts';
+import * as titles from '../../main/domain/wording/incident-titles.ts';
+import { language } from './language.ts';
+
+/** Numbers, times and errors as words in the window's language. */
+
+export { UNKNOWN } from '../../main/domain/wording/format.ts';
+export type { ErrorWords } from '../../main/domain/wording/error-words.ts';
+
+/** `9 min 4 s`; a dash for null. */
+export const formatDuration = (seconds: number | null): string => format.formatDuration(seconds, language());
+
+/** `1,284`; a dash for null. */
+export const formatCount = (count: number | null): string => format.formatCount(count, language());
+
+/** `1 session`, `42 sessions`. */
+export const formatSessions = (count: number): string => format.formatSessions(count, language());
+
+/** `▲ 12%`, `no change`, `new`; empty where there is nothing to compare with. */
+export const formatChange = (change: Change): string => format.formatChange(change, language());
+
+/** `14:05` in the given IANA zone. */
+export const formatTimeOfDay = (instantMs: number, timeZone: string): string =>
+  format.formatTimeOfDay(instantMs, timeZone, language());
+
+/** `14:05`, or `23 Nov 14:05` where that is not today. */
+export const formatMoment = (instantMs: number, nowMs: number, timeZone: string): string =>
+  format.formatMoment(instantMs, nowMs, timeZone, language());
+
+/** `Tuesday` for an instant in a zone. */
+export const formatWeekday = (instantMs: number, timeZone: string): string =>
+  format.formatWeekday(instantMs, timeZone, language());
+
+/** `acme, globex and hooli`. */
+export const formatList = (items: readonly string[], type?: Intl.ListFormatType): string =>
+  format.formatList(items, language(), type);
+
+/** The words for a code: what happened, and what to do. */
+export const errorWords = (code: ErrorCode): errors.ErrorWords => errors.errorWords(code, language());
+
+/** `Many video sessions`. */
+export const incidentTitle = (rule: AlertRule): string => titles.incidentTitle(rule, language());
