@@ -5,6 +5,9 @@ export interface Palette {
   readonly line: string;
   readonly band: string;
   readonly median: string;
+  /** The compared period. */
+  readonly ghost: string;
+  readonly target: string;
   readonly marked: string;
   readonly grid: string;
   readonly axis: string;
@@ -25,6 +28,8 @@ export function readPalette(element: Element): Palette {
     line: value('--chart-line'),
     band: value('--chart-band'),
     median: value('--chart-median'),
+    ghost: value('--chart-ghost'),
+    target: value('--chart-target'),
     marked: value('--chart-marked'),
     grid: value('--chart-grid'),
     axis: value('--chart-axis'),

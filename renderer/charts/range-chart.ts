@@ -1,10 +1,11 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
+import type { ChartPoint, Comparison, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { formatMetric } from '../words/tile-words.ts';
 import { isAlone } from './gaps.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
+import { ghost, targetLine } from './reference-lines.ts';
 import { countScale, durationScale } from './scale.ts';
 
 /** One value of a chart: `x` is the place of the point, `y` is null where there is a gap. */
@@ -27,6 +28,10 @@ export interface RangeChartInput {
   readonly markedPlace: number | null;
   /** Leaves room above the highest value, for marks. */
   readonly headroom: boolean;
+  /** The period it is held against; null for none. */
+  readonly comparison: Comparison | null;
+  /** A level to draw; null for none. */
+  readonly target: number | null;
 }
 
 const HEADROOM = 1.12;
@@ -39,12 +44,13 @@ const MAX_DOTTED_POINTS = 31;
 /** The chart of one measure over a range: bars for sessions, a line for the two times, the typical band behind. */
 export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const { points, metric, labels, palette } = input;
-  const highest = highestOf(points, metric) * (input.headroom ? HEADROOM : 1);
+  const references = referencesOf(input);
+  const highest = Math.max(highestOf(points, metric), ...references.map(highestIn)) * (input.headroom ? HEADROOM : 1);
   const scale = (metric === 'totalSessions' ? countScale : durationScale)(highest);
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {
     type: metric === 'totalSessions' ? 'bar' : 'line',
-    data: { labels: [...labels.axis], datasets: [main, ...typicalBand(points, metric, palette)] },
+    data: { labels: [...labels.axis], datasets: [main, ...references, ...typicalBand(points, metric, palette)] },
     options: {
       parsing: false,
       normalized: true,
@@ -92,6 +98,15 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
     },
   };
 }
+
+function referencesOf({ points, metric, palette, comparison, target }: RangeChartInput): Dataset[] {
+  return [
+    ...(comparison === null ? [] : [ghost(comparison, metric, palette)]),
+    ...(target === null || points.length === 0 ? [] : [targetLine(target, points.length, palette)]),
+  ];
+}
+
+const highestIn = ({ data }: Dataset): number => data.reduce((highest, { y }) => Math.max(highest, y ?? 0), 0);
 
 function highestOf(points: readonly ChartPoint[], metric: Metric): number {
   return points.reduce((highest, point) => Math.max(highest, point[metric] ?? 0, point.typical?.[metric]?.p90 ?? 0), 0);

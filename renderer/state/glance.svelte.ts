@@ -10,6 +10,7 @@ import { rowsWords } from '../words/export-options.ts';
 import { ExportState } from './exports.svelte.ts';
 import { LanguageState } from './language.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
+import { RangeDetails } from './range-details.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { ShownViewReporter } from './shown-view.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -38,6 +39,7 @@ const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTi
 export class GlanceState {
   readonly bridge: GlanceBridge;
   readonly range: RangeState;
+  readonly details: RangeDetails;
   readonly exports: ExportState;
   readonly language = new LanguageState();
   readonly toasts = new Toasts();
@@ -52,6 +54,9 @@ export class GlanceState {
   chosenAccountId = $state.raw<string | null>(null);
   nowMs = $state.raw(0);
   asTable = $state.raw(false);
+  withHeatMap = $state.raw(false);
+  /** The list of keyboard shortcuts is open. */
+  helpShown = $state.raw(false);
   refreshing = $state.raw(false);
   /** The account whose key is being entered again. */
   keyDialogFor = $state.raw<string | null>(null);
@@ -91,6 +96,7 @@ export class GlanceState {
     this.#world = world;
     this.#reporter = new ShownViewReporter(bridge);
     this.range = new RangeState(bridge);
+    this.details = new RangeDetails(bridge);
     this.exports = new ExportState(bridge);
     this.incidents = new IncidentsState(bridge);
     this.rangeIncidents = new IncidentsState(bridge);

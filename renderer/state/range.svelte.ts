@@ -1,6 +1,6 @@
 import type { Problem } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
-import type { RangePreset, RangeRequest, RangeView } from '../../main/contract/range.ts';
+import type { ChartPoint, ComparisonKind, RangePreset, RangeRequest, RangeView } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
 import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 
@@ -10,6 +10,18 @@ export interface RangeSelection {
   readonly fromDate?: string | undefined;
   readonly toDate?: string | undefined;
   readonly granularity?: Granularity | undefined;
+}
+
+/** What the range is held against; null for the totals of the period before only. `fromDate` counts for `custom`. */
+export interface ComparisonSelection {
+  readonly kind: ComparisonKind;
+  readonly fromDate?: string;
+}
+
+/** A step on the way into a range: where somebody came from, and how it is named. */
+export interface TrailStep {
+  readonly selection: RangeSelection;
+  readonly view: Pick<RangeView, 'preset' | 'fromDate' | 'toDate'>;
 }
 
 /**
@@ -22,6 +34,10 @@ export class RangeState {
   problem = $state.raw<Problem | null>(null);
   /** The instant a notification was about, UTC epoch milliseconds. */
   markedAtMs = $state.raw<number | null>(null);
+
+  /** The ranges that were gone into, the widest first; empty where the range was chosen itself. */
+  trail = $state.raw<readonly TrailStep[]>([]);
+  comparison = $state.raw<ComparisonSelection | null>(null);
 
   readonly #bridge: Pick<GlanceBridge, 'loadRange'>;
   #accountId: string | null = null;
@@ -45,6 +61,49 @@ export class RangeState {
   /** Shows another range. */
   async select(selection: RangeSelection): Promise<void> {
     this.selection = selection;
+    this.trail = [];
+    this.markedAtMs = null;
+    await this.#load();
+  }
+
+  /** Shows other bars of the same range. */
+  async showBy(granularity: Granularity): Promise<void> {
+    this.selection = { ...this.selection, granularity };
+    await this.#load();
+  }
+
+  /** Holds the range against another period; null draws none. */
+  async compareWith(comparison: ComparisonSelection | null): Promise<void> {
+    this.comparison = comparison;
+    await this.#load();
+  }
+
+  /** Whether there is anything to see of these points that is not on screen already. */
+  canZoom(first: number, last: number): boolean {
+    const { view } = this;
+    const dates = view === null ? null : datesOf(view, first, last);
+    return view !== null && dates !== null && !(dates.fromDate === view.fromDate && dates.toDate === view.toDate);
+  }
+
+  /** Goes into the days of some points of the view, from one place to another, both inclusive. */
+  async zoomTo(first: number, last: number): Promise<void> {
+    const { view } = this;
+    const dates = view === null ? null : datesOf(view, first, last);
+    if (view === null || dates === null || !this.canZoom(first, last)) return;
+    const { preset, fromDate, toDate, granularity } = view;
+    this.trail = [...this.trail, { selection: this.selection, view: { preset, fromDate, toDate } }];
+    this.selection = { preset: 'custom', ...dates };
+    // One hour of several days: its day, with that hour marked.
+    this.markedAtMs = granularity === 'hour' && first === last ? (view.points[first]?.startMs ?? null) : null;
+    await this.#load();
+  }
+
+  /** Goes back to a step of the trail, or to the last one. */
+  async back(to = this.trail.length - 1): Promise<void> {
+    const step = this.trail[to];
+    if (step === undefined) return;
+    this.trail = this.trail.slice(0, to);
+    this.selection = step.selection;
     this.markedAtMs = null;
     await this.#load();
   }
@@ -56,6 +115,7 @@ export class RangeState {
     if (date === today) this.selection = { preset: 'today' };
     else if (date === addDays(today, -1)) this.selection = { preset: 'yesterday' };
     else this.selection = { preset: 'custom', fromDate: date, toDate: date };
+    this.trail = [];
     this.markedAtMs = atMs;
     await this.#load();
   }
@@ -72,7 +132,7 @@ export class RangeState {
     if (accountId === null) return;
     this.#busy = true;
     this.#again = false;
-    const answer = await this.#bridge.loadRange(requestOf(accountId, this.selection));
+    const answer = await this.#bridge.loadRange(requestOf(accountId, this.selection, this.comparison));
     if (asked !== this.#asked) return;
     this.#busy = false;
     if (answer.ok) this.view = answer.value;
@@ -81,11 +141,30 @@ export class RangeState {
   }
 }
 
-function requestOf(accountId: string, { preset, fromDate, toDate, granularity }: RangeSelection): RangeRequest {
+/** The local days that points of a view cover, up to today; null where they have not begun. */
+function datesOf(view: RangeView, first: number, last: number): { fromDate: string; toDate: string } | null {
+  const shown = view.points.slice(Math.min(first, last), Math.max(first, last) + 1);
+  const begun = shown.filter((point: ChartPoint) => point.status !== 'future');
+  const [start, end] = [begun[0], begun.at(-1)];
+  if (start === undefined || end === undefined) return null;
+  const toDate = localDateAt(end.endMs - 1, view.timeZone);
+  return {
+    fromDate: localDateAt(start.startMs, view.timeZone),
+    toDate: toDate < view.toDate ? toDate : view.toDate,
+  };
+}
+
+function requestOf(
+  accountId: string,
+  { preset, fromDate, toDate, granularity }: RangeSelection,
+  comparison: ComparisonSelection | null,
+): RangeRequest {
   return {
     accountId,
     preset,
     ...(preset === 'custom' && fromDate !== undefined && toDate !== undefined ? { fromDate, toDate } : {}),
     ...(granularity === undefined ? {} : { granularity }),
+    ...(comparison === null ? {} : { compareWith: comparison.kind }),
+    ...(comparison?.fromDate === undefined ? {} : { compareFromDate: comparison.fromDate }),
   };
 }

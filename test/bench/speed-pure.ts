@@ -100,7 +100,17 @@ function threeSigma(past: readonly HourFigures[], today: readonly HourFigures[])
 
 const CHART_POINTS = 43_800;
 const PALETTE: Palette = {
-  ...{ bar: '#000', partial: '#000', line: '#000', band: '#000', median: '#000', marked: '#000', grid: '#000' },
+  ...{
+    bar: '#000',
+    partial: '#000',
+    line: '#000',
+    band: '#000',
+    ghost: '',
+    target: '',
+    median: '#000',
+    marked: '#000',
+    grid: '#000',
+  },
   ...{ axis: '#000', missing: '#000', hover: '#000', text: '#000', surface: '#fff', font: 'sans-serif' },
 };
 
@@ -115,7 +125,10 @@ function charting(): Comparison {
     };
   });
   const labels = labelPoints(points, 'hour', 'UTC');
-  const shared = { points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null, headroom: false };
+  const shared = {
+    ...{ points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null },
+    ...{ headroom: false, comparison: null, target: null },
+  };
   return compare(
     'chart of 43,800 hours, up to the drawing',
     () => rangeChart({ ...shared, metric: 'totalSessions' }),

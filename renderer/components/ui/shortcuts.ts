@@ -6,6 +6,10 @@ export type Shortcut =
   | 'export'
   | 'export-options'
   | 'table'
+  | 'heat-map'
+  | 'back'
+  | 'help'
+  | 'dashboard'
   | 'settings'
   | 'alerts'
   | 'history'
@@ -16,6 +20,10 @@ const LETTERS: Readonly<Record<string, Shortcut>> = {
   e: 'export',
   o: 'export-options',
   t: 'table',
+  w: 'heat-map',
+  d: 'dashboard',
+  '?': 'help',
+  escape: 'back',
   a: 'alerts',
   h: 'history',
   ',': 'settings',
@@ -23,7 +31,7 @@ const LETTERS: Readonly<Record<string, Shortcut>> = {
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>;
 
-/** What a key press on the dashboard means; null while typing, with other modifiers, and for every other key. */
+/** What a key press means, the same in all views; null while typing, with other modifiers, and for every other key. */
 export function shortcutFor(event: Key): Shortcut | null {
   if (event.defaultPrevented || event.altKey || isTyping(event.target)) return null;
   const key = event.key.toLowerCase();

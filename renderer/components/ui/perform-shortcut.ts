@@ -1,0 +1,31 @@
+import type { GlanceState } from '../../state/glance.svelte.ts';
+import type { Shortcut } from './shortcuts.ts';
+
+/**
+ * Does what a shortcut asks for. What is about the charts does nothing on the other pages.
+ * @returns whether there was anything to do, so that other keys keep their meaning
+ */
+export function performShortcut(glance: GlanceState, shortcut: Shortcut): boolean {
+  if (glance.keyDialogFor !== null || glance.exports.dialogSpan !== null || glance.details.noteDate !== null)
+    return false;
+  if (document.querySelector('dialog[open]') !== null) return false;
+  if (shortcut === 'help') glance.helpShown = true;
+  else if (shortcut === 'refresh') void glance.refresh();
+  else if (shortcut === 'dashboard' || shortcut === 'alerts' || shortcut === 'history' || shortcut === 'settings')
+    glance.open(shortcut);
+  else if (glance.view !== 'dashboard') return false;
+  else return performOnDashboard(glance, shortcut);
+  return true;
+}
+
+function performOnDashboard(glance: GlanceState, shortcut: Shortcut): boolean {
+  if (shortcut === 'back') {
+    if (glance.range.trail.length === 0) return false;
+    void glance.range.back();
+  } else if (shortcut === 'export') void glance.exportCsv();
+  else if (shortcut === 'export-options') glance.askExport();
+  else if (shortcut === 'table') glance.asTable = !glance.asTable;
+  else if (shortcut === 'heat-map') glance.withHeatMap = !glance.withHeatMap;
+  else if (typeof shortcut === 'object') void glance.range.select({ preset: shortcut.preset });
+  return true;
+}
