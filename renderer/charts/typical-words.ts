@@ -16,10 +16,9 @@ export const typicalMedian = (metric: Metric, { median }: TypicalRange): string 
 
 /** `3 to 6 (median 4)`, for a tooltip. */
 export function typicalShort(metric: Metric, typical: TypicalRange): string {
-  return m().dashboard.typicalRangeMedian({
-    range: typicalRange(metric, typical),
-    median: typicalMedian(metric, typical),
-  });
+  const [range, median] = [typicalRange(metric, typical), typicalMedian(metric, typical)];
+  // A range of one number is its own middle.
+  return range === median ? range : m().dashboard.typicalRangeMedian({ range, median });
 }
 
 /**
