@@ -16,7 +16,7 @@ import {
 import type { Result } from './contract/errors.ts';
 import type { AppSnapshot } from './contract/snapshot.ts';
 import type { Core } from './core/core.ts';
-import type { CoreListeners, Profile, ProfileStarter } from './core/profiles.ts';
+import type { CoreListeners, ProfileStarter } from './core/profiles.ts';
 import { ProfileSwitch } from './core/profile-switch.ts';
 import { windowTroubleWords } from './domain/wording/window-trouble.ts';
 import { alertCommands } from './ipc/alert-commands.ts';
@@ -30,6 +30,7 @@ import { windowCommands } from './ipc/window-commands.ts';
 import { IncidentNotifications, type IncidentPlace } from './notifications/incident-notifications.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import type { Clock } from './system/clock.ts';
+import type { Profile } from './system/data-folder.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
 import { watchPower } from './system/power-events.ts';
@@ -55,6 +56,8 @@ export interface AppOptions {
   readonly hidden: boolean;
   readonly preloadPath: string;
   readonly iconPath: string;
+  /** In the tray since before this was loaded. */
+  readonly firstIcon: Tray;
   readonly clock: Clock;
   readonly log: Log;
   readonly setOpenAtLogin: (open: boolean) => void;
@@ -128,6 +131,7 @@ class GlanceApp implements RunningApp {
     this.#tray = createTray({
       electron: { Tray, Menu, nativeImage },
       platform: process.platform,
+      firstIcon: this.#options.firstIcon,
       actions: this.#trayActions(),
     });
     this.#network = createNetworkWatch({

@@ -7,7 +7,8 @@ import { formatCount, formatDuration, formatSessions, UNKNOWN } from '../domain/
 import { ENGLISH, type Language } from '../domain/wording/language.ts';
 import { incidentLines, snoozeLines, type IncidentLine, type SnoozeLine, type SnoozeMenu } from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
-import { cut, menuName, oneLine } from './menu-text.ts';
+import { cutTooltip, iconText } from './icon-text.ts';
+import { menuName, oneLine } from './menu-text.ts';
 
 /** What the tray shows, as plain data: the picture, the tooltip and the menu, out of one snapshot. */
 
@@ -33,9 +34,6 @@ export interface TrayModel {
   readonly title: string;
   readonly menu: readonly MenuLine[];
 }
-
-/** Windows cuts tooltips after so many UTF-16 units. */
-const MAX_TOOLTIP_UNITS = 127;
 
 const PROGRESS_STEPS = 10;
 
@@ -117,13 +115,6 @@ function paceLines(today: Today | null, language: Language): readonly MenuItemLi
   return today?.pace == null ? [] : [info(paceSentence(today.totalSessions, today.pace, language))];
 }
 
-/** A count in at most four characters: `42`, `999`, `1k`, `12k`, `99k+`. */
-export function iconText(count: number): string {
-  const whole = Math.max(0, Math.round(count));
-  if (whole < 1000) return String(whole);
-  return whole < 100_000 ? `${Math.floor(whole / 1000)}k` : '99k+';
-}
-
 function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, language: Language): string {
   const parts: string[] = [];
   if (today !== null) parts.push(formatSessions(today.totalSessions, language));
@@ -134,7 +125,7 @@ function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, l
   parts.push(
     ...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone, language)),
   );
-  return cut([...parts, oneLine(account.name)].join(' · '), MAX_TOOLTIP_UNITS);
+  return cutTooltip([...parts, oneLine(account.name)].join(' · '));
 }
 
 /** `beta: 7 sessions`, with what is wrong behind it when something is. */

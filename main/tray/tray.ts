@@ -24,6 +24,8 @@ export interface TrayOptions {
     readonly nativeImage: ImageMaker;
   };
   readonly platform: NodeJS.Platform;
+  /** The icon that is in the tray already, if one is; see `showFirstIcon`. */
+  readonly firstIcon?: Tray;
   readonly actions: Readonly<Record<TrayAction, () => void>> & {
     /** The icon itself was clicked: shows or hides the small window beside it. */
     readonly toggleGlance: (bounds: Rectangle) => void;
@@ -33,14 +35,21 @@ export interface TrayOptions {
 }
 
 /** Puts the icon into the tray at once, as "starting", so that the person sees that Glance is there. */
-export function createTray({ electron, platform, actions }: TrayOptions): GlanceTray {
+export function createTray({ electron, platform, firstIcon, actions }: TrayOptions): GlanceTray {
   let shown = STARTING_MODEL;
   let menu = buildMenu(shown.menu);
-  let tray = putIntoTray();
+  /** The first icon may show a number, so what it shows is replaced whatever comes. */
+  let isFirst = firstIcon !== undefined;
+  let tray = firstIcon === undefined ? putIntoTray() : takeOver(firstIcon);
 
   function putIntoTray(): Tray {
     const created = new electron.Tray(trayImage(electron.nativeImage, platform, shown.icon));
     created.setToolTip(shown.tooltip);
+    if (platform === 'darwin') created.setTitle(shown.title, { fontType: 'monospacedDigit' });
+    return takeOver(created);
+  }
+
+  function takeOver(created: Tray): Tray {
     created.on('click', () => actions.toggleGlance(created.getBounds()));
     if (platform === 'linux') {
       // Clicks are not told by every panel, so here the menu is attached and everything is in it.
@@ -49,11 +58,8 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
     }
     // An attached menu would take the left click on macOS; shown by hand, a change never closes an open one either.
     created.on('right-click', () => created.popUpContextMenu(menu));
-    if (platform === 'darwin') {
-      // Without this, two quick clicks count as one and the window stays open.
-      created.setIgnoreDoubleClickEvents(true);
-      created.setTitle(shown.title, { fontType: 'monospacedDigit' });
-    }
+    // Without this, two quick clicks count as one and the window stays open.
+    if (platform === 'darwin') created.setIgnoreDoubleClickEvents(true);
     return created;
   }
 
@@ -81,12 +87,13 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
     update(model) {
       if (tray.isDestroyed()) return;
       const before = shown;
-      shown = model;
-      if (JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
+      const all = isFirst;
+      [shown, isFirst] = [model, false];
+      if (all || JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
         tray.setImage(trayImage(electron.nativeImage, platform, model.icon));
       }
       if (model.tooltip !== before.tooltip) tray.setToolTip(model.tooltip);
-      if (platform === 'darwin' && model.title !== before.title) {
+      if (platform === 'darwin' && (all || model.title !== before.title)) {
         tray.setTitle(model.title, { fontType: 'monospacedDigit' });
       }
       if (contentOf(model.menu) !== contentOf(before.menu)) {

@@ -2,7 +2,8 @@ import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import type { AccountSnapshot } from '../../../main/contract/snapshot.ts';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
-import { iconText, STARTING_MODEL, trayModel, type TrayModel } from '../../../main/tray/tray-model.ts';
+import { iconText } from '../../../main/tray/icon-text.ts';
+import { STARTING_MODEL, trayModel, type TrayModel } from '../../../main/tray/tray-model.ts';
 import { account, at, connection, NOW_MS, snapshot, today } from './support.ts';
 
 const ACTIONS = ['---', 'Open Glance', 'Refresh now', 'Export CSV…', 'Settings…', 'Quit Glance'];

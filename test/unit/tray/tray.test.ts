@@ -3,7 +3,7 @@ import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle } from 'e
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createTray, type GlanceTray, type TrayOptions } from '../../../main/tray/tray.ts';
-import { trayModel } from '../../../main/tray/tray-model.ts';
+import { STARTING_MODEL, trayModel } from '../../../main/tray/tray-model.ts';
 import { account, connection, incident, NOW_MS, snapshot, today } from './support.ts';
 
 interface DrawnImage {
@@ -79,13 +79,15 @@ function desktop() {
   return { notified, images, menus, trays, electron };
 }
 
-function open(platform: NodeJS.Platform) {
+function open(platform: NodeJS.Platform, withFirstIcon = false) {
   const screen = desktop();
+  const firstIcon = withFirstIcon ? { firstIcon: new screen.electron.Tray(null as unknown as NativeImage) } : {};
   const done: string[] = [];
   const note = (what: string) => () => void done.push(what);
   const tray: GlanceTray = createTray({
     electron: screen.electron,
     platform,
+    ...firstIcon,
     actions: {
       open: note('open'),
       refresh: note('refresh'),
@@ -123,6 +125,16 @@ describe('what is touched', () => {
     tray.update({ ...FRESH });
     expect(notified).toEqual([]);
     expect(menus).toHaveLength(before);
+  });
+
+  it('is everything at the first time, where an icon stood before, and that icon stays', () => {
+    const { tray, notified, trays } = open('darwin', true);
+    tray.update({ ...STARTING_MODEL, title: '' });
+    expect(notified).toEqual(['image', 'title  monospacedDigit']);
+    notified.length = 0;
+    tray.update(STARTING_MODEL);
+    expect(notified).toEqual([]);
+    expect(trays).toHaveLength(1);
   });
 
   it('is everything that changed', () => {
