@@ -34,6 +34,7 @@ import type { Profile } from './system/data-folder.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
 import { watchPower } from './system/power-events.ts';
+import { TURN_MS } from './tray/tray-figure.ts';
 import { trayModel } from './tray/tray-model.ts';
 import { createTray, type TrayOptions } from './tray/tray.ts';
 import { copyPng } from './windows/clipboard-image.ts';
@@ -145,7 +146,13 @@ class GlanceApp implements RunningApp {
     const { profile, hidden } = this.#options;
     const started = await this.#profiles.to(profile);
     if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
-    this.#stops.push(this.#registerCommands(), this.#watchPower(), this.#watchScreens(), ...this.#renewTray());
+    this.#stops.push(
+      this.#registerCommands(),
+      this.#watchPower(),
+      this.#watchScreens(),
+      this.#takeTurns(),
+      ...this.#renewTray(),
+    );
     if (!hidden || this.#core().settings().accounts.length === 0) this.#mainWindow.show();
   }
 
@@ -254,6 +261,7 @@ class GlanceApp implements RunningApp {
       showIncident: (place) => {
         this.#showIncident(place);
       },
+      acknowledge: (incidentId) => this.#profiles.core?.alerts.acknowledge(incidentId),
       snooze: (snooze) => this.#profiles.core?.alerts.snooze(snooze),
       quit: () => {
         app.quit();
@@ -296,6 +304,23 @@ class GlanceApp implements RunningApp {
       this.#openAtLogin = snapshot.settings.openAtLogin;
       setOpenAtLogin(this.#openAtLogin);
     }
+  }
+
+  /** Where the tray shows two numbers in turn, it is drawn anew at each turn. */
+  #takeTurns(): () => void {
+    const { clock } = this.#options;
+    let cancel: () => void;
+    const turn = (): void => {
+      const core = this.#profiles.core;
+      if (core?.settings().tray.shows === 'in-turn') {
+        this.#tray.update(trayModel(core.snapshot(), clock.nowMs(), this.#language.current()));
+      }
+      cancel = clock.after(TURN_MS, turn);
+    };
+    cancel = clock.after(TURN_MS, turn);
+    return () => {
+      cancel();
+    };
   }
 
   #registerCommands(): () => void {

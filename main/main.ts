@@ -2,8 +2,7 @@ import { app, nativeImage, protocol, session, Tray, utilityProcess } from 'elect
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from './app.ts';
-import { parseCommandLine, type CommandLine } from './cli/command-line.ts';
-import type { StatusFormat } from './contract/status.ts';
+import { parseCommandLine, type CommandLine, type StatusFormat } from './cli/command-line.ts';
 import type { HelperProcess } from './credentials/keychain-helper.ts';
 import { lastCountOfToday } from './history/last-count.ts';
 import { readFirstAccount } from './settings/first-account.ts';

@@ -11,9 +11,11 @@ import {
   type AlertEvent,
   type AlertState,
   type AlertStep,
+  type AlertTimes,
 } from '../domain/alerts/incident-reducer.ts';
 import type { SpikeVerdict } from '../domain/detection/spike-detector.ts';
-import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
+import { quietReason } from '../domain/alerts/quiet-hours.ts';
+import { createZoneClock, MINUTE_MS, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -54,6 +56,8 @@ export interface IncidentTrackerOptions {
   readonly alertsOf: (accountId: string) => AlertSettings | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
+  /** After how many minutes what goes on is told again; 0 for never. */
+  readonly remindAfterMinutes: () => number;
   readonly onTell: (news: IncidentNews) => void;
   readonly onWithdraw: (key: string) => void;
   /** Incidents of an account began, changed or ended. */
@@ -66,6 +70,8 @@ export const KEEP_OBSERVATIONS_DAYS = 40;
 /** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
 interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   readonly key: string;
+  /** When it was told last; null where that was before this run, or never. */
+  readonly toldAtMs?: number;
 }
 
 interface TrackedAccount {
@@ -126,13 +132,31 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       const kept = account.kept.get(event.open.incident.rule);
       if (kept === undefined) continue;
       if (event.tell === 'first' || (event.tell !== null && kept.acknowledgedAtMs === null)) {
-        options.onTell(newsOf(event, kept));
+        tell(account, event, kept);
       }
       if (event.kind !== 'ended') continue;
       if (event.open.notifiedValue !== null) options.onWithdraw(kept.key);
       account.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);
+  }
+
+  function tell(account: TrackedAccount, event: Pick<AlertEvent, 'open'>, kept: Kept): void {
+    account.kept.set(event.open.incident.rule, { ...kept, toldAtMs: clock.nowMs() });
+    options.onTell(newsOf(event, kept));
+  }
+
+  /** What was told, goes on and was not acknowledged is told again from time to time, if the person wants that. */
+  function remind(account: TrackedAccount, times: AlertTimes, alerts: AlertSettings): void {
+    const afterMs = options.remindAfterMinutes() * MINUTE_MS;
+    const nowMs = clock.nowMs();
+    if (afterMs === 0 || quietReason({ ...alerts, ...times }, times.zone, nowMs) !== null) return;
+    for (const rule of ALERT_RULES) {
+      const { open } = account.state.rules[rule];
+      const kept = account.kept.get(rule);
+      if (open?.incident.notifiedAtMs == null || kept?.acknowledgedAtMs !== null) continue;
+      if (nowMs - (kept.toldAtMs ?? open.incident.notifiedAtMs) >= afterMs) tell(account, { open }, kept);
+    }
   }
 
   /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
@@ -155,7 +179,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     });
   }
 
-  const newsOf = ({ open }: AlertEvent, { key, ...kept }: Kept): IncidentNews => ({
+  const newsOf = ({ open }: Pick<AlertEvent, 'open'>, { key, toldAtMs: _, ...kept }: Kept): IncidentNews => ({
     key,
     incident: { ...open.incident, ...kept },
     timeZone: options.zoneOf(open.incident.accountId),
@@ -187,6 +211,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       const judged = unpackObservation(found.atMs, packObservation(found));
       const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
       apply(accountId, account, stepAlerts(account.state, judged, alerts, times));
+      if (!stale) remind(account, times, alerts);
     },
 
     openIncidents(accountId) {

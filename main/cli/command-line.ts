@@ -3,8 +3,11 @@ import { GRANULARITIES } from '../contract/report.ts';
 import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import { accountIdSchema } from '../contract/settings.ts';
-import { STATUS_FORMATS, type StatusFormat } from '../contract/status.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
+
+/** What `--status` prints. Here and not with its schema, which only the command itself needs. */
+export const STATUS_FORMATS = ['text', 'json', 'waybar'] as const;
+export type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 /** The flags. Read once, at the start; pure. */
 

@@ -149,6 +149,7 @@ export function startCore(options: CoreOptions): Core {
       const { enabled, snoozedUntilMs } = settings.get().notifications;
       return { muted: !enabled, snoozedUntilMs };
     },
+    remindAfterMinutes: () => settings.get().remindAfterMinutes,
     onTell: options.onSpike,
     onWithdraw: options.onSpikeOver,
     onChange: (id) => {

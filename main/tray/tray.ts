@@ -30,6 +30,7 @@ export interface TrayOptions {
     /** The icon itself was clicked: shows or hides the small window beside it. */
     readonly toggleGlance: (bounds: Rectangle) => void;
     readonly showIncident: (line: IncidentLine) => void;
+    readonly acknowledge: (incidentId: number) => void;
     readonly snooze: (snooze: Snooze) => void;
   };
 }
@@ -76,6 +77,8 @@ export function createTray({ electron, platform, firstIcon, actions }: TrayOptio
         return { label, enabled: line.enabled, click: () => actions[line.action]() };
       case 'incident':
         return { label, click: () => actions.showIncident(line) };
+      case 'acknowledge':
+        return { label, click: () => actions.acknowledge(line.incidentId) };
       case 'snooze':
         return { label, click: () => actions.snooze(line.snooze) };
       case 'submenu':

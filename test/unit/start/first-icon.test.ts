@@ -104,8 +104,8 @@ describe('the first icon', () => {
 
   it('shows the last number, and that it is not of now', () => {
     const known = { lastCount: 1284, accountName: 'Acme' };
-    expect(shown({ ...known, platform: 'linux' })).toEqual(['tooltip 1k … · Acme']);
-    expect(shown({ ...known, platform: 'darwin' }).at(-1)).toBe('title 1k');
+    expect(shown({ ...known, platform: 'linux' })).toEqual(['tooltip 1.2k … · Acme']);
+    expect(shown({ ...known, platform: 'darwin' }).at(-1)).toBe('title 1.2k');
   });
 
   it('shows no number where none is known', () => {

@@ -95,6 +95,7 @@ function open(platform: NodeJS.Platform, withFirstIcon = false) {
       settings: note('settings'),
       quit: note('quit'),
       showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
+      acknowledge: (incidentId) => done.push(`acknowledge ${incidentId}`),
       snooze: (snooze) => done.push(`snooze ${snooze}`),
       toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
     },
@@ -166,7 +167,7 @@ describe('alerts in the menu', () => {
     click(menus.at(-1), 'Many video sessions since 13:00');
     const snooze = menus.at(-1)?.find(({ label }) => label === 'Snooze alerts');
     for (const line of snooze?.submenu as MenuItemConstructorOptions[]) (line.click as () => void)();
-    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday']);
+    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday', 'acknowledge 7']);
   });
 
   it('change the menu and the picture only when they change', () => {
