@@ -10,7 +10,8 @@ import { createSystemClock } from './system/clock.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
 import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
-import { showFirstIcon } from './tray/first-icon.ts';
+import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
+import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
 import { lockContents, lockSession } from './windows/lockdown.ts';
 
@@ -123,21 +124,33 @@ function startKeychainProcess(modulePath: string): HelperProcess {
 /** The desktop is told of an icon in several steps, each a turn of this thread; loading would hold them up. */
 const ICON_SETTLES_MS = 25;
 
-function firstIcon(flags: CommandLine): Tray {
+function lookAtStart(flags: CommandLine): FirstLook {
   const folder = profileFolder(app.getPath('userData'), profileOf(flags));
   const account = readFirstAccount(join(folder, SETTINGS_FILE));
   const nowMs = Date.now();
   const isToday = (startMs: number, endMs: number): boolean =>
     account !== null && isLocalDay(startMs, endMs, nowMs, account.timeZone);
   const lastCount = account === null ? null : lastCountOfToday(join(folder, HISTORY_FILE), account.id, nowMs, isToday);
-  const electron = { Tray, nativeImage };
-  return showFirstIcon({ electron, platform: process.platform, lastCount, accountName: account?.name ?? app.name });
+  return firstLook(lastCount, account?.name ?? app.name);
+}
+
+/** Our own connection to the desktop's bus, for the tray and notifications on Linux; null elsewhere. */
+function connectBus(): Promise<SessionBus | null> {
+  if (process.platform !== 'linux') return Promise.resolve(null);
+  return connectSessionBus(process.env, (reason) => {
+    void import('electron-log/main').then(({ default: log }) => {
+      log.warn(`no session bus: ${reason}`);
+    });
+  });
 }
 
 const profileOf = (flags: CommandLine): Profile => (flags.demo ? 'sample-data' : 'real');
 
 async function start(flags: CommandLine): Promise<RunningApp> {
-  const icon = firstIcon(flags);
+  const bus = connectBus();
+  const look = lookAtStart(flags);
+  const { platform } = process;
+  const icon = platform === 'linux' ? null : showFirstIcon({ electron: { Tray, nativeImage }, platform, look });
   await delay(ICON_SETTLES_MS);
   const [{ default: log }, { startApp }, { createProfileStarter }, { createKeychain }] = await Promise.all([
     import('electron-log/main'),
@@ -166,7 +179,9 @@ async function start(flags: CommandLine): Promise<RunningApp> {
   };
   return startApp({
     profile: profileOf(flags),
-    firstIcon: icon,
+    bus,
+    firstLook: look,
+    ...(icon === null ? {} : { firstIcon: icon }),
     hidden: flags.hidden,
     preloadPath: join(outDir, 'preload', 'preload.cjs'),
     iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),

@@ -43,6 +43,8 @@ export interface IncidentTracker {
   acknowledge(id: number): Result<null>;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
+  /** The desktop showed it after all, now. */
+  notificationShown(incidentId: number): void;
   /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
   forget(accountId: string): void;
 }
@@ -191,12 +193,25 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markSuppressed(account: TrackedAccount, rule: AlertRule): void {
+  function markTold(
+    account: TrackedAccount,
+    rule: AlertRule,
+    told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>,
+  ): void {
     const { open } = account.state.rules[rule];
-    if (open === null) return;
-    const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
-    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: { ...open, incident } } };
+    const own = account.kept.get(rule);
+    if (open === null || own === undefined) return;
+    const after = { ...open, incident: { ...open.incident, ...told } };
+    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: after } };
     account.state = { ...account.state, rules };
+    incidents.update(own.id, after);
+  }
+
+  function markEachTold(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
+    for (const [accountId, account] of tracked) {
+      for (const [rule, { id }] of account.kept) if (id === incidentId) markTold(account, rule, told);
+      options.onChange(accountId);
+    }
   }
 
   return {
@@ -260,10 +275,11 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
 
     notificationFailed(incidentId) {
       incidents.markSuppressed(incidentId, 'notifications-unavailable');
-      for (const [accountId, account] of tracked) {
-        for (const [rule, { id }] of account.kept) if (id === incidentId) markSuppressed(account, rule);
-        options.onChange(accountId);
-      }
+      markEachTold(incidentId, { suppressed: 'notifications-unavailable', notifiedAtMs: null });
+    },
+
+    notificationShown(incidentId) {
+      markEachTold(incidentId, { suppressed: null, notifiedAtMs: clock.nowMs() });
     },
 
     forget(accountId) {

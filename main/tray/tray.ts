@@ -7,14 +7,42 @@ import { STARTING_MODEL, type MenuLine, type TrayAction, type TrayModel } from '
 /** The tray icon with its menu. Made once; after that only what changed is touched. */
 export interface GlanceTray {
   update(model: TrayModel): void;
-  /** Where the icon is on screen, in screen points; all zero where the desktop does not tell (Linux). */
-  bounds(): Rectangle;
-  /**
-   * Puts the icon into the tray anew, on Linux only: an icon made before the desktop's tray was there (at sign-in, say)
-   * falls back to the old kind of tray for good, and is nowhere to be seen on desktops that have only the new one.
-   */
-  renew(): void;
+  /** Whether it is to be seen; without a tray a closed window could not be opened again. */
+  isShown(): boolean;
   destroy(): void;
+}
+
+/** What a click leads to. */
+export type TrayActions = Readonly<Record<TrayAction, () => void>> & {
+  /**
+   * The icon itself was clicked: shows or hides the small window beside it. The place is in screen points, null where
+   * the desktop does not tell it.
+   */
+  readonly toggleGlance: (bounds: Rectangle | null) => void;
+  readonly showIncident: (line: IncidentLine) => void;
+  readonly acknowledge: (incidentId: number) => void;
+  readonly snooze: (snooze: Snooze) => void;
+};
+
+/** Does what a line of the menu stands for. */
+export function runLine(line: MenuLine, actions: TrayActions): void {
+  switch (line.kind) {
+    case 'item':
+      if (line.enabled) actions[line.action]();
+      break;
+    case 'incident':
+      actions.showIncident(line);
+      break;
+    case 'acknowledge':
+      actions.acknowledge(line.incidentId);
+      break;
+    case 'snooze':
+      actions.snooze(line.snooze);
+      break;
+    case 'separator':
+    case 'submenu':
+      break;
+  }
 }
 
 export interface TrayOptions {
@@ -26,13 +54,7 @@ export interface TrayOptions {
   readonly platform: NodeJS.Platform;
   /** The icon that is in the tray already, if one is; see `showFirstIcon`. */
   readonly firstIcon?: Tray;
-  readonly actions: Readonly<Record<TrayAction, () => void>> & {
-    /** The icon itself was clicked: shows or hides the small window beside it. */
-    readonly toggleGlance: (bounds: Rectangle) => void;
-    readonly showIncident: (line: IncidentLine) => void;
-    readonly acknowledge: (incidentId: number) => void;
-    readonly snooze: (snooze: Snooze) => void;
-  };
+  readonly actions: TrayActions;
 }
 
 /** Puts the icon into the tray at once, as "starting", so that the person sees that Glance is there. */
@@ -41,7 +63,7 @@ export function createTray({ electron, platform, firstIcon, actions }: TrayOptio
   let menu = buildMenu(shown.menu);
   /** The first icon may show a number, so what it shows is replaced whatever comes. */
   let isFirst = firstIcon !== undefined;
-  let tray = firstIcon === undefined ? putIntoTray() : takeOver(firstIcon);
+  const tray = firstIcon === undefined ? putIntoTray() : takeOver(firstIcon);
 
   function putIntoTray(): Tray {
     const created = new electron.Tray(trayImage(electron.nativeImage, platform, shown.icon));
@@ -51,7 +73,10 @@ export function createTray({ electron, platform, firstIcon, actions }: TrayOptio
   }
 
   function takeOver(created: Tray): Tray {
-    created.on('click', () => actions.toggleGlance(created.getBounds()));
+    created.on('click', () => {
+      const bounds = created.getBounds();
+      actions.toggleGlance(bounds.width > 0 ? bounds : null);
+    });
     if (platform === 'linux') {
       // Clicks are not told by every panel, so here the menu is attached and everything is in it.
       created.setContextMenu(menu);
@@ -72,17 +97,16 @@ export function createTray({ electron, platform, firstIcon, actions }: TrayOptio
     if (line.kind === 'separator') return { type: 'separator' };
     // A single ampersand would underline the letter after it.
     const label = line.label.replaceAll('&', '&&');
+    const click = (): void => {
+      runLine(line, actions);
+    };
     switch (line.kind) {
       case 'item':
-        return { label, enabled: line.enabled, click: () => actions[line.action]() };
-      case 'incident':
-        return { label, click: () => actions.showIncident(line) };
-      case 'acknowledge':
-        return { label, click: () => actions.acknowledge(line.incidentId) };
-      case 'snooze':
-        return { label, click: () => actions.snooze(line.snooze) };
+        return { label, enabled: line.enabled, click };
       case 'submenu':
         return { label, submenu: line.lines.map(templateOf) };
+      default:
+        return { label, click };
     }
   }
 
@@ -104,12 +128,7 @@ export function createTray({ electron, platform, firstIcon, actions }: TrayOptio
         if (platform === 'linux') tray.setContextMenu(menu);
       }
     },
-    renew() {
-      if (platform !== 'linux' || tray.isDestroyed()) return;
-      tray.destroy();
-      tray = putIntoTray();
-    },
-    bounds: () => tray.getBounds(),
+    isShown: () => true,
     destroy() {
       if (!tray.isDestroyed()) tray.destroy();
     },

@@ -8,7 +8,7 @@ import { createHistoryStore } from '../../../main/history/history-store.ts';
 import { lastCountOfToday } from '../../../main/history/last-count.ts';
 import { readFirstAccount } from '../../../main/settings/first-account.ts';
 import { isLocalDay } from '../../../main/system/local-day.ts';
-import { showFirstIcon, type FirstIconOptions } from '../../../main/tray/first-icon.ts';
+import { firstLook, showFirstIcon, type FirstIconOptions } from '../../../main/tray/first-icon.ts';
 
 const DAY_MS = 86_400_000;
 const DAY_START_MS = Date.UTC(2026, 10, 25);
@@ -86,7 +86,7 @@ describe('the first account', () => {
 });
 
 describe('the first icon', () => {
-  const shown = (options: Pick<FirstIconOptions, 'lastCount' | 'accountName' | 'platform'>): string[] => {
+  const shown = (lastCount: number | null, platform: NodeJS.Platform): string[] => {
     const said: string[] = [];
     class Tray {
       setToolTip(text: string): void {
@@ -98,17 +98,17 @@ describe('the first icon', () => {
     }
     const image = { addRepresentation: () => undefined, setTemplateImage: () => undefined };
     const electron = { Tray, nativeImage: { createFromBitmap: () => image as unknown as NativeImage } };
-    showFirstIcon({ ...options, electron: electron as unknown as FirstIconOptions['electron'] });
+    const look = firstLook(lastCount, 'Acme');
+    showFirstIcon({ look, platform, electron: electron as unknown as FirstIconOptions['electron'] });
     return said;
   };
 
   it('shows the last number, and that it is not of now', () => {
-    const known = { lastCount: 1284, accountName: 'Acme' };
-    expect(shown({ ...known, platform: 'linux' })).toEqual(['tooltip 1.2k … · Acme']);
-    expect(shown({ ...known, platform: 'darwin' }).at(-1)).toBe('title 1.2k');
+    expect(shown(1284, 'win32')).toEqual(['tooltip 1.2k … · Acme']);
+    expect(shown(1284, 'darwin').at(-1)).toBe('title 1.2k');
   });
 
   it('shows no number where none is known', () => {
-    expect(shown({ lastCount: null, accountName: 'Acme', platform: 'darwin' })).toEqual(['tooltip Acme']);
+    expect(shown(null, 'darwin')).toEqual(['tooltip Acme']);
   });
 });

@@ -97,7 +97,7 @@ function open(platform: NodeJS.Platform, withFirstIcon = false) {
       showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
       acknowledge: (incidentId) => done.push(`acknowledge ${incidentId}`),
       snooze: (snooze) => done.push(`snooze ${snooze}`),
-      toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
+      toggleGlance: (bounds) => done.push(`toggle at ${bounds?.x},${bounds?.y}`),
     },
   });
   const atStart = screen.notified.splice(0);
@@ -204,17 +204,6 @@ describe('on Linux', () => {
     expect(done).toEqual(['toggle at 5,6']);
   });
 
-  it('can be put into the tray anew, with what it last showed', () => {
-    const { tray, trays, notified, done } = open('linux');
-    tray.update(FRESH);
-    notified.length = 0;
-    tray.renew();
-    expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
-    expect(notified).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
-    trays[1]?.emit('click');
-    expect(done).toEqual(['toggle at 5,6']);
-  });
-
   it('draws for panels of both densities', () => {
     expect(open('linux').images[0]).toEqual({ sizes: [22, 44], template: false });
   });
@@ -254,6 +243,5 @@ it('does nothing once it is gone', () => {
   tray.destroy();
   tray.destroy();
   tray.update(FRESH);
-  tray.renew();
   expect(notified).toEqual([]);
 });
