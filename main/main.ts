@@ -1,8 +1,10 @@
-import { app, nativeImage, protocol, session, Tray, utilityProcess } from 'electron';
+import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess } from 'electron';
+import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine, type StatusFormat } from './cli/command-line.ts';
+import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
 import type { HelperProcess } from './credentials/keychain-helper.ts';
 import { lastCountOfToday } from './history/last-count.ts';
 import { readFirstAccount } from './settings/first-account.ts';
@@ -10,10 +12,12 @@ import { createSystemClock } from './system/clock.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
 import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
+import { ownExecutable } from './system/own-executable.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
 import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
-import { lockContents, lockSession } from './windows/lockdown.ts';
+import { applicationMenu } from './windows/application-menu.ts';
+import { isReportAddress, lockContents, lockRequests, lockSession } from './windows/lockdown.ts';
 
 /**
  * The entry: flags, one instance, the locked-down scheme, the first icon; then the app. What is imported here is loaded
@@ -100,7 +104,7 @@ async function switchOpenAtLogin(open: boolean, appLog: Log): Promise<void> {
     setOpenAtLogin(open, {
       app,
       platform: process.platform,
-      executable: process.env['APPIMAGE'] ?? process.execPath,
+      executable: ownExecutable(process.env, process.execPath),
       args: app.isPackaged ? [] : [app.getAppPath()],
       configHome: process.env['XDG_CONFIG_HOME'] ?? null,
     });
@@ -162,9 +166,12 @@ async function start(flags: CommandLine): Promise<RunningApp> {
   log.errorHandler.startCatching({ showDialog: false });
   const outDir = join(import.meta.dirname, '..');
   protocol.handle(APP_SCHEME, createProtocolHandler(join(outDir, 'renderer')));
-  lockSession(session.defaultSession);
+  const devTools = !app.isPackaged;
+  await lockSession(session.defaultSession, { devTools });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, devTools)));
   // The windows' session has no network; requests to Acquire go through one of their own, in memory and without a cache.
   const acquireSession = session.fromPartition('acquire', { cache: false });
+  lockRequests(acquireSession, isReportAddress);
   const clock = createSystemClock();
   const plainLog: Log = {
     info: (message: string) => {
@@ -203,6 +210,8 @@ async function start(flags: CommandLine): Promise<RunningApp> {
       random: Math.random,
       systemTimeZone,
       systemLanguages: () => app.getPreferredSystemLanguages(),
+      // Root cannot have it, and knows.
+      sandboxOff: app.commandLine.hasSwitch('no-sandbox') && process.getuid?.() !== 0,
       appVersion: app.getVersion(),
       platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
       log: plainLog,
@@ -210,7 +219,22 @@ async function start(flags: CommandLine): Promise<RunningApp> {
   });
 }
 
+/** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */
+function refusesForeignSwitches(): boolean {
+  if (!app.isPackaged) return false;
+  // A file to which Chromium would write the keys of every connection.
+  delete process.env['SSLKEYLOGFILE'];
+  const foreign = foreignSwitch(process.argv.slice(1), {
+    platform: process.platform,
+    isDriven: inspectorUrl() !== undefined,
+  });
+  if (foreign === null) return false;
+  leave(foreignSwitchSentence(foreign), 2);
+  return true;
+}
+
 async function main(): Promise<void> {
+  if (refusesForeignSwitches()) return;
   const parsed = parseCommandLine(process.argv.slice(1));
   if (!parsed.ok) {
     leave(parsed.error, 2);
@@ -241,6 +265,8 @@ async function main(): Promise<void> {
   // Root cannot have Chromium's sandbox; whoever runs as root says so with `--no-sandbox`, as in a container.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockContents(app);
+  // A page could otherwise still have names looked up, and say something by which ones.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }]);
 
   let running: Promise<RunningApp> | null = null;

@@ -84,6 +84,8 @@ export interface CoreOptions {
   readonly appVersion: string;
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
+  /** An ordinary user started it with `--no-sandbox`. */
+  readonly sandboxOff?: boolean;
   readonly backfillPauseMs: number;
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
@@ -134,6 +136,7 @@ export function startCore(options: CoreOptions): Core {
     baseUrlFor: options.baseUrlFor,
   });
 
+  if (options.sandboxOff === true) notices.post('sandbox-off');
   watchSettingsFile(settings, notices);
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);

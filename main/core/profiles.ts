@@ -26,7 +26,7 @@ export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Pro
 
 export interface ProfilesOptions extends Pick<
   CoreOptions,
-  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log'
+  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log' | 'sandboxOff'
 > {
   readonly userDataDir: string;
   readonly keychain: KeychainService;
@@ -44,6 +44,7 @@ type CoreParts = Pick<
   | 'appVersion'
   | 'platform'
   | 'log'
+  | 'sandboxOff'
   | 'fetch'
   | 'dataDir'
   | 'settings'
@@ -77,10 +78,32 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 
 /** What both profiles have in common. */
 function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
-  const { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch } = options;
+  const {
+    clock,
+    random,
+    systemTimeZone,
+    systemLanguages,
+    appVersion,
+    platform,
+    log,
+    fetch,
+    sandboxOff = false,
+  } = options;
   const dataDir = profileFolder(options.userDataDir, profile);
   const settings = openSettings(dataDir, clock);
-  return { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch, dataDir, settings };
+  return {
+    clock,
+    random,
+    systemTimeZone,
+    systemLanguages,
+    appVersion,
+    platform,
+    log,
+    fetch,
+    sandboxOff,
+    dataDir,
+    settings,
+  };
 }
 
 function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningProfile {
