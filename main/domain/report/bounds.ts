@@ -7,10 +7,10 @@ import { DAY_MS, HOUR_MS } from '../time/calendar.ts';
 export const FIRST_START_MS = Date.UTC(2010, 0, 1) - DAY_MS;
 export const FIRST_DATE = '2010-01-01';
 
-/** Of one bucket; a large team has some thousand a day. */
-export const MAX_SESSIONS = 10_000_000;
-/** An average in seconds: about four months. */
-export const MAX_SECONDS = 10_000_000;
+/** Of one bucket, far above the largest team there could be. */
+export const MAX_SESSIONS = 1e9;
+/** An average in seconds; thirty years. */
+export const MAX_SECONDS = 1e9;
 
 /** The longest day there is has 26 hours. */
 const LONGEST_MS: Record<FetchedGranularity, number> = { hour: HOUR_MS, day: 26 * HOUR_MS, month: 32 * DAY_MS };
