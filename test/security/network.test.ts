@@ -153,7 +153,7 @@ test('a page that has been taken over gets nothing out: fetch, WebRTC, name look
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       return tried;
     },
-    { proxy: ear.url, stunPort: (stun.address()).port },
+    { proxy: ear.url, stunPort: stun.address().port },
   );
   await app.close();
   ear.close();

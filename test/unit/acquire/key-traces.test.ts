@@ -6,7 +6,9 @@ import { runs } from '../../arbitraries.ts';
 const KEY = 'acme-team:eyJhbGciOiJIUzI1NiJ9/x+y=.0123456789abcdefXYZ';
 
 const each = (text: string, spell: (code: number) => string): string =>
-  [...text].map((character) => spell(character.charCodeAt(0))).join('');
+  Array.from(text)
+    .map((character) => spell(character.charCodeAt(0)))
+    .join('');
 const hex = (code: number): string => code.toString(16).padStart(2, '0');
 
 /** How a server, or what stands before it, may spell what it repeats. */
@@ -18,7 +20,9 @@ const SPELLINGS: Record<string, (key: string) => string> = {
   'JSON escapes of its slashes': (key) => key.replaceAll('/', '\\/'),
   'JSON in JSON': (key) => each(key, (code) => `\\\\u00${hex(code)}`),
   'some of its characters escaped': (key) =>
-    [...key].map((c, at) => (at % 3 === 0 ? `\\u00${hex(c.charCodeAt(0))}` : c)).join(''),
+    Array.from(key)
+      .map((c, at) => (at % 3 === 0 ? `\\u00${hex(c.charCodeAt(0))}` : c))
+      .join(''),
   'percent, lower case': (key) => each(key, (code) => `%${hex(code)}`),
   'percent, as browsers do': (key) => encodeURIComponent(key),
   'percent, twice': (key) => encodeURIComponent(each(key, (code) => `%${hex(code)}`)),
