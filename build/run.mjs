@@ -14,7 +14,7 @@ const COMMANDS = [
   'precommit',
   'dist',
   'bench',
-  'bench-spikes',
+  'bench-alerts',
   'bench-pace',
   'electron-path',
 ];

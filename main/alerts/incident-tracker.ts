@@ -1,7 +1,7 @@
 import { ALERT_RULES, type AlertRule, type AlertSettings, type Incident } from '../contract/alerts.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time/calendar.ts';
-import { observationOf, packObservation, unpackObservation, byRule } from '../domain/alerts/observation.ts';
+import { byRule, packObservation, unpackObservation } from '../domain/alerts/observation.ts';
 import { isSure } from '../domain/wording/incident-titles.ts';
 import {
   closeAfterGap,
@@ -11,11 +11,9 @@ import {
   type AlertEvent,
   type AlertState,
   type AlertStep,
-  type AlertTimes,
 } from '../domain/alerts/incident-reducer.ts';
-import type { SpikeVerdict } from '../domain/detection/spike-detector.ts';
-import { quietReason } from '../domain/alerts/quiet-hours.ts';
-import { createZoneClock, MINUTE_MS, type ZoneClock } from '../domain/time/zone-clock.ts';
+import type { Detection } from '../domain/detection/spike-detector.ts';
+import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -28,12 +26,14 @@ export interface IncidentNews {
   /** One incident, one notification: also over a restart. */
   readonly key: string;
   readonly incident: Incident;
+  /** It is told that it is over. */
+  readonly isOver: boolean;
   readonly timeZone: string;
 }
 
 export interface IncidentTracker {
   /** Judges what a poll found. `stale` when the answer was old as it came. */
-  take(accountId: string, verdicts: readonly SpikeVerdict[], stale: boolean): void;
+  take(accountId: string, detection: Detection | null, stale: boolean): void;
   /** Incidents that go on and are sure enough to be shown, the newest first. */
   openIncidents(accountId: string): readonly Incident[];
   /** The account's rules changed: what is not watched any more is over. */
@@ -43,8 +43,6 @@ export interface IncidentTracker {
   acknowledge(id: number): Result<null>;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
-  /** The desktop showed it after all, now. */
-  notificationShown(incidentId: number): void;
   /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
   forget(accountId: string): void;
 }
@@ -58,8 +56,6 @@ export interface IncidentTrackerOptions {
   readonly alertsOf: (accountId: string) => AlertSettings | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
-  /** After how many minutes what goes on is told again; 0 for never. */
-  readonly remindAfterMinutes: () => number;
   readonly onTell: (news: IncidentNews) => void;
   readonly onWithdraw: (key: string) => void;
   /** Incidents of an account began, changed or ended. */
@@ -72,8 +68,6 @@ export const KEEP_OBSERVATIONS_DAYS = 40;
 /** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
 interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   readonly key: string;
-  /** When it was told last; null where that was before this run, or never. */
-  readonly toldAtMs?: number;
 }
 
 interface TrackedAccount {
@@ -134,31 +128,14 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       const kept = account.kept.get(event.open.incident.rule);
       if (kept === undefined) continue;
       if (event.tell === 'first' || (event.tell !== null && kept.acknowledgedAtMs === null)) {
-        tell(account, event, kept);
+        options.onTell(newsOf(event, kept));
       }
       if (event.kind !== 'ended') continue;
-      if (event.open.notifiedValue !== null) options.onWithdraw(kept.key);
+      // Who wants to know that it is over is told so in place of what was told before.
+      if (event.open.notifiedValue !== null && event.tell !== 'over') options.onWithdraw(kept.key);
       account.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);
-  }
-
-  function tell(account: TrackedAccount, event: Pick<AlertEvent, 'open'>, kept: Kept): void {
-    account.kept.set(event.open.incident.rule, { ...kept, toldAtMs: clock.nowMs() });
-    options.onTell(newsOf(event, kept));
-  }
-
-  /** What was told, goes on and was not acknowledged is told again from time to time, if the person wants that. */
-  function remind(account: TrackedAccount, times: AlertTimes, alerts: AlertSettings): void {
-    const afterMs = options.remindAfterMinutes() * MINUTE_MS;
-    const nowMs = clock.nowMs();
-    if (afterMs === 0 || quietReason({ ...alerts, ...times }, times.zone, nowMs) !== null) return;
-    for (const rule of ALERT_RULES) {
-      const { open } = account.state.rules[rule];
-      const kept = account.kept.get(rule);
-      if (open?.incident.notifiedAtMs == null || kept?.acknowledgedAtMs !== null) continue;
-      if (nowMs - (kept.toldAtMs ?? open.incident.notifiedAtMs) >= afterMs) tell(account, { open }, kept);
-    }
   }
 
   /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
@@ -181,9 +158,10 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     });
   }
 
-  const newsOf = ({ open }: Pick<AlertEvent, 'open'>, { key, toldAtMs: _, ...kept }: Kept): IncidentNews => ({
+  const newsOf = ({ open, tell }: AlertEvent, { key, ...kept }: Kept): IncidentNews => ({
     key,
     incident: { ...open.incident, ...kept },
+    isOver: tell === 'over',
     timeZone: options.zoneOf(open.incident.accountId),
   });
 
@@ -193,40 +171,26 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markTold(
-    account: TrackedAccount,
-    rule: AlertRule,
-    told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>,
-  ): void {
+  function markSuppressed(account: TrackedAccount, rule: AlertRule): void {
     const { open } = account.state.rules[rule];
-    const own = account.kept.get(rule);
-    if (open === null || own === undefined) return;
-    const after = { ...open, incident: { ...open.incident, ...told } };
-    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: after } };
+    if (open === null) return;
+    const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
+    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: { ...open, incident } } };
     account.state = { ...account.state, rules };
-    incidents.update(own.id, after);
-  }
-
-  function markEachTold(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
-    for (const [accountId, account] of tracked) {
-      for (const [rule, { id }] of account.kept) if (id === incidentId) markTold(account, rule, told);
-      options.onChange(accountId);
-    }
   }
 
   return {
-    take(accountId, verdicts, stale) {
+    take(accountId, detection, stale) {
       const alerts = options.alertsOf(accountId);
-      const found = observationOf(verdicts, stale);
-      if (alerts === undefined || found === null) return;
+      if (alerts === undefined || detection === null) return;
       const account = trackedOf(accountId);
-      observations.keep(accountId, found);
+      const observation = { ...detection, stale };
+      observations.keep(accountId, observation);
       forgetOldObservations(clock.nowMs());
       // What is kept is what is judged, so that a replay sees the same.
-      const judged = unpackObservation(found.atMs, packObservation(found));
+      const judged = unpackObservation(observation.atMs, packObservation(observation)) ?? observation;
       const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
       apply(accountId, account, stepAlerts(account.state, judged, alerts, times));
-      if (!stale) remind(account, times, alerts);
     },
 
     openIncidents(accountId) {
@@ -275,11 +239,10 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
 
     notificationFailed(incidentId) {
       incidents.markSuppressed(incidentId, 'notifications-unavailable');
-      markEachTold(incidentId, { suppressed: 'notifications-unavailable', notifiedAtMs: null });
-    },
-
-    notificationShown(incidentId) {
-      markEachTold(incidentId, { suppressed: null, notifiedAtMs: clock.nowMs() });
+      for (const [accountId, account] of tracked) {
+        for (const [rule, { id }] of account.kept) if (id === incidentId) markSuppressed(account, rule);
+        options.onChange(accountId);
+      }
     },
 
     forget(accountId) {

@@ -1,9 +1,9 @@
 import type { AlertSettings, ReplayView } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
-import { observationOf, type Observation } from '../domain/alerts/observation.ts';
+import type { Observation } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
 import { addDays, DAY_MS, localDateAt, localDay } from '../domain/time/calendar.ts';
-import { createSpikeWatch } from '../domain/detection/spike-detector.ts';
+import { createSpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -42,7 +42,7 @@ const POLLS_AT_ONCE = 500;
 const HOURS_AT_ONCE = 6;
 /** The rules' state at the beginning of the asked days comes from the days before. */
 const WARM_UP_DAYS = 2;
-const LEARN_DAYS = 75;
+const LEARN_DAYS = 91;
 /** While a person turns a rule's knobs, what was read stays at hand. */
 const KEEP_READ_MS = 5 * 60_000;
 
@@ -158,15 +158,15 @@ async function hoursWithoutPolls(options: {
 }): Promise<Observation[]> {
   const { accountId, timeZone, fromMs, toMs, history } = options;
   const polled = new Set(options.polls.map(({ hourStartMs }) => hourStartMs));
-  const watch = createSpikeWatch({ timeZone });
+  const watch = createSpikeDetector({ timeZone });
   watch.learn(history.buckets(accountId, 'hour', fromMs - LEARN_DAYS * DAY_MS, fromMs));
   await options.pause();
   const found: Observation[] = [];
   for (const day of byLocalDay(history.buckets(accountId, 'hour', fromMs, toMs), timeZone)) {
     for (const [index, { startMs, endMs, status }] of day.entries()) {
       if (status !== 'final' || endMs > toMs || polled.has(startMs)) continue;
-      const atEnd = observationOf(watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) }), false);
-      if (atEnd !== null) found.push({ ...atEnd, atMs: endMs });
+      const atEnd = watch.evaluate({ nowMs: endMs - 1, hours: day.slice(0, index + 1) });
+      if (atEnd !== null) found.push({ ...atEnd, atMs: endMs, stale: false });
       if (index % HOURS_AT_ONCE === 0) await options.pause();
     }
     watch.learn(day);

@@ -31,6 +31,9 @@ const ruleSchema = (enabled: boolean) =>
        * `sessions-quiet`: when a finished hour had fewer). Null while none was entered.
        */
       fixedThreshold: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000))), null),
+      /** For the two times, `automatic`: an alert is due from so many seconds on, and so many times what is typical. */
+      minimumSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 15),
+      minimumTimes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(20)), 1.5),
       /** How many polls in a row have to say so. */
       forPolls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 1),
       /** After an incident of this rule, nothing more of it is told for so long. */
@@ -52,6 +55,8 @@ export const alertSettingsSchema = v.object({
     }),
     {},
   ),
+  /** Whether it is told, too, when something is over that was told. */
+  notifyWhenOver: v.optional(v.boolean(), false),
   /** Minutes after local midnight in the account's zone; may span midnight. Null for none. */
   quietHours: v.optional(v.nullable(v.object({ fromMinute: minuteSchema, toMinute: minuteSchema })), null),
   /** ISO weekdays on which alerts are wanted, Monday is 1. */
@@ -73,6 +78,7 @@ export const SUPPRESSED_REASONS = [
   'quiet-hours',
   'too-few-polls',
   'cool-down',
+  'same-cause',
   'notifications-unavailable',
 ] as const;
 export type SuppressedReason = (typeof SUPPRESSED_REASONS)[number];
@@ -89,7 +95,7 @@ export interface Incident {
   /** The poll that showed it first, and the one that showed it over (null while it goes on). UTC epoch milliseconds. */
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
-  /** Since when `value` is counted: the start of an hour. */
+  /** Since when `value` is counted, UTC epoch milliseconds. */
   readonly sinceMs: number;
   /** The hour that was running when it began. */
   readonly hourStartMs: number;

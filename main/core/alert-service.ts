@@ -22,8 +22,6 @@ export interface Alerts {
   snooze(snooze: Snooze): void;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
-  /** The desktop showed it after all, now. */
-  notificationShown(incidentId: number): void;
   stop(): void;
 }
 
@@ -101,9 +99,6 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
     },
     notificationFailed: (incidentId) => {
       tracker.notificationFailed(incidentId);
-    },
-    notificationShown: (incidentId) => {
-      tracker.notificationShown(incidentId);
     },
     stop() {
       cancelSnoozeEnd();

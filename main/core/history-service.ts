@@ -39,14 +39,10 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   readonly onHistoryChanged: (accountId: string) => void;
 }
 
-/** Two years of several accounts take seconds; a file on a drive that has gone would be waited for without end. */
-const MAX_IMPORT_MS = 180_000;
-
 /** Builds the desk. */
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
   const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
   let prepared: PreparedImport | null = null;
-  let reading = new AbortController();
 
   const isKnown = (accountId: string): boolean =>
     settings.account(accountId) !== undefined || history.accountIds().includes(accountId);
@@ -58,7 +54,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
 
   return {
     coverage({ accountId, fromDate }) {
-      return guarded(() => {
+      return reading(() => {
         if (!isKnown(accountId)) return fail('account-unknown');
         const { backfillDays, retentionMonths } = settings.get();
         const problemOf = (date: string): Problem | null => syncOf(accountId)?.problemOf(date) ?? null;
@@ -82,15 +78,8 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     },
     async openImport(path) {
       prepared = null;
-      reading.abort();
-      const mine = new AbortController();
-      reading = mine;
-      const limit = AbortSignal.timeout(MAX_IMPORT_MS);
-      const signal = AbortSignal.any([mine.signal, limit]);
-      const read = await prepareImport(path, history, { nowMs: clock.nowMs(), signal });
-      if (limit.aborted && !mine.signal.aborted) return fail('file-not-readable', 'reading it took too long');
+      const read = await prepareImport(path, history);
       if (!read.ok) return read;
-      if (mine.signal.aborted) return fail('cancelled');
       prepared = read.value;
       return ok(prepared.preview);
     },
@@ -103,10 +92,9 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       return written;
     },
     cancelImport() {
-      reading.abort();
       prepared = null;
     },
-    info: () => guarded(() => ok(withOthers(maintenance.info()))),
+    info: () => reading(() => ok(withOthers(maintenance.info()))),
     backup(path) {
       const done = maintenance.backup(path);
       return done.ok ? ok({ path }) : done;
@@ -117,14 +105,14 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     },
     compact() {
       const done = maintenance.compact();
-      return done.ok ? guarded(() => ok(withOthers(done.value))) : done;
+      return done.ok ? reading(() => ok(withOthers(done.value))) : done;
     },
     saveDiagnostics: (path) => saveJson(path, options.diagnostics()),
   };
 }
 
 /** Reading throws when the file is damaged. */
-function guarded<T>(read: () => Result<T>): Result<T> {
+function reading<T>(read: () => Result<T>): Result<T> {
   try {
     return read();
   } catch (error) {

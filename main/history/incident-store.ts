@@ -15,8 +15,8 @@ export interface IncidentStore {
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
-  /** When the last incident of a rule ended, and the last that was told; null when there was none. */
-  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastEndMs' | 'lastNotifiedEndMs'>;
+  /** When the last incident of a rule that was told ended; null when there was none. */
+  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastNotifiedEndMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
   /** The person knows of it since `atMs`. */
@@ -83,8 +83,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
   );
   // One that the desktop refused to show was told as far as the rules go.
   const selectLastEnds = connection.prepare(
-    `SELECT max(end_ms) AS lastEndMs,
-            max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
+    `SELECT max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
      FROM incident WHERE account_id = ? AND rule = ?`,
   );
   const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
@@ -143,13 +142,13 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
     markSuppressed: refuse,
     list: () => [],
     open: () => [],
-    lastEnds: () => ({ lastEndMs: null, lastNotifiedEndMs: null }),
+    lastEnds: () => ({ lastNotifiedEndMs: null }),
     annotate: refuse,
     acknowledge: refuse,
   };
 }
 
-function values({ incident, streak, notifiedValue, unusualHourMs, sharp }: OpenIncident): (string | number | null)[] {
+function values({ incident, streak, notifiedValue, firingHourMs }: OpenIncident): (string | number | null)[] {
   return [
     incident.accountId,
     incident.rule,
@@ -165,8 +164,8 @@ function values({ incident, streak, notifiedValue, unusualHourMs, sharp }: OpenI
     incident.notifiedAtMs,
     streak,
     notifiedValue,
-    unusualHourMs,
-    sharp ? 1 : 0,
+    firingHourMs,
+    0,
   ];
 }
 
@@ -197,8 +196,7 @@ function toKept(row: IncidentRow): KeptIncident {
     incident,
     streak: row.streak,
     notifiedValue: row.told_value,
-    unusualHourMs: row.unusual_hour_ms,
-    sharp: row.sharp !== 0,
+    firingHourMs: row.unusual_hour_ms,
   };
   return { id, note, notUseful, acknowledgedAtMs, open };
 }

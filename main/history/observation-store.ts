@@ -1,5 +1,10 @@
 import { ok, type Result } from '../contract/errors.ts';
-import { packObservation, unpackObservation, type Observation } from '../domain/alerts/observation.ts';
+import {
+  OBSERVATION_FORMAT,
+  packObservation,
+  unpackObservation,
+  type Observation,
+} from '../domain/alerts/observation.ts';
 import { storageProblem, type Connection } from './database.ts';
 
 /** What each poll found, for replaying rules over the last weeks. */
@@ -17,7 +22,8 @@ export interface ObservationStore {
 export function createObservationStore(connection: Connection): ObservationStore {
   const insert = connection.prepare('INSERT OR REPLACE INTO poll_findings VALUES (?, ?, ?)');
   const select = connection.prepare(
-    `SELECT at_ms, findings FROM poll_findings WHERE account_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?`,
+    `SELECT at_ms, findings FROM poll_findings WHERE account_id = ? AND at_ms >= ? AND at_ms < ? AND findings LIKE '["${OBSERVATION_FORMAT}"%'
+     ORDER BY at_ms LIMIT ?`,
   );
   const selectLast = connection.prepare('SELECT max(at_ms) AS at_ms FROM poll_findings WHERE account_id = ?');
   const forget = connection.prepare('DELETE FROM poll_findings WHERE at_ms < ?');
@@ -35,8 +41,8 @@ export function createObservationStore(connection: Connection): ObservationStore
     keep: (accountId, observation) =>
       attempt(() => insert.run(accountId, observation.atMs, packObservation(observation))),
     read: (accountId, fromMs, toMs, limit) =>
-      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).map((row) =>
-        unpackObservation(row.at_ms, row.findings),
+      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).flatMap(
+        ({ at_ms, findings }) => unpackObservation(at_ms, findings) ?? [],
       ),
     lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
     forgetBefore: (beforeMs) => attempt(() => forget.run(beforeMs)),

@@ -1,4 +1,6 @@
-import { incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
+import type { Incident } from '../contract/alerts.ts';
+import { formatTimeOfDay } from '../domain/wording/format.ts';
+import { amountSince, incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
 import { incidentTitle } from '../domain/wording/incident-titles.ts';
 import type { Language } from '../domain/wording/language.ts';
 
@@ -6,16 +8,27 @@ import type { Language } from '../domain/wording/language.ts';
 
 export interface IncidentFacts {
   readonly accountName: string;
-  readonly incident: WordedIncident;
+  readonly incident: WordedIncident & Partial<Pick<Incident, 'endedAtMs'>>;
+  /** It is told that it is over. */
+  readonly isOver?: boolean;
   /** IANA zone for the words. */
   readonly timeZone: string;
 }
 
 /** `Many video sessions · acme` and `11 sessions since 14:00 · typical for Tuesdays: 3 to 6 by now`. */
 export function incidentText(
-  { accountName, incident, timeZone }: IncidentFacts,
+  { accountName, incident, isOver = false, timeZone }: IncidentFacts,
   language: Language,
 ): { title: string; body: string } {
+  const { endedAtMs = null } = incident;
+  if (isOver && endedAtMs !== null) {
+    const { incidents } = language.m;
+    const time = formatTimeOfDay(endedAtMs, timeZone, language);
+    return {
+      title: incidents.overTitle({ title: incidentTitle(incident.rule, language), account: accountName }),
+      body: incidents.overBody({ time, amount: amountSince(incident, timeZone, language) }),
+    };
+  }
   return {
     title: language.m.incidents.titleOf({ title: incidentTitle(incident.rule, language), account: accountName }),
     body: incidentSentence(incident, timeZone, language),

@@ -4,7 +4,7 @@ import type { Replay } from '../alerts/replay.ts';
 import type { Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import { DAY_MS } from '../domain/time/calendar.ts';
-import { createSpikeWatch, type SpikeWatch } from '../domain/detection/spike-detector.ts';
+import { createSpikeDetector, type SpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -32,12 +32,12 @@ export interface PipelineOptions {
   readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;
 }
 
-/** How far back the watch learns from. */
-const LEARN_DAYS = 90;
+/** How far back the detector learns from. */
+const LEARN_DAYS = 91;
 
 interface Watched {
   readonly timeZone: string;
-  readonly watch: SpikeWatch;
+  readonly detector: SpikeDetector;
 }
 
 /** Builds the flow on its parts. */
@@ -45,14 +45,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { history, clock, zoneOf, log, alerts } = options;
   const watched = new Map<string, Watched>();
 
-  function watchOf(accountId: string, dayStartMs: number): SpikeWatch {
+  function detectorOf(accountId: string, dayStartMs: number): SpikeDetector {
     const timeZone = zoneOf(accountId);
     const known = watched.get(accountId);
-    if (known?.timeZone === timeZone) return known.watch;
-    const watch = createSpikeWatch({ timeZone });
-    watch.learn(history.buckets(accountId, 'hour', dayStartMs - LEARN_DAYS * DAY_MS, dayStartMs));
-    watched.set(accountId, { timeZone, watch });
-    return watch;
+    if (known?.timeZone === timeZone) return known.detector;
+    const detector = createSpikeDetector({ timeZone });
+    detector.learn(history.buckets(accountId, 'hour', dayStartMs - LEARN_DAYS * DAY_MS, dayStartMs));
+    watched.set(accountId, { timeZone, detector });
+    return detector;
   }
 
   return {
@@ -63,16 +63,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         return kept;
       }
       const finished = report.buckets.filter((bucket) => bucket.granularity === 'hour' && bucket.status === 'final');
-      watched.get(accountId)?.watch.learn(finished);
+      watched.get(accountId)?.detector.learn(finished);
       if (span.endMs <= fetchedAtMs) options.replay.pastChanged(accountId);
       return kept;
     },
     polled(accountId, { day, hours, fetchedAtMs }) {
-      const watch = watchOf(accountId, day.startMs);
+      const detector = detectorOf(accountId, day.startMs);
       // An answer may have been on its way through a sleep, or be from a clock that was set since.
       const ageMs = clock.nowMs() - fetchedAtMs;
       const stale = ageMs < 0 || ageMs > options.staleAfterMs();
-      alerts.take(accountId, watch.evaluate({ nowMs: fetchedAtMs, hours }), stale);
+      alerts.take(accountId, detector.evaluate({ nowMs: fetchedAtMs, hours }), stale);
     },
     relearn() {
       watched.clear();

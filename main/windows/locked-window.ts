@@ -1,4 +1,4 @@
-import { app, BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
 
 /** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
 export function createLockedWindow(
@@ -17,12 +17,11 @@ export function createLockedWindow(
       webSecurity: true,
       webviewTag: false,
       navigateOnDragDrop: false,
-      disableDialogs: true,
-      devTools: !app.isPackaged,
+      safeDialogs: true,
       spellcheck: false,
       enableWebSQL: false,
-      // A middle click would ask for a new window; pages have no business with files or with what was copied.
-      disableBlinkFeatures: 'Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate',
+      // A middle click would ask for a new window.
+      disableBlinkFeatures: 'Auxclick',
     },
   });
 }

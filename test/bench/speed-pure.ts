@@ -2,21 +2,19 @@ import { parseReport } from '../../main/acquire/report-schema.ts';
 import type { ChartPoint } from '../../main/contract/range.ts';
 import { expectedBuckets } from '../../main/domain/report/bucket-labels.ts';
 import { localDay } from '../../main/domain/time/calendar.ts';
-import { createDetector } from '../../main/domain/detection/streaming-detector.ts';
 import type { HourFigures } from '../../main/domain/detection/hour-history.ts';
-import { createSpikeWatch } from '../../main/domain/detection/spike-detector.ts';
+import { createSpikeDetector } from '../../main/domain/detection/spike-detector.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { labelPoints } from '../../renderer/charts/labels.ts';
 import type { Palette } from '../../renderer/charts/palette.ts';
 import { rangeChart } from '../../renderer/charts/range-chart.ts';
-import { randomOf } from './random.ts';
-import { hoursBetween } from './spikes-live.ts';
-import { createTeam } from './spikes-team.ts';
+import { answersOf } from './alerts/answers.ts';
+import { createTeam, reportedOf } from './alerts/team.ts';
 import { compare, type Comparison } from './stopwatch.ts';
 
 /** What needs neither disk nor window. */
 export function pureComparisons(): Comparison[] {
-  return [parsing(), detecting(), watching(), charting()];
+  return [parsing(), watching(), charting()];
 }
 
 function parsing(): Comparison {
@@ -35,50 +33,20 @@ function parsing(): Comparison {
   return compare('check and read an answer of 24 hours', parse, 'JSON.parse alone', () => JSON.parse(text) as unknown);
 }
 
-const ROWS = 20_000;
-
-function detecting(): Comparison {
-  const random = randomOf(1);
-  const values = Array.from({ length: ROWS }, (_, row) => 20 + 10 * Math.sin(row / 46) + random());
-  const detector = createDetector();
-  let row = 0;
-  const ours = (): void => {
-    for (const value of values) detector.next(5 * MINUTE_MS * row++, value);
-  };
-  return compare(
-    'score a row of a series',
-    ours,
-    'mean and deviation of 200 rows',
-    () => windowedGaussian(values),
-    ROWS,
-  );
-}
-
-/** The plainest detector there is. */
-function windowedGaussian(values: readonly number[]): number {
-  let [sum, squares, most] = [0, 0, 0];
-  values.forEach((value, row) => {
-    const old = values[row - 200] ?? 0;
-    sum += value - old;
-    squares += value * value - old * old;
-    const mean = sum / 200;
-    most = Math.max(most, (value - mean) / Math.sqrt(Math.max(1e-9, squares / 200 - mean * mean)));
-  });
-  return most;
-}
-
 const HISTORY_DAYS = 75;
 
 function watching(): Comparison {
-  const shape = { seed: 3, peakPerHour: 20, historyDays: HISTORY_DAYS, watchedDays: 1, anomalyEveryDays: 0 };
+  const shape = { seed: 3, hours: 'office', peakPerHour: 20, historyDays: HISTORY_DAYS, watchedDays: 1 } as const;
   const team = createTeam(shape);
-  const watch = createSpikeWatch({ timeZone: 'UTC' });
-  watch.learn(hoursBetween(team, team.startMs, team.watchFromMs, team.endMs));
+  const answers = answersOf(reportedOf(team), team.timeZone, true);
+  const watch = createSpikeDetector({ timeZone: team.timeZone });
+  answers.today(team.watchFromMs);
+  watch.learn(answers.past(team.startMs, team.watchFromMs));
+  const month = answers.past(team.watchFromMs - 30 * DAY_MS, team.watchFromMs);
   const polls = Array.from({ length: 600 }, (_, poll) => {
     const nowMs = team.watchFromMs + 8 * HOUR_MS + poll * MINUTE_MS;
-    return { nowMs, hours: hoursBetween(team, team.watchFromMs, nowMs + 1, nowMs) };
+    return { nowMs, hours: answers.today(nowMs) };
   });
-  const month = hoursBetween(team, team.watchFromMs - 30 * DAY_MS, team.watchFromMs, team.watchFromMs);
   const ours = (): void => {
     for (const poll of polls) watch.evaluate(poll);
   };

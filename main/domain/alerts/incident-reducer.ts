@@ -6,7 +6,6 @@ import {
   type SuppressedReason,
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
-import { LONGEST_MEMORY_MS } from '../detection/spike-detector.ts';
 import { HOUR_MS, MINUTE_MS, type ZoneClock } from '../time/zone-clock.ts';
 import { byRule, type Observation } from './observation.ts';
 import { judge, lineOf, type Judgement, type Seen } from './evaluation.ts';
@@ -26,18 +25,14 @@ export interface OpenIncident {
   readonly incident: ReplayedIncident;
   /** Polls in a row that were unusual, counted as far as the rule asks for. */
   readonly streak: number;
-  /** The value that was told last; null when nothing was. Also where the desktop then could not show it. */
+  /** How bad it was when it was told last (see `badnessOf`); null when it was not. Also where the desktop then could not show it. */
   readonly notifiedValue: number | null;
-  /** The last hour in which it was unusual. */
-  readonly unusualHourMs: number;
-  /** It showed within about an hour, so it is over when about the last hour is; otherwise it built up over several. */
-  readonly sharp: boolean;
+  /** The last hour in which it fired. */
+  readonly firingHourMs: number;
 }
 
 export interface RuleState {
   readonly open: OpenIncident | null;
-  /** When the last incident ended. It is still part of what scores rest on for hours. */
-  readonly lastEndMs: number | null;
   /** When the last incident that was told ended: the cool-down counts from there. */
   readonly lastNotifiedEndMs: number | null;
 }
@@ -51,8 +46,8 @@ export interface AlertState {
 export interface AlertEvent {
   readonly kind: 'opened' | 'changed' | 'ended';
   readonly open: OpenIncident;
-  /** Whether it is told now: for the first time, or again because it has grown markedly. */
-  readonly tell: 'first' | 'again' | null;
+  /** Whether it is told now: for the first time, again because it is twice as bad, or that it is over. */
+  readonly tell: 'first' | 'again' | 'over' | null;
 }
 
 export interface AlertStep {
@@ -70,13 +65,13 @@ export interface AlertTimes {
 
 export const NO_ALERTS: AlertState = {
   lastPollMs: null,
-  rules: byRule(() => ({ open: null, lastEndMs: null, lastNotifiedEndMs: null })),
+  rules: byRule(() => ({ open: null, lastNotifiedEndMs: null })),
 };
 
 /** After so long without a poll nobody knows whether it is still the same incident: it ended with the last poll. */
 export const MAX_GAP_MS = 3 * HOUR_MS;
-/** What was told is told again when it has become so many times as much. */
-const MARKED_GROWTH = 1.5;
+/** What was told is told again when it has become so many times as bad. */
+const TOLD_AGAIN_TIMES = 2;
 
 /** One poll further. */
 export function stepAlerts(
@@ -89,7 +84,7 @@ export function stepAlerts(
   const events: AlertEvent[] = [...closed.events];
   const rules = { ...closed.state.rules };
   for (const rule of ALERT_RULES) {
-    const stepped = stepRule(rule, rules[rule], observation, alerts, times);
+    const stepped = stepRule(rule, rules, observation, alerts, times);
     rules[rule] = stepped.state;
     events.push(...stepped.events);
   }
@@ -133,53 +128,59 @@ function end({ lastNotifiedEndMs }: RuleState, open: OpenIncident, atMs: number)
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
   return {
-    state: {
-      open: null,
-      lastEndMs: endedAtMs,
-      lastNotifiedEndMs: open.notifiedValue === null ? lastNotifiedEndMs : endedAtMs,
-    },
+    state: { open: null, lastNotifiedEndMs: open.notifiedValue === null ? lastNotifiedEndMs : endedAtMs },
     events: [{ kind: 'ended', open: ended, tell: null }],
   };
 }
 
 function stepRule(
   rule: AlertRule,
-  state: RuleState,
+  rules: AlertState['rules'],
   observation: Observation,
   alerts: AlertSettings,
   times: AlertTimes,
 ): RuleStep {
+  const state = rules[rule];
   const settings = alerts.rules[rule];
   const judgement = judge(rule, settings, observation);
   const { open } = state;
+  const quiet = (): SuppressedReason | null => quietReason({ ...alerts, ...times }, times.zone, observation.atMs);
+  const context: Context = { state, settings, observation, quiet, sameCause: isExplained(rule, rules) };
   if (open !== null) {
-    if (!isWatched(open.incident, settings) || isOver(open, judgement, observation.hourStartMs)) {
-      return end(state, open, observation.atMs);
+    if (!isWatched(open.incident, settings)) return end(state, open, observation.atMs);
+    if (isOver(open, judgement, observation.hourStartMs)) {
+      const tellsOver = alerts.notifyWhenOver && open.incident.notifiedAtMs !== null && quiet() === null;
+      const ended = end(state, open, observation.atMs);
+      return tellsOver ? { ...ended, events: ended.events.map((event) => ({ ...event, tell: 'over' })) } : ended;
     }
-    const next = goOn(open, state, judgement, settings, observation, alerts, times);
+    const next = goOn(open, judgement, context);
     if (next.open === open) return { state, events: [] };
     return { state: { ...state, open: next.open }, events: [{ kind: 'changed', ...next }] };
   }
-  if (!settings.enabled || judgement.standing !== 'unusual' || judgement.seen === null) return { state, events: [] };
-  // Hours later the last incident still makes a score: another one has to show by itself.
-  const inMemory = state.lastEndMs !== null && observation.atMs < state.lastEndMs + LONGEST_MEMORY_MS;
-  if (inMemory && judgement.now !== 'unusual') return { state, events: [] };
-  const begun = begin(rule, judgement.seen, settings, observation, times);
-  const next = goOn(begun, state, judgement, settings, observation, alerts, times);
+  if (!settings.enabled || judgement.standing !== 'firing' || judgement.seen === null) return { state, events: [] };
+  const next = goOn(begin(rule, judgement.seen, settings, observation, times), judgement, context);
   return { state: { ...state, open: next.open }, events: [{ kind: 'opened', ...next }] };
 }
 
-/**
- * Under the lower line, of about the last hour alone if it showed by that; or another hour runs, and it is not unusual
- * in that one either.
- */
-function isOver(open: OpenIncident, { standing, now }: Judgement, hourStartMs: number): boolean {
-  if (standing === 'usual') return true;
-  if (now === 'calm' && (open.sharp || hourStartMs !== open.incident.hourStartMs)) return true;
-  if (now === 'usual' && open.sharp) return true;
+/** What a poll is judged in. */
+interface Context {
+  readonly state: RuleState;
+  readonly settings: AlertRuleSettings;
+  readonly observation: Observation;
+  readonly quiet: () => SuppressedReason | null;
+  readonly sameCause: boolean;
+}
+
+/** People wait longer while far more of them call: who was told of the one need not be told of the other. */
+const isExplained = (rule: AlertRule, rules: AlertState['rules']): boolean =>
+  rule === 'response-up' && (rules['sessions-up'].open?.incident.notifiedAtMs ?? null) !== null;
+
+/** Normal again; or, against a fixed threshold, another hour runs that is not over it, or of which nothing is known. */
+function isOver(open: OpenIncident, { standing }: Judgement, hourStartMs: number): boolean {
+  if (standing === 'normal') return true;
   // An hour without enough to judge by is waited for, not two.
-  if (standing === 'unknown') return Math.abs(hourStartMs - open.unusualHourMs) > HOUR_MS;
-  return standing === 'waning' && hourStartMs !== open.unusualHourMs;
+  if (standing === 'no-data') return Math.abs(hourStartMs - open.firingHourMs) > HOUR_MS;
+  return open.incident.line.mode === 'fixed' && standing === 'clearing' && hourStartMs !== open.firingHourMs;
 }
 
 function begin(
@@ -206,62 +207,61 @@ function begin(
     },
     streak: 0,
     notifiedValue: null,
-    unusualHourMs: hourStartMs,
-    sharp: false,
+    firingHourMs: hourStartMs,
   };
 }
 
 /** The incident after one more poll: the very same object when nothing is new. */
 function goOn(
   open: OpenIncident,
-  { lastNotifiedEndMs }: RuleState,
-  { standing, now, seen }: Judgement,
-  settings: AlertRuleSettings,
-  observation: Observation,
-  alerts: AlertSettings,
-  times: AlertTimes,
+  { standing, seen }: Judgement,
+  { state: { lastNotifiedEndMs }, settings, observation, quiet, sameCause }: Context,
 ): Pick<AlertEvent, 'open' | 'tell'> {
   const { atMs, hourStartMs } = observation;
   const notified = open.notifiedValue !== null;
-  if (standing !== 'unusual' || seen === null) {
+  if (standing !== 'firing' || seen === null) {
     return { open: notified || open.streak === 0 ? open : { ...open, streak: 0 }, tell: null };
   }
   const streak = Math.min(settings.forPolls, open.streak + 1);
   let next = open;
   if (!notified && streak !== next.streak) next = { ...next, streak };
-  if (now === 'unusual' && !next.sharp) next = { ...next, sharp: true };
-  if (hourStartMs !== next.unusualHourMs) next = { ...next, unusualHourMs: hourStartMs };
+  if (hourStartMs !== next.firingHourMs) next = { ...next, firingHourMs: hourStartMs };
   if (seen.weight > weightOf(next.incident)) {
     const { value, sinceMs, typical, score } = seen;
     next = { ...next, incident: { ...next.incident, value, sinceMs, typical, score } };
   }
-  const quiet = (): SuppressedReason | null => quietReason({ ...alerts, ...times }, times.zone, atMs);
-  if (notified) {
-    const grown =
-      open.incident.rule !== 'sessions-quiet' &&
-      next.notifiedValue !== null &&
-      next.incident.value >= MARKED_GROWTH * next.notifiedValue;
-    if (!grown || observation.stale || quiet() !== null) return { open: next, tell: null };
-    return { open: { ...next, notifiedValue: next.incident.value }, tell: 'again' };
+  const badness = badnessOf(next.incident);
+  if (next.notifiedValue !== null) {
+    const worse = badness >= TOLD_AGAIN_TIMES * next.notifiedValue;
+    if (!worse || observation.stale || quiet() !== null) return { open: next, tell: null };
+    return { open: { ...next, notifiedValue: badness }, tell: 'again' };
   }
   const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
-    if (observation.tooLittleData && settings.mode === 'automatic') return 'too-little-data';
     if (streak < settings.forPolls) return 'too-few-polls';
     const coolUntilMs =
       lastNotifiedEndMs === null ? -Infinity : lastNotifiedEndMs + settings.coolDownMinutes * MINUTE_MS;
-    return quiet() ?? (atMs < coolUntilMs ? 'cool-down' : null);
+    return quiet() ?? (atMs < coolUntilMs ? 'cool-down' : sameCause ? 'same-cause' : null);
   })();
   if (suppressed !== null) {
     if (suppressed !== next.incident.suppressed) next = { ...next, incident: { ...next.incident, suppressed } };
     return { open: next, tell: null };
   }
   const incident = { ...next.incident, suppressed: null, notifiedAtMs: atMs };
-  return { open: { ...next, incident, notifiedValue: incident.value }, tell: 'first' };
+  return { open: { ...next, incident, notifiedValue: badness }, tell: 'first' };
 }
 
 /** How unusual an incident was at its most, in the same terms as `Seen.weight`. */
 function weightOf({ line, rule, value, score }: ReplayedIncident): number {
   if (line.mode === 'automatic') return score;
   return rule === 'sessions-quiet' ? -value : value;
+}
+
+/**
+ * How bad it is, so that twice as much is twice as bad: as a multiple of what is typical, for a count grows with the time
+ * it is counted over; against a fixed threshold the value itself. Fewer sessions than usual never get twice as bad.
+ */
+function badnessOf({ line, rule, value, typical }: ReplayedIncident): number {
+  if (rule === 'sessions-quiet') return 1;
+  return line.mode === 'automatic' && typical !== null ? value / Math.max(1, typical.median) : value;
 }

@@ -1,42 +1,15 @@
-import { ALERT_RULES, RULE_METRICS, TYPICAL_BASES, type AlertRule } from '../../contract/alerts.ts';
-import type { Figures } from '../../contract/report.ts';
-import type { SpikeVerdict } from '../detection/spike-detector.ts';
+import { ALERT_RULES, TYPICAL_BASES, type AlertRule } from '../../contract/alerts.ts';
+import type { Detection, RuleDetection } from '../detection/spike-detector.ts';
 import type { Typical } from '../detection/typical-range.ts';
 
 /**
  * What one poll found, as the rules judge it. It is kept for each poll in a few dozen characters, and the rules judge
  * what was kept, not what was computed: so a replay of the past sees to the last digit what was seen live.
  */
-export interface Observation {
-  /** When the hours were fetched, UTC epoch milliseconds. */
-  readonly atMs: number;
-  /** When the running hour began. */
-  readonly hourStartMs: number;
-  /** The running hour so far. */
-  readonly running: Figures;
-  /** Sessions of the hour before it; null when that is not known. */
-  readonly sessionsHourBefore: number | null;
-  /** Too few days are known to call anything unusual. */
-  readonly tooLittleData: boolean;
+export interface Observation extends Detection {
   /** The answer was old when it came: nothing is told from it. */
   readonly stale: boolean;
-  readonly byRule: Readonly<Record<AlertRule, RuleObservation>>;
 }
-
-/** How far from usual what a rule watches is. */
-export interface RuleObservation {
-  /** 0 to 1; 0.5 is the line of the default sensitivity. */
-  readonly score: number;
-  /** The same of about the last hour alone. */
-  readonly current: number;
-  /** Sessions, or mean seconds, since `sinceMs`; null when there was none, or nothing remarkable. */
-  readonly value: number | null;
-  readonly sinceMs: number;
-  readonly typical: Typical | null;
-}
-
-/** Below this nothing but the fact is kept: it is under the line at which the highest sensitivity calls it over. */
-export const DULL_SCORE = 0.25;
 
 /** Each rule's own value. */
 export const byRule = <T>(of: (rule: AlertRule) => T): Record<AlertRule, T> => ({
@@ -46,54 +19,22 @@ export const byRule = <T>(of: (rule: AlertRule) => T): Record<AlertRule, T> => (
   'sessions-quiet': of('sessions-quiet'),
 });
 
-/** The verdicts of one poll, put in order by rule; null when there are none. */
-export function observationOf(verdicts: readonly SpikeVerdict[], stale: boolean): Observation | null {
-  const [first] = verdicts;
-  if (first === undefined) return null;
-  const verdictOf = (rule: AlertRule): SpikeVerdict | undefined =>
-    verdicts.find(
-      ({ metric, kind }) => metric === RULE_METRICS[rule] && (kind === 'quiet') === (rule === 'sessions-quiet'),
-    );
-  return {
-    atMs: first.nowMs,
-    hourStartMs: first.hourStartMs,
-    running: {
-      totalSessions: first.runningHour.sessions,
-      averageSessionSeconds: verdictOf('average-session-up')?.runningHour.value ?? null,
-      responseSeconds: verdictOf('response-up')?.runningHour.value ?? null,
-    },
-    sessionsHourBefore: first.hourBeforeSessions,
-    tooLittleData: first.suppressed === 'too-little-data',
-    stale,
-    byRule: byRule((rule) => {
-      const verdict = verdictOf(rule);
-      // What is dull is not kept, and the rest of a verdict is only worked out when asked for.
-      if (verdict === undefined || verdict.score < DULL_SCORE) return dullRule(first.hourStartMs);
-      const { score, current, value, sinceMs, typical } = verdict;
-      return { score, current, value, sinceMs, typical };
-    }),
-  };
-}
-
-const dullRule = (hourStartMs: number): RuleObservation => ({
+const dullRule = (hourStartMs: number, ongoing: boolean): RuleDetection => ({
   score: 0,
-  current: 0,
+  ongoing,
   value: null,
   sinceMs: hourStartMs,
   typical: null,
 });
 
 type PackedTypical = readonly [p10: number, median: number, p90: number, sampleCount: number, basis: number];
+/** 0 where nothing is remarkable, 1 where nothing is any more but what was still goes on. */
 type PackedRule =
   | 0
-  | readonly [
-      score: number,
-      current: number,
-      value: number | null,
-      sinceBeforeHourMs: number,
-      typical: PackedTypical | 0,
-    ];
+  | 1
+  | readonly [score: number, ongoing: 0 | 1, value: number, sinceBeforeHourMs: number, typical: PackedTypical | 0];
 type Packed = readonly [
+  format: typeof OBSERVATION_FORMAT,
   intoHourMs: number,
   totalSessions: number,
   averageSessionSeconds: number | null,
@@ -103,6 +44,8 @@ type Packed = readonly [
   ...observation: PackedRule[],
 ];
 
+/** What an older version kept was judged by other means: it is not read. */
+export const OBSERVATION_FORMAT = 'b';
 const TOO_LITTLE_DATA = 1;
 const STALE = 2;
 
@@ -114,6 +57,7 @@ const shortOrNull = (value: number | null): number | null => (value === null ? n
 export function packObservation(observation: Observation): string {
   const { running } = observation;
   const packed: Packed = [
+    OBSERVATION_FORMAT,
     observation.atMs - observation.hourStartMs,
     short(running.totalSessions),
     shortOrNull(running.averageSessionSeconds),
@@ -125,8 +69,8 @@ export function packObservation(observation: Observation): string {
   return JSON.stringify(packed);
 }
 
-function packRule({ score, current, value, sinceMs, typical }: RuleObservation, hourStartMs: number): PackedRule {
-  if (score < DULL_SCORE) return 0;
+function packRule({ score, ongoing, value, sinceMs, typical }: RuleDetection, hourStartMs: number): PackedRule {
+  if (value === null) return ongoing ? 1 : 0;
   const packedTypical: PackedTypical | 0 =
     typical === null
       ? 0
@@ -137,13 +81,15 @@ function packRule({ score, current, value, sinceMs, typical }: RuleObservation, 
           typical.sampleCount,
           TYPICAL_BASES.indexOf(typical.basis),
         ];
-  return [short(score), short(current), shortOrNull(value), hourStartMs - sinceMs, packedTypical];
+  return [short(score), ongoing ? 1 : 0, short(value), hourStartMs - sinceMs, packedTypical];
 }
 
-/** Out of kept text. @throws SyntaxError for text that `packObservation` did not write */
-export function unpackObservation(atMs: number, text: string): Observation {
-  const [intoHourMs, totalSessions, averageSessionSeconds, responseSeconds, sessionsHourBefore, flags, ...observation] =
-    JSON.parse(text) as Packed;
+/** Out of kept text; null for what an older version kept. @throws SyntaxError for text that is not JSON */
+export function unpackObservation(atMs: number, text: string): Observation | null {
+  const packed = JSON.parse(text) as Packed | readonly number[];
+  if (packed[0] !== OBSERVATION_FORMAT) return null;
+  const [, intoHourMs, totalSessions, averageSessionSeconds, responseSeconds, sessionsHourBefore, flags, ...rules] =
+    packed as Packed;
   const hourStartMs = atMs - intoHourMs;
   return {
     atMs,
@@ -152,14 +98,18 @@ export function unpackObservation(atMs: number, text: string): Observation {
     sessionsHourBefore,
     tooLittleData: (flags & TOO_LITTLE_DATA) !== 0,
     stale: (flags & STALE) !== 0,
-    byRule: byRule((rule) => unpackRule(observation[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
+    byRule: byRule((rule) => unpackRule(rules[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
   };
 }
 
-function unpackRule(packed: PackedRule, hourStartMs: number): RuleObservation {
-  if (packed === 0) return dullRule(hourStartMs);
-  const [score, current, value, sinceBeforeHourMs, packedTypical] = packed;
-  return { score, current, value, sinceMs: hourStartMs - sinceBeforeHourMs, typical: unpackTypical(packedTypical) };
+function unpackRule(packed: PackedRule, hourStartMs: number): RuleDetection {
+  if (packed === 0 || packed === 1) return dullRule(hourStartMs, packed === 1);
+  const [score, ongoing, value, sinceBeforeHourMs, packedTypical] = packed;
+  return {
+    ...{ score, ongoing: ongoing === 1, value },
+    sinceMs: hourStartMs - sinceBeforeHourMs,
+    typical: unpackTypical(packedTypical),
+  };
 }
 
 function unpackTypical(packed: PackedTypical | 0): Typical | null {

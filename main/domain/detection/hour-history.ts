@@ -7,14 +7,6 @@ export type HourFigures = Pick<
   'startMs' | 'endMs' | 'totalSessions' | 'averageSessionSeconds' | 'responseSeconds'
 >;
 
-/** A day to learn from. */
-export interface PastDay {
-  /** By wall-clock hour, 0 to 23. */
-  readonly hours: readonly (HourFigures | undefined)[];
-  readonly weight: number;
-  readonly age: number;
-}
-
 /** Hours by wall clock, so that "the same hour last Tuesday" is one look-up. Memory is bounded by `keepDays`. */
 export interface HourHistory {
   readonly zone: ZoneClock;

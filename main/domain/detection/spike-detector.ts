@@ -1,53 +1,48 @@
-import type { Metric } from '../../contract/report.ts';
-import { createExpectations } from './baseline.ts';
+import type { AlertRule } from '../../contract/alerts.ts';
+import type { Figures, Metric } from '../../contract/report.ts';
+import { DAY_MS, HOUR_MS } from '../time/zone-clock.ts';
+import { calibrate, type Calibration } from './calibration.ts';
+import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures } from './hour-history.ts';
-import { createNewness, scoreOf, type AlertLine } from './newness.ts';
-import {
-  allowanceFor,
-  averageUp,
-  levelOf,
-  mostSurprising,
-  quiet,
-  responseUp,
-  sessionsUp,
-  type Span,
-} from './window-surprisal.ts';
-import { createRecentPolls, expectSince, totalsByHour, type SpanTotals } from './windows.ts';
-import { DEFAULT_WORK_DAYS, typicalOf, type Typical } from './typical-range.ts';
-import { HOUR_MS, MINUTE_MS } from '../time/zone-clock.ts';
+import { LEARNT_DAYS } from './past-days.ts';
+import type { SessionModel, Stretch } from './session-model.ts';
+import { createSessionWatch, type SessionsToday } from './session-watch.ts';
+import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
+import { createTimeWatch, type TimeWatch } from './time-watch.ts';
+import { createSessionModels, FEWEST_DAYS, typicalOf, type Typical } from './typical-range.ts';
+import type { WindowFinding } from './window-finding.ts';
 
 /**
- * Watches one account: feed it history once, then each poll's hours of today, and it says for each metric how far from
- * usual things are. A score of 0.5 is where an alert is due at the default sensitivity. Pure and deterministic: the same
- * hours and polls give the same verdicts, which is what makes replaying the past honest.
+ * Watches one account: feed it history once, then each poll's hours of today, and it says for each rule how far from
+ * expected things are. Pure and deterministic: the same hours and polls give the same answers.
  */
 
-export type VerdictKind = 'up' | 'quiet';
-export type DetectorSuppressed = 'too-little-data';
-
-export interface SpikeVerdict {
-  readonly metric: Metric;
-  readonly kind: VerdictKind;
-  /** 0 to 1; 0.5 is the alert line of the default sensitivity. */
-  readonly score: number;
-  /** The same of about the last hour alone: what was unusual hours ago and is over still shows in `score`. */
-  readonly current: number;
-  /** Sessions, or mean seconds, since `sinceMs`; null when there was no session to average. */
-  readonly value: number | null;
-  /** Sessions since `sinceMs`. */
-  readonly sessions: number;
-  /** What is usual from `sinceMs` by `nowMs`; null with too little history. */
-  readonly typical: Typical | null;
-  /** The running hour by itself: its sessions, and its value as above. */
-  readonly runningHour: { readonly sessions: number; readonly value: number | null };
-  /** Sessions of the hour before it; null when that is not known. */
-  readonly hourBeforeSessions: number | null;
+/** What one poll shows. */
+export interface Detection {
+  /** When the hours were fetched, UTC epoch milliseconds. */
+  readonly atMs: number;
   /** When the running hour began. */
   readonly hourStartMs: number;
-  /** The start of the hour that the value counts from: the running one or one before it. */
+  /** The running hour so far. */
+  readonly running: Figures;
+  /** Sessions of the hour before it; null when that is not known. */
+  readonly sessionsHourBefore: number | null;
+  /** Too few days are known to call anything unusual. */
+  readonly tooLittleData: boolean;
+  readonly byRule: Readonly<Record<AlertRule, RuleDetection>>;
+}
+
+/** How far from expected what a rule watches is. */
+export interface RuleDetection {
+  /** 0 to 1; 0.5 is where an alert is due at the default sensitivity. 0 for what is typical. */
+  readonly score: number;
+  /** Whether what once was as surprising as the highest sensitivity asks for still goes on. */
+  readonly ongoing: boolean;
+  /** Sessions, or mean seconds, since `sinceMs`; null when nothing is remarkable. */
+  readonly value: number | null;
   readonly sinceMs: number;
-  readonly nowMs: number;
-  readonly suppressed: DetectorSuppressed | null;
+  /** What is typical from `sinceMs` by now. The value never lies inside. */
+  readonly typical: Typical | null;
 }
 
 export interface SpikeReading {
@@ -57,134 +52,127 @@ export interface SpikeReading {
   readonly hours: readonly HourFigures[];
 }
 
-export interface SpikeWatchOptions {
-  /** IANA zone whose days and weekdays the history is compared by. */
-  readonly timeZone: string;
-  /** ISO weekdays that are alike, Monday is 1. */
-  readonly workDays?: readonly number[];
-}
-
-export interface SpikeWatch {
+export interface SpikeDetector {
   /** Adds finished hours to learn from, in any order; a newer answer replaces an older one. */
   readonly learn: (hours: Iterable<HourFigures>) => void;
-  /** One poll in, four verdicts out: the three metrics up, and sessions quiet. Empty when no hour of the reading runs. */
-  readonly evaluate: (reading: SpikeReading) => SpikeVerdict[];
+  /** One poll in, what it shows out; null when no hour of the reading runs. */
+  readonly evaluate: (reading: SpikeReading) => Detection | null;
 }
 
-/** Days of the same kind that have to be known before anything is called unusual. */
-const FEWEST_DAYS = 3;
-const KEEP_DAYS = 75;
-/** Hours before the running one that a span may begin with, and minutes that one may be long. */
-const HOURS_BACK = [0, 1, 2, 3, 5, 7];
-const MOST_HOURS = 8;
-/** So long ago at most, less the last hour, lies what a score may rest on. */
-export const LONGEST_MEMORY_MS = MOST_HOURS * HOUR_MS;
-const MINUTES_BACK = [5, 8, 12, 18, 27, 40, 60, 90];
-/** Shorter spans than this are about now: an hour by the polls, or this hour with the one before while this one is young. */
-const CURRENT_MS = 85 * MINUTE_MS;
+/** Surprisals (-log10 of a probability, per hour of looking) at which an alert is due at the default sensitivity. */
+const LINES: Readonly<Record<AlertRule, number>> = {
+  'sessions-up': 3.9,
+  'response-up': 3.3,
+  'average-session-up': 3.3,
+  'sessions-quiet': 3.9,
+};
+const scoreOf = (surprisal: number, line: number): number => surprisal / (surprisal + line);
 
-/** A new level is told from noise by what is new; a mean of few waits is often new and says little for it. */
-const SESSIONS_LINE: AlertLine = { ordinary: 5.5, new: 2.7 };
-const TIMES_LINE: AlertLine = { ordinary: 4.6, new: 4.2 };
-const QUIET_LINE: AlertLine = { ordinary: 4.6, new: 3.8 };
+/** What a local day is judged by, learnt when it begins. */
+interface Learnt {
+  readonly dayNumber: number;
+  readonly model: SessionModel | null;
+  readonly calibration: Calibration | null;
+  readonly times: Readonly<Record<TimeMetric, TimeModel | null>>;
+}
 
-export function createSpikeWatch({ timeZone, workDays = DEFAULT_WORK_DAYS }: SpikeWatchOptions): SpikeWatch {
-  const history = createHourHistory(timeZone, KEEP_DAYS);
-  const polls = createRecentPolls();
-  const typical = typicalOf(history, workDays);
-  const expectations = createExpectations(history, workDays);
-  const knowsDay = (atMs: number): boolean => expectations.dayCount(atMs) >= FEWEST_DAYS;
-  const newness = createNewness(history, (startMs) => (knowsDay(startMs) ? expectations.hour(startMs) : null));
+/** @throws RangeError when the IANA zone is unknown. */
+export function createSpikeDetector({ timeZone }: { readonly timeZone: string }): SpikeDetector {
+  const history = createHourHistory(timeZone, LEARNT_DAYS + 2);
+  const { zone } = history;
+  const models = createSessionModels(history);
+  const typical = typicalOf(history, models);
+  const polls = createDayPolls();
+  const watches = {
+    up: createSessionWatch('up'),
+    low: createSessionWatch('low'),
+    response: createTimeWatch('responseSeconds'),
+    session: createTimeWatch('averageSessionSeconds'),
+  };
+  let learnt: Learnt | null = null;
+
+  function learntOf(dayNumber: number): Learnt {
+    if (learnt?.dayNumber === dayNumber) return learnt;
+    const model = models.of(dayNumber);
+    const ofTimes = (metric: TimeMetric): TimeModel | null => (model === null ? null : expectTimes(metric, model));
+    learnt = {
+      ...{ dayNumber, model, calibration: model === null ? null : calibrate(model) },
+      times: { responseSeconds: ofTimes('responseSeconds'), averageSessionSeconds: ofTimes('averageSessionSeconds') },
+    };
+    return learnt;
+  }
+
+  /** Everything the four watches look at; null when nothing is known to compare with. */
+  function todayOf({ nowMs, hours }: SpikeReading, dayNumber: number): Omit<SessionsToday, 'typical'> | null {
+    const midnight = dayNumber * DAY_MS;
+    const begun = hours.filter(({ startMs }) => startMs <= nowMs && zone.localHour(startMs).dayNumber === dayNumber);
+    history.put(begun);
+    const { model, calibration } = learntOf(dayNumber);
+    const at = (ms: number): number => (zone.localMs(ms) - midnight) / HOUR_MS;
+    const stretch = (fromMs: number, toMs: number): Stretch => ({
+      from: Math.max(0, at(fromMs)),
+      to: Math.min(24, at(toMs)),
+    });
+    const today =
+      model === null || calibration === null
+        ? null
+        : { nowMs, model, calibration, ...runningTotals(begun, nowMs), polls, stretch };
+    return today;
+  }
 
   return {
     learn(hours) {
       let earliest = Infinity;
       for (const hour of hours) {
-        newness.hear(hour);
         history.put([hour]);
-        earliest = Math.min(earliest, history.zone.localHour(hour.startMs).dayNumber);
+        earliest = Math.min(earliest, zone.localHour(hour.startMs).dayNumber);
       }
-      expectations.learnt(earliest);
+      models.learnt(earliest);
+      if (learnt !== null && learnt.dayNumber > earliest) learnt = null;
     },
 
-    evaluate({ nowMs, hours }) {
+    evaluate(reading) {
+      const { nowMs, hours } = reading;
       const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
-      if (running === undefined) return [];
-      const hourStartMs = running.startMs;
-      const earliestMs = hourStartMs - MOST_HOURS * HOUR_MS;
-      // Only today's hours change here, and today is not part of what today is expected to bring.
-      const begun = hours.filter(({ startMs }) => startMs <= nowMs && startMs > earliestMs);
-      begun.forEach(newness.hear);
-      history.put(begun);
-      newness.feedUntil(hourStartMs);
-      const byHour = totalsByHour(hourStartMs, MOST_HOURS, history);
-      const expectedByHour = byHour.map(({ fromMs }) => expectations.hour(fromMs));
-      const level = levelOf(byHour, expectedByHour);
-      const spans: Span[] = [];
-      const add = (totals: SpanTotals | null | undefined, to: Span[]): void => {
-        if (totals == null) return;
-        to.push({
-          totals,
-          expected: expectSince(totals.fromMs, nowMs, hourStartMs, expectedByHour),
-          allowance: allowanceFor(nowMs - totals.fromMs),
-        });
+      if (running === undefined) return null;
+      const { dayNumber } = zone.localHour(nowMs);
+      const today = todayOf(reading, dayNumber);
+      const typicalSince = (metric: Metric) => (fromMs: number) => typical.soFar(metric, fromMs, nowMs);
+      const ofTimes = (metric: TimeMetric, watch: TimeWatch): WindowFinding | null => {
+        const times = learntOf(dayNumber).times[metric];
+        return today === null || times === null ? null : watch.look({ ...today, times, typical: typicalSince(metric) });
       };
-      for (const back of HOURS_BACK) add(byHour[back], spans);
-      const recent = [...spans];
-      for (const minutes of MINUTES_BACK) add(polls.since(minutes, nowMs, byHour), recent);
-      if (byHour[0] !== undefined) polls.add(nowMs, byHour[0]);
-
-      const suppressed = knowsDay(nowMs) ? null : 'too-little-data';
-
-      const verdict = (
-        metric: Metric,
-        kind: VerdictKind,
-        surpriseOf: (span: Span) => number,
-        line: AlertLine,
-      ): SpikeVerdict => {
-        const highest = (some: readonly Span[]): number =>
-          some.reduce((top, span) => {
-            const surprise = surpriseOf(span) - span.allowance;
-            if (!(surprise > 0)) return top;
-            return Math.max(top, scoreOf(surprise, newness.of(metric, span.totals, span.expected, nowMs), line));
-          }, 0);
-        // Words begin at the hour that shows it best.
-        const shown = mostSurprising(spans, surpriseOf).span?.totals;
-        const sinceMs = shown?.fromMs ?? hourStartMs;
-        const sessions = shown?.sessions ?? running.totalSessions;
-        const value = metric === 'totalSessions' ? sessions : sessions > 0 ? (shown?.[metric] ?? 0) / sessions : null;
-        let usual: { range: Typical | null } | undefined;
-        return {
-          metric,
-          kind,
-          score: highest(recent),
-          value,
-          sessions,
-          // These are worked out when asked for: they cost more than all the rest, and most verdicts are of no interest.
-          get current() {
-            return highest(recent.filter(({ totals }) => nowMs - totals.fromMs < CURRENT_MS));
-          },
-          get typical() {
-            return (usual ??= { range: typical.soFar(metric, sinceMs, nowMs) }).range;
-          },
-          runningHour: {
-            sessions: running.totalSessions,
-            value: metric === 'totalSessions' ? running.totalSessions : running[metric],
-          },
-          hourBeforeSessions: history.startingAt(hourStartMs - HOUR_MS)?.totalSessions ?? null,
-          hourStartMs,
-          sinceMs,
-          nowMs,
-          suppressed,
-        };
+      const sessions = today === null ? null : { ...today, typical: typicalSince('totalSessions') };
+      const found = {
+        'sessions-up': sessions === null ? null : watches.up.look(sessions),
+        'response-up': ofTimes('responseSeconds', watches.response),
+        'average-session-up': ofTimes('averageSessionSeconds', watches.session),
+        'sessions-quiet': sessions === null ? null : watches.low.look(sessions),
       };
-
-      return [
-        verdict('totalSessions', 'up', sessionsUp(level), SESSIONS_LINE),
-        verdict('responseSeconds', 'up', responseUp, TIMES_LINE),
-        verdict('averageSessionSeconds', 'up', averageUp, TIMES_LINE),
-        verdict('totalSessions', 'quiet', quiet, QUIET_LINE),
-      ];
+      if (today !== null) polls.add(dayNumber, today.now);
+      const detected = (rule: AlertRule, ongoing: boolean): RuleDetection => {
+        const finding = found[rule];
+        if (finding === null) return { score: 0, ongoing, value: null, sinceMs: running.startMs, typical: null };
+        const { surprisal, value, fromMs, typical: range } = finding;
+        return { score: scoreOf(surprisal, LINES[rule]), ongoing, value, sinceMs: fromMs, typical: range };
+      };
+      return {
+        atMs: nowMs,
+        hourStartMs: running.startMs,
+        running: {
+          totalSessions: running.totalSessions,
+          averageSessionSeconds: running.averageSessionSeconds,
+          responseSeconds: running.responseSeconds,
+        },
+        sessionsHourBefore: history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
+        tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
+        byRule: {
+          'sessions-up': detected('sessions-up', watches.up.isOn()),
+          'response-up': detected('response-up', watches.response.isOn()),
+          'average-session-up': detected('average-session-up', watches.session.isOn()),
+          'sessions-quiet': detected('sessions-quiet', watches.low.isOn()),
+        },
+      };
     },
   };
 }

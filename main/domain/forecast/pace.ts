@@ -1,6 +1,5 @@
 import type { Pace } from '../../contract/forecast.ts';
 import type { HourHistory } from '../detection/hour-history.ts';
-import { DEFAULT_WORK_DAYS } from '../detection/typical-range.ts';
 import { hoursOf, type LocalDay } from '../time/calendar.ts';
 import { isoWeekday } from '../time/zone-clock.ts';
 import { learnDay } from './day-model.ts';
@@ -23,11 +22,14 @@ export interface PaceLookup {
   readonly at: (nowMs: number, count: number) => Pace | null;
 }
 
+/** ISO weekdays, Monday is 1. */
+const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
+
 /** Learns once what a local day is expected to bring, then answers for any moment of it. */
 export function paceOf(
   history: HourHistory,
   day: LocalDay,
-  workDays: readonly number[] = DEFAULT_WORK_DAYS,
+  workDays: readonly number[] = MONDAY_TO_FRIDAY,
 ): PaceLookup {
   const { dayNumber } = history.zone.localHour(day.startMs);
   return paceFrom(wholeDaysBefore(history, dayNumber), history, day, workDays);

@@ -7,7 +7,7 @@ import {
   SENSITIVITIES,
   type ReplayedIncident,
 } from '../../../main/contract/alerts.ts';
-import { MINUTE_MS, openService, verdictsOf, type ServiceBench } from './support.ts';
+import { MINUTE_MS, openService, detectionOf, type ServiceBench } from './support.ts';
 
 /** Tuesday 10 March 2026, in the weeks in which clocks change. */
 const START_MS = Date.parse('2026-03-10T13:17:00Z');
@@ -41,7 +41,7 @@ const poll = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 175, max: 900 }) },
   ),
   scores: fc.record(Object.fromEntries(ALERT_RULES.map((name) => [name, score]))),
-  currentShare: fc.constantFrom(1, 1, 0.8, 0),
+  ongoing: fc.constantFrom(true, true, false),
   sessions: fc.integer({ min: 0, max: 40 }),
   responseSeconds: fc.option(fc.double({ min: 0, max: 40, noNaN: true })),
   sessionsHourBefore: fc.option(fc.integer({ min: 0, max: 40 })),
@@ -75,7 +75,7 @@ describe('a replay', { timeout: 120_000 }, () => {
             for (const { afterMinutes, restartsBefore, stale, ...each } of polls) {
               bench.clock.jump(bench.clock.nowMs() + afterMinutes * MINUTE_MS);
               if (restartsBefore) bench.restart();
-              bench.tracker().take('acme', verdictsOf({ ...each, atMs: bench.clock.nowMs() }), stale);
+              bench.tracker().take('acme', detectionOf({ ...each, atMs: bench.clock.nowMs() }), stale);
             }
             const live = listed(bench);
             const replayed = await bench.replay.run({ accountId: 'acme', alerts: rules, days: 30 });

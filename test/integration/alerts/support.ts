@@ -6,13 +6,8 @@ import {
   type IncidentNews,
 } from '../../../main/alerts/incident-tracker.ts';
 import { createReplay, type Replay } from '../../../main/alerts/replay.ts';
-import {
-  alertSettingsSchema,
-  RULE_METRICS,
-  type AlertRule,
-  type AlertSettings,
-} from '../../../main/contract/alerts.ts';
-import type { SpikeVerdict } from '../../../main/domain/detection/spike-detector.ts';
+import { alertSettingsSchema, type AlertRule, type AlertSettings } from '../../../main/contract/alerts.ts';
+import type { Detection, RuleDetection } from '../../../main/domain/detection/spike-detector.ts';
 import { openHistory, type OpenedHistory } from '../../../main/history/open-history.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';
@@ -53,7 +48,6 @@ export function openService(options: { startMs: number; timeZone?: string; alert
       alertsOf: () => bench.alerts,
       zoneOf: () => timeZone,
       quiet: () => bench.quiet,
-      remindAfterMinutes: () => 0,
       onTell: (item) => news.push(item),
       onWithdraw: (key) => withdrawn.push(key),
       onChange: () => undefined,
@@ -84,37 +78,41 @@ export function openService(options: { startMs: number; timeZone?: string; alert
 export interface FakePoll {
   readonly atMs: number;
   readonly scores: Readonly<Partial<Record<AlertRule, number>>>;
-  /** How much of the scores the last hour makes alone; all of it unless said otherwise. */
-  readonly currentShare?: number;
+  /** Whether what shows goes on; whatever shows at all does, unless said otherwise. */
+  readonly ongoing?: boolean;
   readonly sessions?: number;
   readonly responseSeconds?: number | null;
   readonly sessionsHourBefore?: number | null;
   readonly tooLittleData?: boolean;
 }
 
-/** What the watch would say of a poll. */
-export function verdictsOf(poll: FakePoll): SpikeVerdict[] {
+/** What the detector would say of a poll. */
+export function detectionOf(poll: FakePoll): Detection {
   const { atMs, sessions = 6, responseSeconds = 20, sessionsHourBefore = 5 } = poll;
   const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const verdict = (rule: AlertRule, value: number | null): SpikeVerdict => ({
-    metric: RULE_METRICS[rule],
-    kind: rule === 'sessions-quiet' ? 'quiet' : 'up',
-    score: poll.scores[rule] ?? 0.1,
-    current: (poll.scores[rule] ?? 0.1) * (poll.currentShare ?? 1),
-    value,
-    sessions,
-    typical: { p10: 1.23456789, median: 2, p90: 4, sampleCount: 8, basis: 'same-weekday' },
-    runningHour: { sessions, value },
-    hourBeforeSessions: sessionsHourBefore,
-    hourStartMs,
-    sinceMs: hourStartMs,
-    nowMs: atMs,
-    suppressed: poll.tooLittleData === true ? 'too-little-data' : null,
-  });
-  return [
-    verdict('sessions-up', sessions),
-    verdict('response-up', responseSeconds),
-    verdict('average-session-up', responseSeconds === null ? null : 500),
-    verdict('sessions-quiet', sessions),
-  ];
+  const ruleOf = (rule: AlertRule, value: number | null): RuleDetection => {
+    const score = poll.scores[rule] ?? 0;
+    const shown = value !== null && score > 0;
+    return {
+      score: shown ? score : 0,
+      ongoing: poll.ongoing ?? score > 0.35,
+      value: shown ? value : null,
+      sinceMs: hourStartMs,
+      typical: shown ? { p10: 1.23456789, median: 2, p90: 4, sampleCount: 8, basis: 'same-weekday' } : null,
+    };
+  };
+  return {
+    ...{ atMs, hourStartMs, sessionsHourBefore, tooLittleData: poll.tooLittleData === true },
+    running: {
+      totalSessions: sessions,
+      averageSessionSeconds: responseSeconds === null ? null : 500,
+      responseSeconds,
+    },
+    byRule: {
+      'sessions-up': ruleOf('sessions-up', sessions),
+      'response-up': ruleOf('response-up', responseSeconds),
+      'average-session-up': ruleOf('average-session-up', responseSeconds === null ? null : 500),
+      'sessions-quiet': ruleOf('sessions-quiet', sessions),
+    },
+  };
 }

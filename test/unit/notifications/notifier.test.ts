@@ -15,6 +15,9 @@ class FakeNotification extends EventEmitter {
     super();
     this.options = options;
   }
+  static isSupported(): boolean {
+    return supported;
+  }
   show(): void {
     onScreen.push(this);
   }
@@ -45,7 +48,7 @@ describe('notifications', () => {
     shownCount = 0;
     clock = createManualClock(0);
     notifier = createNotifier({
-      desktop: { isSupported: () => supported, create: (words) => new FakeNotification(words) },
+      Notification: FakeNotification as never,
       clock,
       onShown: () => (shownCount += 1),
       onUnavailable: (reason) => reasons.push(reason),

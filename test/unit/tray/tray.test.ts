@@ -3,7 +3,7 @@ import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle } from 'e
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createTray, type GlanceTray, type TrayOptions } from '../../../main/tray/tray.ts';
-import { STARTING_MODEL, trayModel } from '../../../main/tray/tray-model.ts';
+import { trayModel } from '../../../main/tray/tray-model.ts';
 import { account, connection, incident, NOW_MS, snapshot, today } from './support.ts';
 
 interface DrawnImage {
@@ -79,15 +79,13 @@ function desktop() {
   return { notified, images, menus, trays, electron };
 }
 
-function open(platform: NodeJS.Platform, withFirstIcon = false) {
+function open(platform: NodeJS.Platform) {
   const screen = desktop();
-  const firstIcon = withFirstIcon ? { firstIcon: new screen.electron.Tray(null as unknown as NativeImage) } : {};
   const done: string[] = [];
   const note = (what: string) => () => void done.push(what);
   const tray: GlanceTray = createTray({
     electron: screen.electron,
     platform,
-    ...firstIcon,
     actions: {
       open: note('open'),
       refresh: note('refresh'),
@@ -95,9 +93,8 @@ function open(platform: NodeJS.Platform, withFirstIcon = false) {
       settings: note('settings'),
       quit: note('quit'),
       showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
-      acknowledge: (incidentId) => done.push(`acknowledge ${incidentId}`),
       snooze: (snooze) => done.push(`snooze ${snooze}`),
-      toggleGlance: (bounds) => done.push(`toggle at ${bounds?.x},${bounds?.y}`),
+      toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
     },
   });
   const atStart = screen.notified.splice(0);
@@ -126,16 +123,6 @@ describe('what is touched', () => {
     tray.update({ ...FRESH });
     expect(notified).toEqual([]);
     expect(menus).toHaveLength(before);
-  });
-
-  it('is everything at the first time, where an icon stood before, and that icon stays', () => {
-    const { tray, notified, trays } = open('darwin', true);
-    tray.update({ ...STARTING_MODEL, title: '' });
-    expect(notified).toEqual(['image', 'title  monospacedDigit']);
-    notified.length = 0;
-    tray.update(STARTING_MODEL);
-    expect(notified).toEqual([]);
-    expect(trays).toHaveLength(1);
   });
 
   it('is everything that changed', () => {
@@ -167,7 +154,7 @@ describe('alerts in the menu', () => {
     click(menus.at(-1), 'Many video sessions since 13:00');
     const snooze = menus.at(-1)?.find(({ label }) => label === 'Snooze alerts');
     for (const line of snooze?.submenu as MenuItemConstructorOptions[]) (line.click as () => void)();
-    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday', 'acknowledge 7']);
+    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday']);
   });
 
   it('change the menu and the picture only when they change', () => {
@@ -201,6 +188,17 @@ describe('on Linux', () => {
   it('opens the small window on activation', () => {
     const { trays, done } = open('linux');
     trays[0]?.emit('click');
+    expect(done).toEqual(['toggle at 5,6']);
+  });
+
+  it('can be put into the tray anew, with what it last showed', () => {
+    const { tray, trays, notified, done } = open('linux');
+    tray.update(FRESH);
+    notified.length = 0;
+    tray.renew();
+    expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+    expect(notified).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
+    trays[1]?.emit('click');
     expect(done).toEqual(['toggle at 5,6']);
   });
 
@@ -243,5 +241,6 @@ it('does nothing once it is gone', () => {
   tray.destroy();
   tray.destroy();
   tray.update(FRESH);
+  tray.renew();
   expect(notified).toEqual([]);
 });

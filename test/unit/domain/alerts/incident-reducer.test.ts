@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { overScore, SCORE_LINES } from '../../../../main/domain/alerts/evaluation.ts';
+import { SCORE_LINES } from '../../../../main/domain/alerts/evaluation.ts';
 import { closeUnwatched } from '../../../../main/domain/alerts/incident-reducer.ts';
-import { alertsWith, engine, HOUR_MS, MINUTE_MS, poll, TUESDAY_14 } from './support.ts';
+import { alertsWith, engine, HOUR_MS, MINUTE_MS, poll, TUESDAY_14, TYPICAL } from './support.ts';
 
 const minute = (count: number): number => TUESDAY_14 + count * MINUTE_MS;
 
 describe('an incident', () => {
-  it('is told once, keeps its most unusual moment, and ends under the lower line', () => {
+  it('is told once, keeps its most unusual moment, and ends when it does not go on', () => {
     const { feed, events } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.2), poll(minute(1), 0.49))).toEqual([]);
     expect(feed(poll(minute(2), 0.55))).toEqual(['opened first']);
@@ -25,29 +25,40 @@ describe('an incident', () => {
     });
   });
 
-  it('is told again when it has grown by half, and then by half of that', () => {
+  it('is told again when it is twice as bad, and then twice as bad as that', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     const grows = (count: number, score: number, value: number) =>
       feed(poll(minute(count), score, { ruleObservation: { value } }));
     expect(grows(0, 0.5, 10)).toEqual(['opened first']);
-    expect(grows(1, 0.6, 14)).toEqual(['changed']);
-    expect(grows(2, 0.7, 15)).toEqual(['changed again']);
-    expect(grows(3, 0.8, 22)).toEqual(['changed']);
-    expect(grows(4, 0.9, 23)).toEqual(['changed again']);
+    expect(grows(1, 0.6, 19)).toEqual(['changed']);
+    expect(grows(2, 0.7, 20)).toEqual(['changed again']);
+    expect(grows(3, 0.8, 39)).toEqual(['changed']);
+    expect(grows(4, 0.9, 40)).toEqual(['changed again']);
   });
 
-  it('ends when another hour runs and is not unusual', () => {
+  it('is not worse for having been counted longer', () => {
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    feed(poll(minute(0), 0.5, { ruleObservation: { value: 10 } }));
+    const typical = { ...TYPICAL, p10: 30, median: 50, p90: 70 };
+    expect(feed(poll(minute(150), 0.9, { ruleObservation: { value: 120, typical } }))).toEqual(['changed']);
+    expect(feed(poll(minute(160), 0.95, { ruleObservation: { value: 199, typical } }))).toEqual(['changed']);
+    expect(feed(poll(minute(170), 0.97, { ruleObservation: { value: 200, typical } }))).toEqual(['changed again']);
+  });
+
+  it('goes on for as long as it does, whatever its score, and over the hours', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     feed(poll(minute(50), 0.8));
-    expect(feed(poll(minute(59), 0.45))).toEqual([]);
-    expect(feed(poll(minute(60), 0.45))).toEqual(['ended']);
+    const goesOn = (count: number, ongoing: boolean) =>
+      poll(minute(count), 0, { ruleObservation: { ongoing, value: null } });
+    expect(feed(goesOn(59, true), goesOn(65, true), goesOn(121, true))).toEqual([]);
+    expect(feed(goesOn(125, false))).toEqual(['ended']);
   });
 
-  it('goes on over the hours while it is unusual', () => {
-    const { feed } = engine(alertsWith('sessions-up', {}));
-    feed(poll(minute(50), 0.8), poll(minute(61), 0.6));
-    expect(feed(poll(minute(65), 0.45))).toEqual([]);
-    expect(feed(poll(minute(121), 0.45))).toEqual(['ended']);
+  it('is told to be over by those who want to know', () => {
+    const wanted = engine(alertsWith('sessions-up', {}, { notifyWhenOver: true }));
+    expect(wanted.feed(poll(minute(0), 0.8), poll(minute(9), 0.1))).toEqual(['opened first', 'ended over']);
+    const snoozed = engine(alertsWith('sessions-up', {}, { notifyWhenOver: true }), { snoozedUntilMs: minute(5) });
+    expect(snoozed.feed(poll(minute(0), 0.8), poll(minute(4), 0.1))).toEqual(['opened snoozed', 'ended snoozed']);
   });
 
   it('ended with the last poll when there was none for hours', () => {
@@ -73,53 +84,21 @@ describe('an incident', () => {
     expect(closeUnwatched(state(), alertsWith('sessions-up', { sensitivity: 'low' }), minute(1)).events).toEqual([]);
   });
 
-  it('is one per rule: rules know nothing of each other', () => {
+  it('is one per rule', () => {
     const { feed } = engine(alertsWith('sessions-quiet', {}));
-    expect(feed(poll(minute(0), 0.8), poll(minute(1), 0.8, { rule: 'response-up' }))).toEqual([
-      'opened first',
-      'ended',
-      'opened first',
-    ]);
+    expect(
+      feed(poll(minute(0), 0.8, { rule: 'response-up', ruleObservation: { value: 40 } }), poll(minute(1), 0.8)),
+    ).toEqual(['opened first', 'opened first', 'ended']);
     expect(feed(poll(minute(2), 0.8, { rule: 'average-session-up' }))).toEqual(['ended']);
   });
 });
 
-describe('what showed within an hour', () => {
-  const at = (count: number, score: number, current: number) =>
-    poll(minute(count), score, { ruleObservation: { current } });
-
-  it('is over with that hour, however long it still shows in the score', () => {
-    const { feed } = engine(alertsWith('sessions-up', {}));
-    expect(feed(at(0, 0.8, 0.8), at(50, 0.8, 0.4))).toEqual(['opened first']);
-    expect(feed(at(55, 0.8, 0.3))).toEqual(['ended']);
-  });
-
-  it('is not another one for still being in the score, but another hour is', () => {
-    const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 0 }));
-    feed(at(0, 0.8, 0.8), at(10, 0.8, 0.1));
-    expect(feed(at(20, 0.9, 0.1), at(120, 0.7, 0.45))).toEqual([]);
-    expect(feed(at(121, 0.9, 0.5))).toEqual(['opened first']);
-  });
-
-  it('is told from what built up over hours, which is over when the score is or all is calm', () => {
-    const slow = engine(alertsWith('sessions-up', {}));
-    expect(slow.feed(at(0, 0.6, 0.2), at(30, 0.6, 0.01))).toEqual(['opened first']);
-    expect(slow.feed(at(61, 0.6, 0.1))).toEqual(['changed']);
-    expect(slow.feed(at(62, 0.6, 0.01))).toEqual(['ended']);
-    // Nothing of it is told again while it is remembered, and after that anything may be.
-    expect(slow.feed(at(120, 0.9, 0.2), at(400, 0.9, 0.2))).toEqual([]);
-    expect(slow.feed(at(62 + 8 * 60, 0.9, 0.2))).toEqual(['opened first']);
-  });
-});
-
 describe('sensitivity', () => {
-  it('moves the line, and the line of its end with it', () => {
+  it('moves the line', () => {
     for (const sensitivity of ['low', 'medium', 'high'] as const) {
       const { feed } = engine(alertsWith('sessions-up', { sensitivity }));
       expect(feed(poll(minute(0), SCORE_LINES[sensitivity] - 0.001))).toEqual([]);
       expect(feed(poll(minute(1), SCORE_LINES[sensitivity]))).toEqual(['opened first']);
-      expect(feed(poll(minute(2), overScore(sensitivity)))).toEqual([]);
-      expect(feed(poll(minute(3), overScore(sensitivity) - 0.001))).toEqual(['ended']);
     }
     expect(SCORE_LINES.low).toBeGreaterThan(SCORE_LINES.medium);
     expect(SCORE_LINES.medium).toBeGreaterThan(SCORE_LINES.high);
@@ -154,18 +133,26 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(40), 0.6))).toEqual(['changed first']);
   });
 
-  it('is old or little data', () => {
+  it('is old data', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.6, { stale: true }))).toEqual(['opened stale']);
-    const typical = { p10: 1, median: 2, p90: 3, sampleCount: 3, basis: 'all-days' } as const;
-    const little = poll(minute(1), 0.6, { tooLittleData: true, ruleObservation: { typical } });
-    expect(feed(little)).toEqual(['changed too-little-data']);
     expect(feed(poll(minute(2), 0.6))).toEqual(['changed first']);
   });
 
-  it('is not needed where nothing at all is known to compare with', () => {
+  it('is not needed where too little is known to compare with: nothing begins', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.9, { tooLittleData: true }))).toEqual([]);
+  });
+
+  it('is many sessions that were told of: people wait longer for the same cause, and for another when that is over', () => {
+    const { feed } = engine(alertsWith('response-up', {}, {}));
+    const slow = { score: 0.7, ongoing: true, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
+    const both = (count: number, score: number) => {
+      const sessions = poll(minute(count), score);
+      return { ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } };
+    };
+    expect(feed(both(0, 0.7))).toEqual(['opened first', 'opened same-cause']);
+    expect(feed(both(20, 0.1))).toEqual(['ended', 'changed first']);
   });
 
   it('is a snooze, a mute, a day off', () => {
@@ -196,6 +183,21 @@ describe('what holds an incident back', () => {
     settings.times.snoozedUntilMs = minute(2);
     expect(feed(poll(minute(1), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed']);
     expect(feed(poll(minute(2), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed again']);
+  });
+});
+
+describe('a time', () => {
+  it('matters from so many seconds on, and so many times what is typical', () => {
+    const waits = (value: number, median: number) =>
+      poll(minute(0), 0.9, { rule: 'response-up', ruleObservation: { value, typical: { ...TYPICAL, median } } });
+    expect(engine(alertsWith('response-up', {})).feed(waits(14.9, 4))).toEqual([]);
+    expect(engine(alertsWith('response-up', {})).feed(waits(15, 4))).toEqual(['opened first']);
+    expect(engine(alertsWith('response-up', {})).feed(waits(59, 40))).toEqual([]);
+    expect(engine(alertsWith('response-up', {})).feed(waits(60, 40))).toEqual(['opened first']);
+    const own = alertsWith('response-up', { minimumSeconds: 60, minimumTimes: 3 });
+    expect(engine(own).feed(waits(59, 4))).toEqual([]);
+    expect(engine(own).feed(waits(60, 21))).toEqual([]);
+    expect(engine(own).feed(waits(60, 20))).toEqual(['opened first']);
   });
 });
 

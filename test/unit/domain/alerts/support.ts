@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { alertSettingsSchema, type AlertRule, type AlertSettings } from '../../../../main/contract/alerts.ts';
-import { byRule, type RuleObservation, type Observation } from '../../../../main/domain/alerts/observation.ts';
+import { byRule, type Observation } from '../../../../main/domain/alerts/observation.ts';
+import type { RuleDetection } from '../../../../main/domain/detection/spike-detector.ts';
 import {
   NO_ALERTS,
   stepAlerts,
@@ -27,8 +28,12 @@ export const alertsWith = (
 
 export interface FakePoll extends Partial<Omit<Observation, 'byRule'>> {
   readonly rule?: AlertRule;
-  readonly ruleObservation?: Partial<RuleObservation>;
+  readonly ruleObservation?: Partial<RuleDetection>;
 }
+
+export const TYPICAL = { p10: 3, median: 5, p90: 8, sampleCount: 9, basis: 'same-weekday' } as const;
+/** From here on what a poll shows goes on, unless said otherwise. */
+const ONGOING_SCORE = 0.35;
 
 /** A poll in which one rule, sessions up unless said otherwise, has something to say. */
 export function poll(
@@ -37,7 +42,7 @@ export function poll(
   { rule = 'sessions-up', ruleObservation = {}, ...rest }: FakePoll = {},
 ): Observation {
   const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const dull: RuleObservation = { score: 0, current: 0, value: null, sinceMs: hourStartMs, typical: null };
+  const dull: RuleDetection = { score: 0, ongoing: false, value: null, sinceMs: hourStartMs, typical: null };
   return {
     atMs,
     hourStartMs,
@@ -46,7 +51,9 @@ export function poll(
     tooLittleData: false,
     stale: false,
     byRule: byRule((each) =>
-      each === rule ? { ...dull, score, current: score, value: 11, ...ruleObservation } : dull,
+      each === rule
+        ? { ...dull, score, ongoing: score >= ONGOING_SCORE, value: 11, typical: TYPICAL, ...ruleObservation }
+        : dull,
     ),
     ...rest,
   };

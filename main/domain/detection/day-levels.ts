@@ -1,0 +1,126 @@
+import { median } from './quantiles.ts';
+
+/** Levels of days: how many times what its weekday brings a day had, as logarithms; and what they say of the next one. */
+
+export interface DayLevel {
+  /** Days before the one that is looked at: 1 is the day before. */
+  readonly age: number;
+  readonly log: number;
+  /** Variance of the logarithm by chance alone. */
+  readonly chance: number;
+  /** What share of the mean that it is compared with it makes up itself. */
+  readonly leverage: number;
+}
+
+/** What is known of a day's level before it begins: a factor on what its weekday brings, and its squared relative error. */
+export interface LevelPrior {
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** A change for good: the level of all days younger than `age` + 1 is `factor` times that of the days before. */
+export interface LevelChange {
+  /** Age of the first day of the new level. */
+  readonly age: number;
+  readonly factor: number;
+}
+
+const PRIOR_VARIANCE = 0.02;
+const PRIOR_DAYS = 6;
+const LEAST_VARIANCE = 0.003;
+const RECENT_DAYS = 6;
+/** What of the recent days' level, and of yesterday's surprise beyond it, goes on today. */
+const RECENT_SHARE = 0.75;
+const YESTERDAY_SHARE = 0.3;
+/** A level of days more than this far behind is not carried over. */
+const MOST_AGE = 5;
+/** Deviations from which a day's surprise makes the next day uncertain: it may be the first of many. */
+const SURPRISING = 2;
+
+/** How much levels vary by themselves, chance taken off; single strange days count for little. */
+export function varianceOf(logs: readonly number[], chances: readonly number[]): number {
+  let variance = PRIOR_VARIANCE;
+  for (let step = 0; step < 3; step++) {
+    let sum = 0;
+    logs.forEach((log, index) => {
+      const chance = chances[index] ?? 0;
+      sum += Math.min(log * log, 5 * (variance + chance)) - chance;
+    });
+    variance = (Math.max(0, sum) + PRIOR_DAYS * PRIOR_VARIANCE) / (logs.length + PRIOR_DAYS);
+  }
+  return Math.max(LEAST_VARIANCE, variance);
+}
+
+/** What was to be expected of each day's level from those before it, as logarithms: in the order of `levels`. */
+export const foretoldLevels = (levels: readonly DayLevel[]): number[] =>
+  levels.map(({ age }, index) => foretell(levels, index + 1, age));
+
+/** What the levels so far (newest first, closed days left out) say of the next day's. */
+export function levelPriorOf(levels: readonly DayLevel[], foretold: readonly number[]): LevelPrior {
+  const errors = levels.map(({ log, leverage }, index) => (log - (foretold[index] ?? 0)) / (1 - leverage));
+  const variance = varianceOf(
+    errors.slice(0, -1),
+    levels.map(({ chance }) => chance),
+  );
+  const log = foretell(levels, 0, 0);
+  const [newest] = levels;
+  let unsure = 0;
+  if (newest !== undefined && newest.age <= MOST_AGE) {
+    const surprise = newest.log - (foretold[0] ?? 0);
+    const beyond = Math.abs(surprise) - SURPRISING * Math.sqrt(variance + newest.chance);
+    // Half way between "as before" and "as yesterday", and either is possible.
+    if (beyond > 0) {
+      return { mean: Math.exp(log + 0.35 * surprise), error: variance + (0.45 * surprise) ** 2 };
+    }
+  } else unsure = levels.length === 0 ? 0.1 : 0.01;
+  return { mean: Math.exp(log), error: variance + unsure };
+}
+
+/** The level expected of a day of an age, from the levels from `from` on in the list. */
+function foretell(levels: readonly DayLevel[], from: number, age: number): number {
+  const recent = levels.slice(from, from + RECENT_DAYS);
+  const [newest] = recent;
+  if (newest === undefined) return 0;
+  const steady = (log: number, chance: number): number => (log * PRIOR_VARIANCE) / (PRIOR_VARIANCE + chance);
+  const middle = median(recent.map(({ log }) => log));
+  const chance = median(recent.map((level) => level.chance)) / recent.length;
+  const carried = RECENT_SHARE * steady(middle, chance) * Math.min(1, recent.length / RECENT_DAYS);
+  if (newest.age - age > MOST_AGE) return carried;
+  return carried + YESTERDAY_SHARE * Math.max(-0.5, Math.min(0.5, steady(newest.log - middle, newest.chance)));
+}
+
+const FEWEST_DAYS_AFTER = 2;
+const FEWEST_DAYS_BEFORE = 5;
+const OLDEST_CHANGE_DAYS = 42;
+/** A change for good is at least so large, and so many deviations beyond what levels do by themselves. */
+const LEAST_CHANGE = 0.25;
+const CHANGE_DEVIATIONS = 3.6;
+/** Each of the newest days has to show most of it: an outage of a day changes nothing for good. */
+const SHOWN_BY_EACH = 0.4;
+
+/** The best supported change for good among levels, newest first; null when none is. */
+export function changeOf(levels: readonly DayLevel[]): LevelChange | null {
+  let best: (LevelChange & { support: number }) | null = null;
+  for (let after = FEWEST_DAYS_AFTER; after <= levels.length - FEWEST_DAYS_BEFORE; after++) {
+    const first = levels[after - 1];
+    if (first === undefined || first.age > OLDEST_CHANGE_DAYS) break;
+    const since = levels.slice(0, after);
+    const before = levels.slice(after, after + 28);
+    const old = median(before.map(({ log }) => log));
+    const change = median(since.map(({ log }) => log)) - old;
+    if (Math.abs(change) < LEAST_CHANGE) continue;
+    const variance = varianceOf(
+      before.map(({ log }) => log - old),
+      before.map(({ chance }) => chance),
+    );
+    const chance = since.reduce((sum, level) => sum + level.chance, 0) / since.length;
+    // Days carry over, so many of them are worth fewer.
+    const support = Math.abs(change) / Math.sqrt((variance + chance) / Math.sqrt(after * 2) + variance / before.length);
+    const shown = since.slice(0, 5).every(({ log }) => (log - old) / change > SHOWN_BY_EACH);
+    const fits = (first.log - old) / change > SHOWN_BY_EACH;
+    if (shown && fits && support > CHANGE_DEVIATIONS && support > (best?.support ?? 0)) {
+      best = { age: first.age, factor: Math.exp(change), support };
+    }
+  }
+  return best;
+}

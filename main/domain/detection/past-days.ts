@@ -1,0 +1,74 @@
+import { isoWeekday } from '../time/zone-clock.ts';
+import type { HourFigures, HourHistory } from './hour-history.ts';
+import { median } from './quantiles.ts';
+
+/** Days to learn from: finished local days before the one that is looked at. */
+export interface PastDay {
+  readonly dayNumber: number;
+  /** Days before the one that is looked at: 1 is the day before. */
+  readonly age: number;
+  /** 0 is Monday. */
+  readonly weekday: number;
+  /** By wall-clock hour, 0 to 23; undefined where nothing was fetched. */
+  readonly hours: readonly (HourFigures | undefined)[];
+  readonly totalSessions: number;
+  /** Hours that are known. */
+  readonly knownHours: number;
+  /** How far off its kind of day it was, as a whole: it teaches nothing of hours. */
+  readonly apart: 'far-less' | 'far-more' | null;
+  /** What days count for by their age: half after four weeks. */
+  readonly weight: number;
+}
+
+export const LEARNT_DAYS = 91;
+const HALF_LIFE_DAYS = 28;
+/** A day is apart when it has less or more than such a share of what its weekday has in the middle. */
+const LEAST_SHARE = 0.4;
+const MOST_SHARE = 2.5;
+/** Shares of few sessions lie near 1. */
+const STEADYING_SESSIONS = 3;
+
+/** Newest first. Zeros before the first session ever are no history: the team was not there yet. */
+export function pastDaysOf(history: HourHistory, dayNumber: number): PastDay[] {
+  const days: PastDay[] = [];
+  const oldest = Math.max(history.firstDay(), dayNumber - LEARNT_DAYS);
+  for (let day = dayNumber - 1; day >= oldest; day--) {
+    const hours = Array.from({ length: 24 }, (_, hour) => history.at(day, hour));
+    let [totalSessions, knownHours] = [0, 0];
+    for (const figures of hours) {
+      if (figures === undefined) continue;
+      totalSessions += figures.totalSessions;
+      knownHours++;
+    }
+    if (knownHours === 0) continue;
+    const age = dayNumber - day;
+    const weekday = isoWeekday(day) - 1;
+    const weight = 0.5 ** (age / HALF_LIFE_DAYS);
+    days.push({ ...{ dayNumber: day, age, weekday, hours, totalSessions, knownHours, weight }, apart: null });
+  }
+  while (days.at(-1)?.totalSessions === 0) days.pop();
+  return markApart(days);
+}
+
+/**
+ * Holidays and outages say nothing about a usual day. But what the last ones of a weekday have in common is no
+ * exception any more: then those before them are left out. A team that closes is believed one time later, for two
+ * holidays may be a week apart.
+ */
+function markApart(days: readonly PastDay[]): PastDay[] {
+  const marked: PastDay[] = [];
+  for (let weekday = 0; weekday < 7; weekday++) {
+    const own = days.filter((day) => day.weekday === weekday);
+    const middle = own.length >= 3 ? median(own.map(({ totalSessions }) => totalSessions)) : null;
+    const apart = own.map(({ totalSessions, knownHours }): PastDay['apart'] => {
+      if (middle === null) return null;
+      const share = ((totalSessions * 24) / knownHours + STEADYING_SESSIONS) / (middle + STEADYING_SESSIONS);
+      return share < LEAST_SHARE ? 'far-less' : share > MOST_SHARE ? 'far-more' : null;
+    });
+    const [newest = null] = apart;
+    const alike = apart.findIndex((each) => each !== newest);
+    if (newest !== null && alike >= (newest === 'far-more' ? 2 : 3)) marked.push(...own.slice(0, alike));
+    else own.forEach((day, index) => marked.push({ ...day, apart: apart[index] ?? null }));
+  }
+  return marked.sort((one, other) => one.age - other.age);
+}

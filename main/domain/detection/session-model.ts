@@ -1,0 +1,173 @@
+import type { HourHistory } from './hour-history.ts';
+import type { CountModel } from './surprisal.ts';
+import {
+  changeOf,
+  foretoldLevels,
+  levelPriorOf,
+  type DayLevel,
+  type LevelChange,
+  type LevelPrior,
+} from './day-levels.ts';
+import { pastDaysOf, type PastDay } from './past-days.ts';
+import { learnWeek, leverageOf, type ScaledDay, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
+
+/**
+ * What a local day is expected to bring in sessions, from the days before it: the profile of its weekday, how its level
+ * may differ from that, and how its hours may differ from its level. Three uncertainties, each learnt from the history.
+ */
+export interface SessionModel extends WeekdayProfile {
+  readonly weekday: number;
+  /** How the flow changes within each hour: how much more it is at the end than at the beginning, as a share of the mean. */
+  readonly slopes: readonly number[];
+  readonly level: LevelPrior;
+  /** Squared relative deviation of an hour from its day's level, beyond chance. */
+  readonly hourSpread: number;
+  /** What share of the variance by chance there really is: 1, or less where counts hardly vary at all. */
+  readonly evenness: number;
+  /** The newest change for good that was learnt. */
+  readonly change: LevelChange | null;
+  /** The days it was learnt from, with what each hour of each was expected to bring: newest first. */
+  readonly past: readonly LearntDay[];
+}
+
+export interface LearntDay extends ScaledDay {
+  readonly profile: WeekdayProfile;
+  readonly means: readonly number[];
+  /** The factor that was to be expected of its level from the days before it; null for a day that has none. */
+  readonly foretold: number | null;
+}
+
+/** Learns what `dayNumber` is expected to bring. Looks at earlier days only; null without any. */
+export function expectSessions(history: HourHistory, dayNumber: number, weekday: number): SessionModel | null {
+  const days = pastDaysOf(history, dayNumber);
+  if (days.length === 0) return null;
+  const plain = days.map((day): ScaledDay => ({ ...day, scale: 1 }));
+  let [scaled, week] = [plain, learnWeek(plain)];
+  const change = changeOf(levelsOf(scaled, week));
+  if (change !== null) {
+    scaled = plain.map((day) =>
+      day.age > change.age ? { ...day, scale: change.factor, apart: day.apart } : { ...day, apart: null },
+    );
+    week = learnWeek(scaled);
+  }
+  const levels = levelsOf(scaled, week);
+  const profile = week.of(weekday);
+  const foretold = foretoldLevels(levels);
+  const byAge = new Map(levels.map(({ age }, index) => [age, Math.exp(foretold[index] ?? 0)]));
+  const past = scaled.map((day): LearntDay => ({
+    ...{ ...day, profile: week.of(day.weekday), means: week.of(day.weekday).means },
+    foretold: byAge.get(day.age) ?? null,
+  }));
+  return {
+    ...profile,
+    ...{ weekday, past, change },
+    slopes: slopesOf(profile.means),
+    level: afterClosure(levelPriorOf(levels, foretold), days[0]),
+    ...spreadsOf(past, levels),
+  };
+}
+
+/** What a day after a closed one brings is less sure, and rather more: those who found nobody call again. */
+function afterClosure(level: LevelPrior, yesterday: PastDay | undefined): LevelPrior {
+  if (yesterday?.age !== 1 || yesterday.apart !== 'far-less') return level;
+  return { mean: level.mean * 1.1, error: level.error + 0.03 };
+}
+
+const STEADYING_SESSIONS = 2;
+/** Hours of a day that have to be known for its level to say anything. */
+const FEWEST_HOURS = 6;
+
+/** Newest first; days that were closed, and days of which too little is known, say nothing. */
+function levelsOf(days: readonly ScaledDay[], week: WeekProfile): DayLevel[] {
+  const levels: DayLevel[] = [];
+  for (const day of days) {
+    const profile = week.of(day.weekday);
+    const { means } = profile;
+    let expected = 0;
+    day.hours.forEach((figures, hour) => {
+      if (figures !== undefined) expected += means[hour] ?? 0;
+    });
+    if (day.knownHours < FEWEST_HOURS || expected < 1 || day.apart === 'far-less') continue;
+    const log = Math.log((day.totalSessions * day.scale + STEADYING_SESSIONS) / (expected + STEADYING_SESSIONS));
+    const leverage = day.apart === null ? Math.min(0.3, leverageOf(profile, day.weight, expected)) : 0;
+    levels.push({ ...{ age: day.age, log, leverage }, chance: 1 / (expected + STEADYING_SESSIONS) });
+  }
+  return levels;
+}
+
+/**
+ * Nobody knows when within an hour the sessions of the past came, but a morning does not begin at the full hour: the flow
+ * is taken to change evenly, as it does from the hour before to the hour after.
+ */
+function slopesOf(means: readonly number[]): number[] {
+  return means.map((mean, hour) => {
+    const before = means[hour - 1] ?? mean;
+    const after = means[hour + 1] ?? mean;
+    return mean <= 0 ? 0 : Math.min(2, Math.max(-2, (after - before) / 2 / mean));
+  });
+}
+
+const PRIOR_SPREAD = 0.02;
+const PRIOR_SPREAD_HOURS = 40;
+/** Squared deviations count for at most so many times what is usual: what was an incident makes nothing else usual. */
+const MOST_SQUARES = 6;
+/** Counts that vary less than this share of chance are not by chance. */
+const LEAST_EVENNESS = 0.5;
+
+function spreadsOf(
+  past: readonly LearntDay[],
+  levels: readonly DayLevel[],
+): Pick<SessionModel, 'hourSpread' | 'evenness'> {
+  const byAge = new Map(levels.map(({ age, log }) => [age, Math.exp(log)]));
+  let [hourSpread, evenness] = [PRIOR_SPREAD, 1];
+  for (let step = 0; step < 3; step++) {
+    let [excess, scale, squaresSum, meanSum, count] = [0, 0, 0, 0, 0];
+    for (const { age, hours, means, profile, weight, scale: factor } of past) {
+      const level = byAge.get(age);
+      if (level === undefined) continue;
+      for (let hour = 0; hour < 24; hour++) {
+        const seen = hours[hour]?.totalSessions;
+        const mean = (means[hour] ?? 0) * level;
+        if (seen === undefined || mean < 1) continue;
+        const off = (seen * factor - mean) ** 2 / (1 - leverageOf(profile, weight, mean));
+        const squares = Math.min(off, MOST_SQUARES * (mean + hourSpread * mean * mean));
+        squaresSum += squares;
+        meanSum += mean;
+        excess += squares - mean;
+        scale += mean * mean;
+        count++;
+      }
+    }
+    const seen = scale > 0 ? Math.max(0, excess / scale) : 0;
+    hourSpread = (seen * count + PRIOR_SPREAD * PRIOR_SPREAD_HOURS) / (count + PRIOR_SPREAD_HOURS);
+    evenness = count >= 24 && squaresSum < LEAST_EVENNESS * meanSum ? squaresSum / meanSum : 1;
+  }
+  return { hourSpread, evenness };
+}
+
+/** The share of an hour's sessions that is expected between two moments of it (0 to 1), when the flow changes evenly. */
+const shareBetween = (from: number, to: number, slope: number): number =>
+  to - from + (slope / 2) * (to * to - to - (from * from - from));
+
+/** A stretch of a local day, in hours since midnight. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a day of ordinary level brings in a stretch, and how far that may be off: all but the day's level. */
+export function expectStretch(model: SessionModel, { from, to }: Stretch): CountModel {
+  let [mean, error, squares] = [0, 0, 0];
+  for (let hour = Math.floor(from); hour < Math.min(24, to); hour++) {
+    const [start, end] = [Math.max(0, from - hour), Math.min(1, to - hour)];
+    const own = model.means[hour] ?? 0;
+    const share = own * shareBetween(start, end, model.slopes[hour] ?? 0);
+    mean += share;
+    error += share * (model.errors[hour] ?? 0);
+    squares += share * share;
+  }
+  if (mean <= 0) return { mean: 0, spread: 0 };
+  // How much hours stray together: they drift, so that many of them are worth about the root of their number.
+  const hours = (mean * mean) / Math.max(squares, 1e-12);
+  return { mean, spread: error / mean + model.hourSpread / Math.sqrt(hours) };
+}

@@ -1,0 +1,91 @@
+import type { AlertRule } from '../../../main/contract/alerts.ts';
+import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
+import { SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
+import { isOfTimes, provableAt } from './proof.ts';
+import type { Team } from './team.ts';
+import type { Notice, Watched } from './watching.ts';
+
+/** What became of the events of a watched team, and of what was told besides. Plain data: it crosses processes. */
+
+export interface Outcome {
+  readonly kind: EventKind;
+  /** From its beginning until it was provable, minutes; null when it never was. */
+  readonly provable: number | null;
+  /** From its beginning until it was told, minutes; null when it was not. */
+  readonly found: number | null;
+  /** Notifications from its beginning to an hour after its end, the first one and those that say "worse". */
+  readonly notices: number;
+  /** From its end until it was taken to be over, minutes; null when it was not told, or goes on for good. */
+  readonly over: number | null;
+}
+
+export interface FalseAlerts {
+  readonly days: number;
+  /** Notifications in normal days, by rule. */
+  readonly byRule: Readonly<Record<AlertRule, number>>;
+  /** Those of silence that were told on a holiday: true, and no news. */
+  readonly onHolidays: number;
+}
+
+const SHIFT_FOUND_MINUTES = 1440;
+/** What is told so long after an event is told of it: the last hours were not normal. */
+const AFTERMATH_MINUTES = 60;
+const SHIFT_NOTICES_DAYS = 35;
+
+/** The rule that is meant to notice. */
+export function ruleOf(kind: EventKind): AlertRule {
+  if (kind === 'silence, 2 h') return 'sessions-quiet';
+  return isOfTimes(kind) ? 'response-up' : 'sessions-up';
+}
+
+const isShift = (kind: EventKind): boolean => (SHIFT_KINDS as readonly string[]).includes(kind);
+
+export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome[] {
+  const minuteOf = (atMs: number): number => (atMs - team.startMs) / MINUTE_MS;
+  return team.events.map((event): Outcome => {
+    const { kind, from } = event;
+    const rule = ruleOf(kind);
+    const until = isShift(kind) ? from + SHIFT_FOUND_MINUTES : event.to;
+    const first = notices.find(
+      ({ rule: own, atMs }) => own === rule && minuteOf(atMs) >= from && minuteOf(atMs) < until,
+    );
+    const last = isShift(kind) ? from + SHIFT_NOTICES_DAYS * 1440 : event.to + AFTERMATH_MINUTES;
+    const of = notices.filter(
+      (notice) => isOf(notice, event) && minuteOf(notice.atMs) >= from && minuteOf(notice.atMs) < last,
+    );
+    const incident =
+      first &&
+      incidents.find(({ rule: own, startedAtMs }) => own === rule && startedAtMs === first.incident.startedAtMs);
+    const provable = provableAt(team, event);
+    const endedAtMs = incident?.endedAtMs ?? team.endMs;
+    return {
+      kind,
+      provable: provable === null ? null : provable - from,
+      found: first === undefined ? null : minuteOf(first.atMs) - from,
+      notices: of.length,
+      over: incident === undefined || event.to === Infinity ? null : Math.max(0, minuteOf(endedAtMs) - event.to),
+    };
+  });
+}
+
+/** Silence is only told to those who ask for it. */
+const isOf = ({ rule, kind }: Notice, event: TeamEvent): boolean =>
+  kind !== 'over' && (rule === 'sessions-quiet') === (event.kind === 'silence, 2 h') && rule !== 'average-session-up';
+
+/** For a team to which nothing happens. */
+export function falseAlertsOf(team: Team, { notices }: Watched): FalseAlerts {
+  const byRule: Record<AlertRule, number> = {
+    'sessions-up': 0,
+    'response-up': 0,
+    'average-session-up': 0,
+    'sessions-quiet': 0,
+  };
+  let onHolidays = 0;
+  for (const { rule, atMs } of notices) {
+    // A holiday begins with its local midnight; an hour of summer time does not matter here.
+    const onHoliday = team.holidays.has(Math.floor((atMs - team.startMs) / DAY_MS));
+    if (rule === 'sessions-quiet' && onHoliday) onHolidays++;
+    else byRule[rule]++;
+  }
+  return { days: team.options.watchedDays, byRule, onHolidays };
+}

@@ -1,0 +1,146 @@
+import { table } from '../table.ts';
+import { EVENT_KINDS } from './events.ts';
+import type { JobResult } from './jobs.ts';
+import type { Outcome } from './judging.ts';
+
+/** The bench's tables, from what its jobs found. */
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const ratio = (part: number, whole: number): string => (whole === 0 ? '-' : (part / whole).toFixed(2));
+
+function quantile(values: readonly number[], share: number): string {
+  const sorted = [...values].sort((one, other) => one - other);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return value === undefined ? '-' : value.toFixed(0);
+}
+
+export function reportOf(results: readonly JobResult[]): string {
+  const of = (name: JobResult['job']['table']): JobResult[] => results.filter(({ job }) => job.table === name);
+  return [
+    'False notifications per 30 days without events (first ones and those that say "worse")',
+    falseTable([...of('clean'), ...of('trouble')]),
+    'Share of hours and moments inside the typical range, in percent (80 are promised)',
+    coverageTable(of('clean')),
+    'Events found, of those that were provable; delay after that, minutes; notifications per event that was told',
+    eventTable(of('events').flatMap(({ outcomes }) => outcomes)),
+    'By size, all events on which the default rules are',
+    sizeTable(of('events')),
+    'Changes for good: found within a day, and notifications in 35 days',
+    shiftTable(of('shift')),
+    'Cost of a poll, milliseconds (this machine, with what else ran on it)',
+    costTable(of('clean')),
+  ].join('\n\n');
+}
+
+function falseTable(results: readonly JobResult[]): string {
+  const rows = unique(results.map(({ job }) => job.name)).map((name) => {
+    const own = results.filter(({ job }) => job.name === name).map(({ falseAlerts }) => falseAlerts);
+    const months = sum(own.map(({ days }) => days)) / 30;
+    const per = (count: number): string => (count / months).toFixed(2);
+    const up = sum(own.map(({ byRule }) => byRule['sessions-up']));
+    const response = sum(own.map(({ byRule }) => byRule['response-up']));
+    const low = sum(own.map(({ byRule }) => byRule['sessions-quiet']));
+    return [
+      name,
+      per(up),
+      per(response),
+      per(up + response),
+      per(low),
+      per(sum(own.map(({ onHolidays }) => onHolidays))),
+    ];
+  });
+  return table(['team', 'sessions', 'response', 'both', '(low)', '(low, on holidays)'], rows);
+}
+
+const COVERED = [
+  'totalSessions by hour',
+  'totalSessions by now',
+  'responseSeconds by hour',
+  'responseSeconds by now',
+] as const;
+
+function coverageTable(results: readonly JobResult[]): string {
+  const rows = unique(results.map(({ job }) => job.name)).map((name) => {
+    const own = results.filter(({ job }) => job.name === name).flatMap(({ coverage }) => coverage);
+    return [
+      name,
+      ...COVERED.map((key) => {
+        const parts = own.filter(([each]) => each === key).map(([, coverage]) => coverage);
+        const [inside, all] = [sum(parts.map((part) => part.inside)), sum(parts.map((part) => part.all))];
+        return all === 0 ? '-' : ((100 * inside) / all).toFixed(0);
+      }),
+    ];
+  });
+  return table(['team', 'sessions by hour', 'by now', 'response by hour', 'by now'], rows);
+}
+
+const HEAD = ['', 'events', 'provable', 'found', 'share', 'besides', 'delay', '90 %', 'notices', 'over after', '90 %'];
+
+function outcomeRow(name: string, outcomes: readonly Outcome[]): string[] {
+  const provable = outcomes.filter((outcome) => outcome.provable !== null);
+  const found = provable.filter((outcome) => outcome.found !== null);
+  const told = outcomes.filter((outcome) => outcome.found !== null);
+  const delays = found.map((outcome) => Math.max(0, (outcome.found ?? 0) - (outcome.provable ?? 0)));
+  const over = told.flatMap((outcome) => outcome.over ?? []);
+  return [
+    name,
+    ...[outcomes.length, provable.length, found.length].map(String),
+    ratio(found.length, provable.length),
+    String(told.length - found.length),
+    quantile(delays, 0.5),
+    quantile(delays, 0.9),
+    ratio(sum(told.map(({ notices }) => notices)), told.length),
+    quantile(over, 0.5),
+    quantile(over, 0.9),
+  ];
+}
+
+const eventTable = (outcomes: readonly Outcome[]): string =>
+  table(
+    HEAD,
+    EVENT_KINDS.map((kind) =>
+      outcomeRow(
+        kind,
+        outcomes.filter((outcome) => outcome.kind === kind),
+      ),
+    ),
+  );
+
+const sizeTable = (results: readonly JobResult[]): string =>
+  table(
+    HEAD,
+    unique(results.map(({ job }) => job.name)).map((name) =>
+      outcomeRow(
+        name,
+        results
+          .filter(({ job }) => job.name === name)
+          .flatMap(({ outcomes }) => outcomes)
+          .filter(({ kind }) => kind !== 'silence, 2 h'),
+      ),
+    ),
+  );
+
+function shiftTable(results: readonly JobResult[]): string {
+  const kinds = unique(results.flatMap(({ outcomes }) => outcomes.map(({ kind }) => kind))).filter((kind) =>
+    kind.startsWith('shift'),
+  );
+  return table(
+    HEAD,
+    kinds.flatMap((kind) => [
+      outcomeRow(
+        kind,
+        results.flatMap(({ outcomes }) => outcomes).filter((outcome) => outcome.kind === kind),
+      ),
+    ]),
+  );
+}
+
+function costTable(results: readonly JobResult[]): string {
+  const rows = unique(results.map(({ job }) => job.name)).map((name) => {
+    const own = results.filter(({ job }) => job.name === name);
+    const highest = (place: 0 | 1 | 2): string => Math.max(...own.map(({ cost }) => cost[place])).toFixed(3);
+    return [name, String(sum(own.map(({ polls }) => polls))), highest(0), highest(1), highest(2)];
+  });
+  return table(['team', 'polls', 'median', '99 %', 'highest'], rows);
+}
