@@ -22,6 +22,8 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { main: path('main/main.ts'), 'keychain-process': path('main/credentials/keychain-process.ts') },
+        // The D-Bus library asks the X server for the bus, through a package that is not there, when it is given no address.
+        external: ['x11'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

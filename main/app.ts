@@ -13,10 +13,11 @@ import {
   shell,
   Tray,
 } from 'electron';
+import type { Incident } from './contract/alerts.ts';
 import type { Result } from './contract/errors.ts';
 import type { AppSnapshot } from './contract/snapshot.ts';
 import type { Core } from './core/core.ts';
-import type { CoreListeners, Profile, ProfileStarter } from './core/profiles.ts';
+import type { CoreListeners, ProfileStarter } from './core/profiles.ts';
 import { ProfileSwitch } from './core/profile-switch.ts';
 import { windowTroubleWords } from './domain/wording/window-trouble.ts';
 import { alertCommands } from './ipc/alert-commands.ts';
@@ -28,13 +29,20 @@ import { Pages } from './ipc/pages.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { windowCommands } from './ipc/window-commands.ts';
 import { IncidentNotifications, type IncidentPlace } from './notifications/incident-notifications.ts';
-import { createNotifier } from './notifications/notifier.ts';
+import { NotificationServer } from './notifications/bus-notification.ts';
+import { electronNotifications } from './notifications/electron-notification.ts';
+import { createNotifier, type NotificationDesktop } from './notifications/notifier.ts';
 import type { Clock } from './system/clock.ts';
+import type { Profile } from './system/data-folder.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch } from './system/network-watch.ts';
 import { watchPower } from './system/power-events.ts';
+import { TURN_MS } from './tray/tray-figure.ts';
+import type { SessionBus } from './system/session-bus.ts';
 import { trayModel } from './tray/tray-model.ts';
-import { createTray, type TrayOptions } from './tray/tray.ts';
+import type { FirstLook } from './tray/first-icon.ts';
+import { LinuxTray, mayHaveOldTray } from './tray/linux-tray.ts';
+import { createTray, type GlanceTray, type TrayActions } from './tray/tray.ts';
 import { copyPng } from './windows/clipboard-image.ts';
 import { createExportDialog } from './windows/export-dialog.ts';
 import { createFileDialogs } from './windows/file-dialogs.ts';
@@ -55,6 +63,11 @@ export interface AppOptions {
   readonly hidden: boolean;
   readonly preloadPath: string;
   readonly iconPath: string;
+  /** In the tray since before this was loaded. */
+  readonly firstIcon?: Tray;
+  readonly firstLook: FirstLook;
+  /** The desktop's bus, on Linux; null where there is none. */
+  readonly bus: Promise<SessionBus | null>;
   readonly clock: Clock;
   readonly log: Log;
   readonly setOpenAtLogin: (open: boolean) => void;
@@ -74,8 +87,6 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   return glance;
 }
 
-const RENEW_TRAY_AFTER_MS = [15_000, 60_000];
-
 class GlanceApp implements RunningApp {
   readonly #options: AppOptions;
   readonly #profiles: ProfileSwitch;
@@ -87,7 +98,7 @@ class GlanceApp implements RunningApp {
   readonly #exportDialog: ReturnType<typeof createExportDialog>;
   readonly #notifier: ReturnType<typeof createNotifier>;
   readonly #incidents: IncidentNotifications;
-  readonly #tray: ReturnType<typeof createTray>;
+  readonly #tray: GlanceTray;
   readonly #network: ReturnType<typeof createNetworkWatch>;
   readonly #language = createSpokenLanguage();
   readonly #stops: (() => void)[] = [];
@@ -112,24 +123,13 @@ class GlanceApp implements RunningApp {
     });
     this.#exportDialog = this.#createExportDialog();
     this.#notifier = createNotifier({
-      Notification,
+      desktop: this.#notificationDesktop(),
       clock,
       onUnavailable: (reason) => this.#profiles.core?.postNotice('notifications-unavailable', reason),
       onShown: () => this.#profiles.core?.dismissNotice('notifications-unavailable'),
     });
-    this.#incidents = new IncidentNotifications({
-      notifier: this.#notifier,
-      accountName: (accountId) => this.#accountName(accountId),
-      language: this.#language.current,
-      show: (place) => {
-        this.#showIncident(place);
-      },
-    });
-    this.#tray = createTray({
-      electron: { Tray, Menu, nativeImage },
-      platform: process.platform,
-      actions: this.#trayActions(),
-    });
+    this.#incidents = this.#createIncidents();
+    this.#tray = this.#createTray();
     this.#network = createNetworkWatch({
       isOnline: () => net.isOnline(),
       clock,
@@ -141,12 +141,11 @@ class GlanceApp implements RunningApp {
     const { profile, hidden } = this.#options;
     const started = await this.#profiles.to(profile);
     if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
-    this.#stops.push(this.#registerCommands(), this.#watchPower(), this.#watchScreens(), ...this.#renewTray());
+    this.#stops.push(this.#registerCommands(), this.#watchPower(), this.#watchScreens(), this.#takeTurns());
     if (!hidden || this.#core().settings().accounts.length === 0) this.#mainWindow.show();
   }
 
   show(): void {
-    if (process.platform === 'linux') this.#tray.renew();
     this.#mainWindow.show();
   }
 
@@ -156,8 +155,10 @@ class GlanceApp implements RunningApp {
     this.#popover.close();
     this.#mainWindow.destroy();
     this.#tray.destroy();
+    this.#incidents.stop();
     this.#notifier.close();
     await this.#profiles.stop();
+    (await this.#options.bus)?.close();
   }
 
   /** The core at work. @throws Error while there is none */
@@ -182,11 +183,7 @@ class GlanceApp implements RunningApp {
         this.#incidents.withdraw(key);
       },
       onSpike: (news) => {
-        // By the time the desktop has answered, another profile may be at work.
-        const { core } = this.#profiles;
-        void this.#incidents.tell(news).then((shown) => {
-          if (!shown) core?.alerts.notificationFailed(news.incident.id);
-        });
+        void this.#incidents.tell(news);
       },
     };
   }
@@ -200,7 +197,7 @@ class GlanceApp implements RunningApp {
       memory: this.#memory,
       workAreas: () => workAreasOf(screen),
       isDark: () => nativeTheme.shouldUseDarkColors,
-      hasTray: () => true,
+      hasTray: () => this.#tray.isShown(),
       navigate: (contents, navigation) => {
         sendEvent(contents, 'navigate', navigation);
       },
@@ -222,6 +219,54 @@ class GlanceApp implements RunningApp {
     });
   }
 
+  #notificationDesktop(): NotificationDesktop {
+    if (process.platform !== 'linux') return electronNotifications(Notification);
+    return new NotificationServer(this.#options.bus, () => void this.#incidents.retry());
+  }
+
+  #createIncidents(): IncidentNotifications {
+    return new IncidentNotifications({
+      notifier: this.#notifier,
+      clock: this.#options.clock,
+      accountName: (accountId) => this.#accountName(accountId),
+      language: this.#language.current,
+      show: (place) => {
+        this.#showIncident(place);
+      },
+      open: (accountId, incidentId) => this.#openIncident(accountId, incidentId),
+      onFailed: (incidentId) => this.#profiles.core?.alerts.notificationFailed(incidentId),
+      onShownLate: (incidentId) => this.#profiles.core?.alerts.notificationShown(incidentId),
+    });
+  }
+
+  #createTray(): GlanceTray {
+    const { platform } = process;
+    const actions = this.#trayActions();
+    const { firstIcon, firstLook, bus, log } = this.#options;
+    const electronTray = (): GlanceTray =>
+      createTray({
+        electron: { Tray, Menu, nativeImage },
+        platform,
+        actions,
+        ...(firstIcon === undefined ? {} : { firstIcon }),
+      });
+    if (platform !== 'linux') return electronTray();
+    return new LinuxTray({
+      bus,
+      firstLook,
+      processId: process.pid,
+      actions,
+      log,
+      createOldTray: electronTray,
+      mayHaveOldTray: mayHaveOldTray(process.env),
+    });
+  }
+
+  #openIncident(accountId: string, incidentId: number): Incident | null {
+    const account = this.#profiles.core?.snapshot().accounts.find(({ id }) => id === accountId);
+    return account?.openIncidents.find(({ id }) => id === incidentId) ?? null;
+  }
+
   #createExportDialog(): ReturnType<typeof createExportDialog> {
     return createExportDialog({
       files: this.#files,
@@ -236,7 +281,7 @@ class GlanceApp implements RunningApp {
     });
   }
 
-  #trayActions(): TrayOptions['actions'] {
+  #trayActions(): TrayActions {
     return {
       open: () => {
         this.#popover.close();
@@ -250,13 +295,14 @@ class GlanceApp implements RunningApp {
       showIncident: (place) => {
         this.#showIncident(place);
       },
+      acknowledge: (incidentId) => this.#profiles.core?.alerts.acknowledge(incidentId),
       snooze: (snooze) => this.#profiles.core?.alerts.snooze(snooze),
       quit: () => {
         app.quit();
       },
       toggleGlance: (bounds) => {
         const hasAccounts = (this.#profiles.core?.settings().accounts.length ?? 0) > 0;
-        if (hasAccounts) this.#popover.toggle(bounds.width > 0 ? bounds : null);
+        if (hasAccounts) this.#popover.toggle(bounds);
         else this.#mainWindow.show();
       },
     };
@@ -292,6 +338,23 @@ class GlanceApp implements RunningApp {
       this.#openAtLogin = snapshot.settings.openAtLogin;
       setOpenAtLogin(this.#openAtLogin);
     }
+  }
+
+  /** Where the tray shows two numbers in turn, it is drawn anew at each turn. */
+  #takeTurns(): () => void {
+    const { clock } = this.#options;
+    let cancel: () => void;
+    const turn = (): void => {
+      const core = this.#profiles.core;
+      if (core?.settings().tray.shows === 'in-turn') {
+        this.#tray.update(trayModel(core.snapshot(), clock.nowMs(), this.#language.current()));
+      }
+      cancel = clock.after(TURN_MS, turn);
+    };
+    cancel = clock.after(TURN_MS, turn);
+    return () => {
+      cancel();
+    };
   }
 
   #registerCommands(): () => void {
@@ -347,16 +410,5 @@ class GlanceApp implements RunningApp {
       screen.off('display-removed', onChange);
       screen.off('display-metrics-changed', onChange);
     };
-  }
-
-  /** On Linux an icon made before there is a panel never reaches it. Started with the computer, Glance may well be first. */
-  #renewTray(): (() => void)[] {
-    const { hidden, clock } = this.#options;
-    const delays = process.platform === 'linux' && hidden ? RENEW_TRAY_AFTER_MS : [];
-    return delays.map((delayMs) =>
-      clock.after(delayMs, () => {
-        this.#tray.renew();
-      }),
-    );
   }
 }

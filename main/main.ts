@@ -1,25 +1,28 @@
-import { app, protocol, session, utilityProcess } from 'electron';
+import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess } from 'electron';
+import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
-import log from 'electron-log/main';
-import { startApp, type RunningApp } from './app.ts';
-import { parseCommandLine, type CommandLine } from './cli/command-line.ts';
-import { createKeychain } from './credentials/keychain.ts';
-import type { StatusFormat } from './contract/status.ts';
-import { isRunning } from './files/atomic-file.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunningApp } from './app.ts';
+import { parseCommandLine, type CommandLine, type StatusFormat } from './cli/command-line.ts';
+import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
 import type { HelperProcess } from './credentials/keychain-helper.ts';
-import { HISTORY_FILE } from './core/core.ts';
-import { runDiagnosticsCommand } from './cli/diagnostics-command.ts';
-import { runExportCommand } from './cli/export-command.ts';
-import { ENGLISH } from './domain/wording/language.ts';
-import { createProfileStarter, profileFolder, type Profile } from './core/profiles.ts';
-import { openSettingsReadOnly } from './settings/settings-store.ts';
+import { lastCountOfToday } from './history/last-count.ts';
+import { readFirstAccount } from './settings/first-account.ts';
 import { createSystemClock } from './system/clock.ts';
+import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
+import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
-import { setOpenAtLogin } from './system/open-at-login.ts';
+import { ownExecutable } from './system/own-executable.ts';
+import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
+import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
-import { lockContents, lockSession } from './windows/lockdown.ts';
+import { applicationMenu } from './windows/application-menu.ts';
+import { isReportAddress, lockContents, lockRequests, lockSession } from './windows/lockdown.ts';
 
-/** The entry: flags, one instance, the locked-down scheme; then the app. */
+/**
+ * The entry: flags, one instance, the locked-down scheme, the first icon; then the app. What is imported here is loaded
+ * before the icon is in the tray, so it is no more than the icon needs; everything else is imported once it is there.
+ */
 
 /** The same as `appId` in electron-builder.yml: by it Windows knows whose notification it is. */
 const APP_ID = 'io.github.glance-for-acquire';
@@ -40,7 +43,12 @@ function chooseUserData(flags: CommandLine): void {
 /** Writes what the flags ask for and leaves: no window, no network. */
 async function workAndLeave(flags: CommandLine): Promise<void> {
   const nowMs = createSystemClock().nowMs();
-  const folder = profileFolder(app.getPath('userData'), flags.demo ? 'sample-data' : 'real');
+  const [{ openSettingsReadOnly }, { runExportCommand }, { runDiagnosticsCommand }] = await Promise.all([
+    import('./settings/settings-store.ts'),
+    import('./cli/export-command.ts'),
+    import('./cli/diagnostics-command.ts'),
+  ]);
+  const folder = profileFolder(app.getPath('userData'), profileOf(flags));
   const common = {
     historyPath: join(folder, HISTORY_FILE),
     settings: openSettingsReadOnly(folder),
@@ -61,15 +69,21 @@ async function workAndLeave(flags: CommandLine): Promise<void> {
 async function printStatus(flags: CommandLine, format: StatusFormat): Promise<void> {
   const userDataDir = app.getPath('userData');
   const nowMs = createSystemClock().nowMs();
-  const { runStatusCommand } = await import('./cli/status-command.ts');
+  const [{ runStatusCommand }, { isRunning }] = await Promise.all([
+    import('./cli/status-command.ts'),
+    import('./files/atomic-file.ts'),
+  ]);
   const text = await runStatusCommand({
     format,
     userDataDir,
     nowMs,
     isRunning,
     fromHistory: async () => {
-      const { statusFromHistory } = await import('./cli/status-from-history.ts');
-      const folder = profileFolder(userDataDir, flags.demo ? 'sample-data' : 'real');
+      const [{ statusFromHistory }, { openSettingsReadOnly }] = await Promise.all([
+        import('./cli/status-from-history.ts'),
+        import('./settings/settings-store.ts'),
+      ]);
+      const folder = profileFolder(userDataDir, profileOf(flags));
       return statusFromHistory({
         historyPath: join(folder, HISTORY_FILE),
         settings: openSettingsReadOnly(folder),
@@ -84,12 +98,13 @@ async function printStatus(flags: CommandLine, format: StatusFormat): Promise<vo
   });
 }
 
-function switchOpenAtLogin(open: boolean, appLog: Log): void {
+async function switchOpenAtLogin(open: boolean, appLog: Log): Promise<void> {
   try {
+    const { setOpenAtLogin } = await import('./system/open-at-login.ts');
     setOpenAtLogin(open, {
       app,
       platform: process.platform,
-      executable: process.env['APPIMAGE'] ?? process.execPath,
+      executable: ownExecutable(process.env, process.execPath),
       args: app.isPackaged ? [] : [app.getAppPath()],
       configHome: process.env['XDG_CONFIG_HOME'] ?? null,
     });
@@ -110,14 +125,54 @@ function startKeychainProcess(modulePath: string): HelperProcess {
   };
 }
 
+/** The desktop is told of an icon in several steps, each a turn of this thread; loading would hold them up. */
+const ICON_SETTLES_MS = 25;
+
+function lookAtStart(flags: CommandLine): FirstLook {
+  const folder = profileFolder(app.getPath('userData'), profileOf(flags));
+  const account = readFirstAccount(join(folder, SETTINGS_FILE));
+  const nowMs = Date.now();
+  const isToday = (startMs: number, endMs: number): boolean =>
+    account !== null && isLocalDay(startMs, endMs, nowMs, account.timeZone);
+  const lastCount = account === null ? null : lastCountOfToday(join(folder, HISTORY_FILE), account.id, nowMs, isToday);
+  return firstLook(lastCount, account?.name ?? app.name);
+}
+
+/** Our own connection to the desktop's bus, for the tray and notifications on Linux; null elsewhere. */
+function connectBus(): Promise<SessionBus | null> {
+  if (process.platform !== 'linux') return Promise.resolve(null);
+  return connectSessionBus(process.env, (reason) => {
+    void import('electron-log/main').then(({ default: log }) => {
+      log.warn(`no session bus: ${reason}`);
+    });
+  });
+}
+
+const profileOf = (flags: CommandLine): Profile => (flags.demo ? 'sample-data' : 'real');
+
 async function start(flags: CommandLine): Promise<RunningApp> {
+  const bus = connectBus();
+  const look = lookAtStart(flags);
+  const { platform } = process;
+  const icon = platform === 'linux' ? null : showFirstIcon({ electron: { Tray, nativeImage }, platform, look });
+  await delay(ICON_SETTLES_MS);
+  const [{ default: log }, { startApp }, { createProfileStarter }, { createKeychain }] = await Promise.all([
+    import('electron-log/main'),
+    import('./app.ts'),
+    import('./core/profiles.ts'),
+    import('./credentials/keychain.ts'),
+  ]);
+  log.transports.console.level = 'warn';
+  log.errorHandler.startCatching({ showDialog: false });
   const outDir = join(import.meta.dirname, '..');
   protocol.handle(APP_SCHEME, createProtocolHandler(join(outDir, 'renderer')));
-  lockSession(session.defaultSession);
+  const devTools = !app.isPackaged;
+  await lockSession(session.defaultSession, { devTools });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, devTools)));
   // The windows' session has no network; requests to Acquire go through one of their own, in memory and without a cache.
   const acquireSession = session.fromPartition('acquire', { cache: false });
+  lockRequests(acquireSession, isReportAddress);
   const clock = createSystemClock();
-  const profile: Profile = flags.demo ? 'sample-data' : 'real';
   const plainLog: Log = {
     info: (message: string) => {
       log.info(message);
@@ -130,7 +185,10 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     },
   };
   return startApp({
-    profile,
+    profile: profileOf(flags),
+    bus,
+    firstLook: look,
+    ...(icon === null ? {} : { firstIcon: icon }),
     hidden: flags.hidden,
     preloadPath: join(outDir, 'preload', 'preload.cjs'),
     iconPath: join(outDir, '..', 'build', 'icons', 'png', '256x256.png'),
@@ -138,7 +196,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     log: plainLog,
     systemTimeZone,
     setOpenAtLogin: (open) => {
-      switchOpenAtLogin(open, plainLog);
+      void switchOpenAtLogin(open, plainLog);
     },
     startProfile: createProfileStarter({
       userDataDir: app.getPath('userData'),
@@ -152,6 +210,8 @@ async function start(flags: CommandLine): Promise<RunningApp> {
       random: Math.random,
       systemTimeZone,
       systemLanguages: () => app.getPreferredSystemLanguages(),
+      // Root cannot have it, and knows.
+      sandboxOff: app.commandLine.hasSwitch('no-sandbox') && process.getuid?.() !== 0,
       appVersion: app.getVersion(),
       platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
       log: plainLog,
@@ -159,7 +219,22 @@ async function start(flags: CommandLine): Promise<RunningApp> {
   });
 }
 
+/** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */
+function refusesForeignSwitches(): boolean {
+  if (!app.isPackaged) return false;
+  // A file to which Chromium would write the keys of every connection.
+  delete process.env['SSLKEYLOGFILE'];
+  const foreign = foreignSwitch(process.argv.slice(1), {
+    platform: process.platform,
+    isDriven: inspectorUrl() !== undefined,
+  });
+  if (foreign === null) return false;
+  leave(foreignSwitchSentence(foreign), 2);
+  return true;
+}
+
 async function main(): Promise<void> {
+  if (refusesForeignSwitches()) return;
   const parsed = parseCommandLine(process.argv.slice(1));
   if (!parsed.ok) {
     leave(parsed.error, 2);
@@ -178,6 +253,7 @@ async function main(): Promise<void> {
       await workAndLeave(flags);
     } catch (error) {
       // Never a dialog: there may be nobody, and nothing to show it on.
+      const { ENGLISH } = await import('./domain/wording/language.ts');
       leave(ENGLISH.m.cli.notWritten({ reason: error instanceof Error ? error.message : String(error) }), 1);
     }
     return;
@@ -186,11 +262,11 @@ async function main(): Promise<void> {
     app.exit(0);
     return;
   }
-  log.transports.console.level = 'warn';
-  log.errorHandler.startCatching({ showDialog: false });
   // Root cannot have Chromium's sandbox; whoever runs as root says so with `--no-sandbox`, as in a container.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockContents(app);
+  // A page could otherwise still have names looked up, and say something by which ones.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }]);
 
   let running: Promise<RunningApp> | null = null;
@@ -223,7 +299,11 @@ async function main(): Promise<void> {
   });
   void app.whenReady().then(() => {
     running = start(flags);
-    running.catch((error: unknown) => {
+    running.catch(async (error: unknown) => {
+      const [{ default: log }, { ENGLISH }] = await Promise.all([
+        import('electron-log/main'),
+        import('./domain/wording/language.ts'),
+      ]);
       log.error('Glance could not start', error);
       leave(ENGLISH.m.cli.notStarted({ reason: error instanceof Error ? error.message : String(error) }), 1);
     });

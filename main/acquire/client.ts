@@ -9,6 +9,7 @@ import {
   readBytes,
   readReport,
   refusal,
+  repeatsKey,
   withoutKey,
   type FetchProblem,
   type RawAnswer,
@@ -152,6 +153,8 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
       if (!answer.ok) return answer;
       const { status, bytes } = answer.value;
       const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
+      // It is saved byte for byte, so one that repeats the key is not saved at all.
+      if (original.ok && repeatsKey(bytes, request.apiKey)) return fail('unexpected-answer', 'it repeats the API key');
       return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
     },
   };

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../contract/errors.ts';
 import type { Bucket, FetchedGranularity, Figures, Report, Summary } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
 import { expectedBuckets, granularityOfLabel } from '../domain/report/bucket-labels.ts';
+import { MAX_SECONDS, MAX_SESSIONS } from '../domain/report/bounds.ts';
 import { sumFigures } from '../domain/report/figures.ts';
 
 /**
@@ -11,15 +12,20 @@ import { sumFigures } from '../domain/report/figures.ts';
  * for the variants (decimals, nulls, numeric strings, other envelopes).
  */
 
+/** More sessions, or seconds, than there can be in any range. */
+const MAX_NUMBER = Math.max(MAX_SESSIONS, MAX_SECONDS);
+
 const numeric = v.union([
-  v.pipe(v.number(), v.finite(), v.minValue(0)),
-  v.pipe(v.string(), v.trim(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number)),
+  v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MAX_NUMBER)),
+  v.pipe(v.string(), v.trim(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.maxValue(MAX_NUMBER)),
 ]);
 const numericOrNull = v.union([v.null(), numeric]);
-const series = v.array(numericOrNull);
+/** A range has 24 hours, or as many days as the longest history. */
+const MAX_BUCKETS = 10_000;
+const series = v.pipe(v.array(numericOrNull), v.maxLength(MAX_BUCKETS));
 
 const graphRowSchema = v.object({
-  labels: v.array(v.string()),
+  labels: v.pipe(v.array(v.string()), v.maxLength(MAX_BUCKETS)),
   totalSession: series,
   averageSessionTime: series,
   responseTime: series,

@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
+import { keyCleaner } from './key-traces.ts';
 import { httpProblem } from './http-problems.ts';
 import { parseReport, type ReportQuestion } from './report-schema.ts';
 
@@ -26,6 +27,8 @@ export interface FetchProblem extends Problem {
 export const MAX_BODY_BYTES = 4_000_000;
 /** Of an answer that did not fit, so much is kept to be looked at. */
 const REJECTED_BODY_CHARACTERS = 20_000;
+/** So much is looked through for the key: more than is kept, so that no half of one is left at its end. */
+const CLEANED_CHARACTERS = 60_000;
 /** A clock that differs by more from the server's is not believed: when a bucket was over is for whoever counts to say. */
 const CLOCK_LEEWAY_MS = 2 * 60_000;
 
@@ -80,10 +83,7 @@ function parseJson(text: string): Result<unknown> {
 
 /** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
 export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
-  const spellings = [apiKey, JSON.stringify(apiKey).slice(1, -1), encodeURIComponent(apiKey)];
-  // A slash may come escaped, as JSON allows.
-  const clean = (text: string): string =>
-    spellings.reduce((cleaned, spelling) => cleaned.replaceAll(spelling, '…'), text.replaceAll('\\/', '/'));
+  const clean = keyCleaner(apiKey);
   const { detail, rejectedBody } = error;
   return {
     ok: false,
@@ -91,7 +91,15 @@ export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: 
       ...error,
       ...(detail === undefined ? {} : { detail: clean(detail) }),
       // Cleaned before it is cut, so that no half of a key is left at the end.
-      ...(rejectedBody === undefined ? {} : { rejectedBody: clean(rejectedBody).slice(0, REJECTED_BODY_CHARACTERS) }),
+      ...(rejectedBody === undefined
+        ? {}
+        : { rejectedBody: clean(rejectedBody.slice(0, CLEANED_CHARACTERS)).slice(0, REJECTED_BODY_CHARACTERS) }),
     },
   };
+}
+
+/** Whether a body holds the key, in any spelling. */
+export function repeatsKey(bytes: Uint8Array, apiKey: string): boolean {
+  const text = textOf(bytes);
+  return keyCleaner(apiKey)(text) !== text;
 }

@@ -11,9 +11,11 @@ import {
   type AlertEvent,
   type AlertState,
   type AlertStep,
+  type AlertTimes,
 } from '../domain/alerts/incident-reducer.ts';
 import type { Detection } from '../domain/detection/spike-detector.ts';
-import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
+import { quietReason } from '../domain/alerts/quiet-hours.ts';
+import { createZoneClock, MINUTE_MS, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -43,6 +45,8 @@ export interface IncidentTracker {
   acknowledge(id: number): Result<null>;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
+  /** The desktop showed it after all, now. */
+  notificationShown(incidentId: number): void;
   /** The account is at rest: its notifications are taken back, what is open stays open for the next start. */
   forget(accountId: string): void;
 }
@@ -56,6 +60,8 @@ export interface IncidentTrackerOptions {
   readonly alertsOf: (accountId: string) => AlertSettings | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
+  /** After how many minutes what goes on is told again; 0 for never. */
+  readonly remindAfterMinutes: () => number;
   readonly onTell: (news: IncidentNews) => void;
   readonly onWithdraw: (key: string) => void;
   /** Incidents of an account began, changed or ended. */
@@ -68,6 +74,8 @@ export const KEEP_OBSERVATIONS_DAYS = 40;
 /** What is on disk of an open incident besides what the rules know. An id below zero is not on disk yet. */
 interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   readonly key: string;
+  /** When it was told last; null where that was before this run, or never. */
+  readonly toldAtMs?: number;
 }
 
 interface TrackedAccount {
@@ -128,7 +136,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       const kept = account.kept.get(event.open.incident.rule);
       if (kept === undefined) continue;
       if (event.tell === 'first' || (event.tell !== null && kept.acknowledgedAtMs === null)) {
-        options.onTell(newsOf(event, kept));
+        tell(account, event, kept);
       }
       if (event.kind !== 'ended') continue;
       // Who wants to know that it is over is told so in place of what was told before.
@@ -136,6 +144,24 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       account.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) options.onChange(accountId);
+  }
+
+  function tell(account: TrackedAccount, event: Pick<AlertEvent, 'open'>, kept: Kept): void {
+    account.kept.set(event.open.incident.rule, { ...kept, toldAtMs: clock.nowMs() });
+    options.onTell(newsOf(event, kept));
+  }
+
+  /** What was told, goes on and was not acknowledged is told again from time to time, if the person wants that. */
+  function remind(account: TrackedAccount, times: AlertTimes, alerts: AlertSettings): void {
+    const afterMs = options.remindAfterMinutes() * MINUTE_MS;
+    const nowMs = clock.nowMs();
+    if (afterMs === 0 || quietReason({ ...alerts, ...times }, times.zone, nowMs) !== null) return;
+    for (const rule of ALERT_RULES) {
+      const { open } = account.state.rules[rule];
+      const kept = account.kept.get(rule);
+      if (open?.incident.notifiedAtMs == null || kept?.acknowledgedAtMs !== null) continue;
+      if (nowMs - (kept.toldAtMs ?? open.incident.notifiedAtMs) >= afterMs) tell(account, { open }, kept);
+    }
   }
 
   /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
@@ -158,7 +184,10 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     });
   }
 
-  const newsOf = ({ open, tell }: AlertEvent, { key, ...kept }: Kept): IncidentNews => ({
+  const newsOf = (
+    { open, tell }: Pick<AlertEvent, 'open'> & Partial<Pick<AlertEvent, 'tell'>>,
+    { key, toldAtMs: _, ...kept }: Kept,
+  ): IncidentNews => ({
     key,
     incident: { ...open.incident, ...kept },
     isOver: tell === 'over',
@@ -171,12 +200,25 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
     observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  function markSuppressed(account: TrackedAccount, rule: AlertRule): void {
+  function markTold(
+    account: TrackedAccount,
+    rule: AlertRule,
+    told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>,
+  ): void {
     const { open } = account.state.rules[rule];
-    if (open === null) return;
-    const incident = { ...open.incident, suppressed: 'notifications-unavailable' as const, notifiedAtMs: null };
-    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: { ...open, incident } } };
+    const own = account.kept.get(rule);
+    if (open === null || own === undefined) return;
+    const after = { ...open, incident: { ...open.incident, ...told } };
+    const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: after } };
     account.state = { ...account.state, rules };
+    incidents.update(own.id, after);
+  }
+
+  function markEachTold(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
+    for (const [accountId, account] of tracked) {
+      for (const [rule, { id }] of account.kept) if (id === incidentId) markTold(account, rule, told);
+      options.onChange(accountId);
+    }
   }
 
   return {
@@ -191,6 +233,7 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
       const judged = unpackObservation(observation.atMs, packObservation(observation)) ?? observation;
       const times = { accountId, zone: zoneOf(accountId), ...options.quiet() };
       apply(accountId, account, stepAlerts(account.state, judged, alerts, times));
+      if (!stale) remind(account, times, alerts);
     },
 
     openIncidents(accountId) {
@@ -239,10 +282,11 @@ export function createIncidentTracker(options: IncidentTrackerOptions): Incident
 
     notificationFailed(incidentId) {
       incidents.markSuppressed(incidentId, 'notifications-unavailable');
-      for (const [accountId, account] of tracked) {
-        for (const [rule, { id }] of account.kept) if (id === incidentId) markSuppressed(account, rule);
-        options.onChange(accountId);
-      }
+      markEachTold(incidentId, { suppressed: 'notifications-unavailable', notifiedAtMs: null });
+    },
+
+    notificationShown(incidentId) {
+      markEachTold(incidentId, { suppressed: null, notifiedAtMs: clock.nowMs() });
     },
 
     forget(accountId) {

@@ -3,8 +3,11 @@ import { GRANULARITIES } from '../contract/report.ts';
 import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import { accountIdSchema } from '../contract/settings.ts';
-import { STATUS_FORMATS, type StatusFormat } from '../contract/status.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
+
+/** What `--status` prints. Here and not with its schema, which only the command itself needs. */
+export const STATUS_FORMATS = ['text', 'json', 'waybar'] as const;
+export type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 /** The flags. Read once, at the start; pure. */
 
@@ -51,27 +54,36 @@ const VALUE_FLAGS = [
   'delimiter',
   'diagnostics',
 ] as const;
+/** With a value or without. */
+const EITHER_FLAGS = ['status'] as const;
+const BARE_FLAGS = ['demo', 'hidden', 'bom', ...EITHER_FLAGS] as const;
+
+type ValueFlag = (typeof VALUE_FLAGS | typeof EITHER_FLAGS)[number];
+
+/** Every flag of Glance's own, without the hyphens. */
+export const OWN_FLAGS: readonly string[] = [...VALUE_FLAGS, ...BARE_FLAGS];
 
 /** Reads `process.argv`; anything unknown is left to Chromium. A flag of ours that does not fit is an error in words. */
 export function parseCommandLine(argv: readonly string[]): Result<CommandLine, string> {
-  const value = (name: string): string | undefined =>
+  const value = (name: ValueFlag): string | undefined =>
     argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const has = (name: (typeof BARE_FLAGS)[number]): boolean => argv.includes(`--${name}`);
   const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
   if (bare !== undefined) return { ok: false, error: cli.needsValue({ flag: bare }) };
   const baseUrl = value('base-url') ?? null;
   if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
     return { ok: false, error: cli.baseUrl() };
   }
-  const exportCsv = parseExport(value, argv.includes('--bom'));
+  const exportCsv = parseExport(value, has('bom'));
   if (!exportCsv.ok) return exportCsv;
   const diagnosticsFile = value('diagnostics') ?? null;
-  const status = parseStatus(argv.includes('--status') ? 'text' : value('status'));
+  const status = parseStatus(has('status') ? 'text' : value('status'));
   if (!status.ok) return status;
   return ok({
     userDataDir: value('user-data-dir') ?? null,
     baseUrl,
-    demo: argv.includes('--demo'),
-    hidden: argv.includes('--hidden'),
+    demo: has('demo'),
+    hidden: has('hidden'),
     exportCsv: exportCsv.value,
     diagnosticsFile,
     status: status.value,
@@ -95,7 +107,7 @@ const WANTED = {
   delimiter: 'comma, semicolon, tab',
 };
 
-function parseExport(value: (name: string) => string | undefined, bom: boolean): Result<ExportFlags | null, string> {
+function parseExport(value: (name: ValueFlag) => string | undefined, bom: boolean): Result<ExportFlags | null, string> {
   const file = value('export-csv');
   if (file === undefined) return ok(null);
   const names = ['from', 'to', 'granularity', 'account', 'delimiter'] as const;

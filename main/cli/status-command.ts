@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { STATUS_FILE, statusFileSchema, type Status, type StatusFormat } from '../contract/status.ts';
+import { STATUS_FILE, statusFileSchema, type Status } from '../contract/status.ts';
+import type { StatusFormat } from './command-line.ts';
 import { asOld, statusText, statusWaybar } from '../domain/wording/status.ts';
 
 /** `--status`: today's numbers on standard output, without a window, the network or the keychain. */

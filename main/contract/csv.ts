@@ -30,7 +30,7 @@ export const exportRequestSchema = v.object({
   toDate: localDateSchema,
   granularity: v.picklist(GRANULARITIES),
   /** Which columns, in the order of `CSV_COLUMNS`; all of them when left out. Only a file with all can be read back. */
-  columns: v.optional(v.pipe(v.array(v.picklist(CSV_COLUMNS)), v.minLength(1))),
+  columns: v.optional(v.pipe(v.array(v.picklist(CSV_COLUMNS)), v.minLength(1), v.maxLength(CSV_COLUMNS.length))),
   /** Left out: as in the settings. */
   delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),
   bom: v.optional(v.boolean()),

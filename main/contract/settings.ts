@@ -23,6 +23,9 @@ export const MAX_KEY_ENTRIES = 20;
 /** Keys that wait for their keychain to be unlocked before they can be deleted. */
 export const MAX_LEFT_KEYS = 1000;
 
+export const TRAY_SHOWS = ['sessions', 'response-time', 'in-turn', 'pace', 'dot'] as const;
+export const REMINDER_MINUTES = [0, 30, 60, 120] as const;
+
 /** A key is sent as a header: visible ASCII only, no blanks. Some are several hundred characters long. */
 export const apiKeySchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
 
@@ -109,6 +112,16 @@ export const settingsSchema = v.object({
   ),
   /** What is older than so many months is deleted; null keeps it for ever. */
   retentionMonths: v.optional(retentionSchema, null),
+  /** While an incident goes on that was told and not acknowledged, it is told again after so long; 0 for never. */
+  remindAfterMinutes: v.optional(v.picklist(REMINDER_MINUTES), 0),
+  /** What icon and title show, and of whom. */
+  tray: v.optional(
+    v.object({
+      shows: v.optional(v.picklist(TRAY_SHOWS), 'sessions'),
+      accounts: v.optional(v.picklist(['primary', 'all']), 'primary'),
+    }),
+    {},
+  ),
   notifications: v.optional(
     v.object({
       /** Off is the mute switch for everything. */
@@ -149,6 +162,8 @@ export const settingsPatchSchema = v.partial(
     hourlyBackfillDays: settingsSchema.entries.hourlyBackfillDays.wrapped,
     retentionMonths: retentionSchema,
     notifications: v.object({ enabled: v.boolean() }),
+    remindAfterMinutes: v.picklist(REMINDER_MINUTES),
+    tray: v.object({ shows: v.picklist(TRAY_SHOWS), accounts: v.picklist(['primary', 'all']) }),
     csv: v.object({ delimiter: v.picklist(['comma', 'semicolon', 'tab']), bom: v.boolean() }),
   }),
 );

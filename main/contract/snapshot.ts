@@ -70,6 +70,7 @@ export const NOTICE_KINDS = [
   'keychain-unavailable',
   'disk-full',
   'notifications-unavailable',
+  'sandbox-off',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -64,6 +64,3 @@ export type Status = v.InferOutput<typeof statusSchema>;
 /** The file the app keeps in its data folder. */
 export const STATUS_FILE = 'status.json';
 export const statusFileSchema = v.object({ pid: v.pipe(v.number(), v.integer()), status: statusSchema });
-
-export const STATUS_FORMATS = ['text', 'json', 'waybar'] as const;
-export type StatusFormat = (typeof STATUS_FORMATS)[number];

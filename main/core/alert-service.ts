@@ -22,6 +22,8 @@ export interface Alerts {
   snooze(snooze: Snooze): void;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
+  /** The desktop showed it after all, now. */
+  notificationShown(incidentId: number): void;
   stop(): void;
 }
 
@@ -99,6 +101,9 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
     },
     notificationFailed: (incidentId) => {
       tracker.notificationFailed(incidentId);
+    },
+    notificationShown: (incidentId) => {
+      tracker.notificationShown(incidentId);
     },
     stop() {
       cancelSnoozeEnd();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createIncidentTracker, type IncidentNews } from '../alerts/incident-tracker.ts';
 import { createAlerts, type Alerts } from './alert-service.ts';
-import { createReplay } from '../alerts/replay.ts';
+import { createReplay, type Replay } from '../alerts/replay.ts';
 import { STALE_INTERVALS } from '../sync/account-sync.ts';
 import { createAcquireClient, type AcquireClientOptions } from '../acquire/client.ts';
 import { buildSnapshot } from './snapshot.ts';
@@ -26,8 +26,10 @@ import { createHistoryService, type HistoryService } from './history-service.ts'
 import { openLastingHistory } from '../history/lasting-history.ts';
 import { queryRange } from '../history/range-query.ts';
 import { createAccountSyncs } from '../sync/account-syncs.ts';
+import { createTypicalCache } from './typical-cache.ts';
 import { createNoticeBoard } from './notices.ts';
 import { watchSettingsFile } from './settings-notices.ts';
+import { HISTORY_FILE } from '../system/data-folder.ts';
 import { createPipeline } from '../sync/ingest.ts';
 import { startRetention } from '../history/retention.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -82,6 +84,8 @@ export interface CoreOptions {
   readonly appVersion: string;
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
+  /** An ordinary user started it with `--no-sandbox`. */
+  readonly sandboxOff?: boolean;
   readonly backfillPauseMs: number;
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
@@ -92,8 +96,6 @@ export interface CoreOptions {
   readonly onSpikeOver: (key: string) => void;
   readonly onIncidentsChanged: (accountId: string) => void;
 }
-
-export const HISTORY_FILE = 'history.sqlite';
 
 /** Several things change at once; windows and tray are told once. */
 const PUBLISH_AFTER_MS = 40;
@@ -134,6 +136,7 @@ export function startCore(options: CoreOptions): Core {
     baseUrlFor: options.baseUrlFor,
   });
 
+  if (options.sandboxOff === true) notices.post('sandbox-off');
   watchSettingsFile(settings, notices);
 
   const zoneOf = (accountId: string): string => zoneBySettings(settings.get(), options.systemTimeZone())(accountId);
@@ -149,6 +152,7 @@ export function startCore(options: CoreOptions): Core {
       const { enabled, snoozedUntilMs } = settings.get().notifications;
       return { muted: !enabled, snoozedUntilMs };
     },
+    remindAfterMinutes: () => settings.get().remindAfterMinutes,
     onTell: options.onSpike,
     onWithdraw: options.onSpikeOver,
     onChange: (id) => {
@@ -157,6 +161,17 @@ export function startCore(options: CoreOptions): Core {
     },
   });
   const replay = createReplay({ history, observations, clock, zoneOf, pause: () => nextTurn() });
+  const typical = createTypicalCache(history);
+  const past: Pick<Replay, 'pastChanged' | 'forget'> = {
+    pastChanged(id) {
+      typical.pastChanged(id);
+      replay.pastChanged(id);
+    },
+    forget(id) {
+      typical.pastChanged(id);
+      replay.forget(id);
+    },
+  };
   const alerts = createAlerts({ settings, incidents, tracker, replay, clock, zoneOf });
 
   const pipeline = createPipeline({
@@ -166,7 +181,7 @@ export function startCore(options: CoreOptions): Core {
     staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     log,
     alerts: tracker,
-    replay,
+    replay: past,
   });
 
   const accountSyncs = createAccountSyncs({
@@ -197,7 +212,7 @@ export function startCore(options: CoreOptions): Core {
       notices: notices.all(),
       syncOf: (id) => accountSyncs.of(id),
       zoneOf,
-      history,
+      typical,
       openIncidents: (id) => tracker.openIncidents(id),
     });
   }
@@ -232,6 +247,11 @@ export function startCore(options: CoreOptions): Core {
     };
   }
 
+  function onPastChanged(accountId: string): void {
+    past.pastChanged(accountId);
+    options.onHistoryChanged(accountId);
+  }
+
   function wake(): void {
     for (const accountSync of accountSyncs.all()) accountSync.wake();
     void accounts.deleteLeftKeys();
@@ -243,7 +263,7 @@ export function startCore(options: CoreOptions): Core {
     maintenance,
     zoneOf,
     log,
-    onHistoryChanged: options.onHistoryChanged,
+    onHistoryChanged: onPastChanged,
   });
 
   const historyService = createHistoryService({
@@ -254,7 +274,7 @@ export function startCore(options: CoreOptions): Core {
     settings,
     zoneOf,
     syncOf: (id) => accountSyncs.of(id),
-    onHistoryChanged: options.onHistoryChanged,
+    onHistoryChanged: onPastChanged,
     diagnostics: () =>
       diagnosticsOf({
         history,

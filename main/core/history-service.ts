@@ -39,10 +39,14 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   readonly onHistoryChanged: (accountId: string) => void;
 }
 
+/** Two years of several accounts take seconds; a file on a drive that has gone would be waited for without end. */
+const MAX_IMPORT_MS = 180_000;
+
 /** Builds the desk. */
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
   const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
   let prepared: PreparedImport | null = null;
+  let reading = new AbortController();
 
   const isKnown = (accountId: string): boolean =>
     settings.account(accountId) !== undefined || history.accountIds().includes(accountId);
@@ -54,7 +58,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
 
   return {
     coverage({ accountId, fromDate }) {
-      return reading(() => {
+      return guarded(() => {
         if (!isKnown(accountId)) return fail('account-unknown');
         const { backfillDays, retentionMonths } = settings.get();
         const problemOf = (date: string): Problem | null => syncOf(accountId)?.problemOf(date) ?? null;
@@ -78,8 +82,15 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     },
     async openImport(path) {
       prepared = null;
-      const read = await prepareImport(path, history);
+      reading.abort();
+      const mine = new AbortController();
+      reading = mine;
+      const limit = AbortSignal.timeout(MAX_IMPORT_MS);
+      const signal = AbortSignal.any([mine.signal, limit]);
+      const read = await prepareImport(path, history, { nowMs: clock.nowMs(), signal });
+      if (limit.aborted && !mine.signal.aborted) return fail('file-not-readable', 'reading it took too long');
       if (!read.ok) return read;
+      if (mine.signal.aborted) return fail('cancelled');
       prepared = read.value;
       return ok(prepared.preview);
     },
@@ -92,9 +103,10 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       return written;
     },
     cancelImport() {
+      reading.abort();
       prepared = null;
     },
-    info: () => reading(() => ok(withOthers(maintenance.info()))),
+    info: () => guarded(() => ok(withOthers(maintenance.info()))),
     backup(path) {
       const done = maintenance.backup(path);
       return done.ok ? ok({ path }) : done;
@@ -105,14 +117,14 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     },
     compact() {
       const done = maintenance.compact();
-      return done.ok ? reading(() => ok(withOthers(done.value))) : done;
+      return done.ok ? guarded(() => ok(withOthers(done.value))) : done;
     },
     saveDiagnostics: (path) => saveJson(path, options.diagnostics()),
   };
 }
 
 /** Reading throws when the file is damaged. */
-function reading<T>(read: () => Result<T>): Result<T> {
+function guarded<T>(read: () => Result<T>): Result<T> {
   try {
     return read();
   } catch (error) {

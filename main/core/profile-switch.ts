@@ -2,7 +2,8 @@ import { fail, ok, type Result } from '../contract/errors.ts';
 import { collectGarbage } from '../system/collect-garbage.ts';
 import type { Log } from '../system/log.ts';
 import type { Core } from './core.ts';
-import type { CoreListeners, Profile, ProfileStarter, RunningProfile } from './profiles.ts';
+import type { CoreListeners, ProfileStarter, RunningProfile } from './profiles.ts';
+import type { Profile } from '../system/data-folder.ts';
 
 /**
  * Which profile is at work. The next one starts before the last one stops, so that a switch that fails changes nothing:

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { acquireBaseUrl, type AcquireClientOptions } from '../acquire/client.ts';
 import { ACCOUNT_COLORS, accountWith } from '../contract/settings.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
@@ -8,10 +7,8 @@ import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY } from '../demo/sample-team.ts';
 import { startDemoServer } from '../demo/server.ts';
 import { statusOf } from '../domain/wording/status.ts';
 import { createStatusFile } from '../files/status-file.ts';
+import { profileFolder, type Profile } from '../system/data-folder.ts';
 import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
-
-/** The two ways to run: with real accounts, or with the embedded server's sample data. They share no file and no key. */
-export type Profile = 'real' | 'sample-data';
 
 export type CoreListeners = Pick<
   CoreOptions,
@@ -29,7 +26,7 @@ export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Pro
 
 export interface ProfilesOptions extends Pick<
   CoreOptions,
-  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log'
+  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log' | 'sandboxOff'
 > {
   readonly userDataDir: string;
   readonly keychain: KeychainService;
@@ -47,6 +44,7 @@ type CoreParts = Pick<
   | 'appVersion'
   | 'platform'
   | 'log'
+  | 'sandboxOff'
   | 'fetch'
   | 'dataDir'
   | 'settings'
@@ -55,11 +53,6 @@ type CoreParts = Pick<
 /** Between two requests for the past: the vendor's servers should hardly notice, our own does not mind. */
 const BACKFILL_PAUSE_MS = 400;
 const SAMPLE_BACKFILL_PAUSE_MS = 20;
-
-/** Where a profile keeps its files. */
-export function profileFolder(userDataDir: string, profile: Profile): string {
-  return profile === 'real' ? userDataDir : join(userDataDir, 'sample-data');
-}
 
 /** Builds the starter. */
 export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
@@ -85,10 +78,32 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 
 /** What both profiles have in common. */
 function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
-  const { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch } = options;
+  const {
+    clock,
+    random,
+    systemTimeZone,
+    systemLanguages,
+    appVersion,
+    platform,
+    log,
+    fetch,
+    sandboxOff = false,
+  } = options;
   const dataDir = profileFolder(options.userDataDir, profile);
   const settings = openSettings(dataDir, clock);
-  return { clock, random, systemTimeZone, systemLanguages, appVersion, platform, log, fetch, dataDir, settings };
+  return {
+    clock,
+    random,
+    systemTimeZone,
+    systemLanguages,
+    appVersion,
+    platform,
+    log,
+    fetch,
+    sandboxOff,
+    dataDir,
+    settings,
+  };
 }
 
 function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningProfile {

@@ -1,15 +1,9 @@
 import type { Incident } from '../contract/alerts.ts';
-import type { Bucket } from '../contract/report.ts';
 import type { LanguageChoice } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
 import type { AccountSync } from '../sync/account-sync.ts';
-import { DAY_MS } from '../domain/time/calendar.ts';
-import { createHourHistory } from '../domain/detection/hour-history.ts';
-import { typicalOf } from '../domain/detection/typical-range.ts';
-import { paceOf } from '../domain/forecast/pace.ts';
-import { TYPICAL_DAYS } from '../history/range-query.ts';
-import type { HistoryStore } from '../history/history-store.ts';
+import type { TypicalCache } from './typical-cache.ts';
 
 /** Puts together what every window and the tray show, from the parts that know it. */
 
@@ -23,7 +17,7 @@ export interface SnapshotParts {
   readonly notices: readonly Notice[];
   readonly syncOf: (accountId: string) => AccountSync | undefined;
   readonly zoneOf: (accountId: string) => string;
-  readonly history: HistoryStore;
+  readonly typical: TypicalCache;
   /** The newest first. */
   readonly openIncidents: (accountId: string) => readonly Incident[];
 }
@@ -68,26 +62,11 @@ function todayOf(parts: SnapshotParts, id: string, accountSync: AccountSync, tim
   const report = accountSync.today();
   if (report === null) return null;
   const { day, summary, hours, fetchedAtMs } = report;
-  const past = createHourHistory(timeZone);
-  past.put(pastHours(parts, id, day.startMs));
-  const typical = typicalOf(past);
   return {
     ...summary.current,
     date: day.date,
     fetchedAtMs,
     hours,
-    typicalSessionsByNow: typical.soFar('totalSessions', day.startMs, fetchedAtMs),
-    typicalResponseSeconds: typical.soFar('responseSeconds', day.startMs, fetchedAtMs),
-    typicalAverageSessionSeconds: typical.soFar('averageSessionSeconds', day.startMs, fetchedAtMs),
-    pace: paceOf(past, day).at(fetchedAtMs, summary.current.totalSessions),
+    ...parts.typical.soFar(id, timeZone, day, fetchedAtMs, summary.current.totalSessions),
   };
-}
-
-/** None where the history cannot be read: today's numbers are shown all the same, and the history says so itself. */
-function pastHours(parts: SnapshotParts, id: string, untilMs: number): readonly Bucket[] {
-  try {
-    return parts.history.buckets(id, 'hour', untilMs - TYPICAL_DAYS * DAY_MS, untilMs);
-  } catch {
-    return [];
-  }
 }

@@ -40,88 +40,109 @@ export interface KeyStoreOptions {
 }
 
 /** Builds the store. Reads of the same account at the same time share one question to the keychain. */
-export function createKeyStore({ keychain, entries }: KeyStoreOptions): KeyStore {
-  const keys = new Map<string, string>();
-  const reading = new Map<string, Promise<Result<string>>>();
+export const createKeyStore = (options: KeyStoreOptions): KeyStore => new KeysOfThisRun(options);
+
+class KeysOfThisRun implements KeyStore {
+  readonly #keychain: Keychain;
+  readonly #entries: KeyEntries;
+  readonly #keys = new Map<string, string>();
+  readonly #reading = new Map<string, Promise<Result<string>>>();
+
+  constructor({ keychain, entries }: KeyStoreOptions) {
+    this.#keychain = keychain;
+    this.#entries = entries;
+  }
+
+  async read(accountId: string): Promise<Result<string>> {
+    const key = this.#keys.get(accountId);
+    if (key !== undefined) return ok(key);
+    const asked =
+      this.#reading.get(accountId) ?? this.#readFromKeychain(accountId).finally(() => this.#reading.delete(accountId));
+    this.#reading.set(accountId, asked);
+    return asked;
+  }
+
+  async keep(accountId: string, key: string): Promise<KeptKey> {
+    this.#keys.set(accountId, key);
+    const entry = this.#entries.current(accountId);
+    const unbound = this.#entries.unbound(accountId);
+    if (await this.#keychain.write(entry, key)) {
+      if (unbound !== null) await this.#keychain.remove(unbound);
+      return { kept: true, entry };
+    }
+    const read = await this.#keychain.read(entry);
+    return { kept: false, why: WHY_NOT_KEPT[read.kind] };
+  }
+
+  async remove(accountId: string): Promise<readonly string[]> {
+    // Asked first of all: whoever removes an account forgets these next.
+    const stored = this.#entries.stored(accountId);
+    const unbound = this.#entries.unbound(accountId);
+    const all = new Set([this.#entries.current(accountId), ...stored, ...(unbound === null ? [] : [unbound])]);
+    this.#keys.delete(accountId);
+    // A question asked before would bring the key back.
+    await this.#reading.get(accountId);
+    this.#keys.delete(accountId);
+    const left: string[] = [];
+    for (const entry of all) {
+      const expected = stored.includes(entry) || entry === unbound;
+      if (!(await this.#keychain.remove(entry)) && expected) left.push(entry);
+    }
+    return left;
+  }
+
+  entryOf(accountId: string): string {
+    return this.#entries.current(accountId);
+  }
+
+  remembered(accountId: string, kept: KeptKey): { keyStored: boolean; keyEntries?: string[] } {
+    return kept.kept ? { keyStored: true, keyEntries: this.#entries.withCurrent(accountId) } : { keyStored: false };
+  }
+
+  removeLeft(entry: string): Promise<boolean> {
+    return this.#keychain.remove(entry);
+  }
 
   /** If a keychain that was given a key says "none", it is locked. */
-  const wasStored = (accountId: string): boolean =>
-    entries.stored(accountId).includes(entries.current(accountId)) || entries.unbound(accountId) !== null;
+  #wasStored(accountId: string): boolean {
+    const entries = this.#entries;
+    return entries.stored(accountId).includes(entries.current(accountId)) || entries.unbound(accountId) !== null;
+  }
 
-  async function readFromKeychain(accountId: string): Promise<Result<string>> {
-    const read = await keychain.read(entries.current(accountId));
-    const meanwhile = keys.get(accountId);
+  async #readFromKeychain(accountId: string): Promise<Result<string>> {
+    const read = await this.#keychain.read(this.#entries.current(accountId));
+    const meanwhile = this.#keys.get(accountId);
     if (meanwhile !== undefined) return ok(meanwhile);
+    const stored = this.#wasStored(accountId);
     switch (read.kind) {
       case 'found':
-        keys.set(accountId, read.key);
+        this.#keys.set(accountId, read.key);
         return ok(read.key);
       case 'none':
-        return (await moveUnbound(accountId)) ?? fail(wasStored(accountId) ? 'key-locked' : 'key-missing');
+        return (await this.#moveUnbound(accountId)) ?? fail(stored ? 'key-locked' : 'key-missing');
       case 'locked':
         return fail('key-locked');
       case 'no-answer':
         return fail('keychain-no-answer');
       case 'unavailable':
-        return fail(wasStored(accountId) ? 'key-locked' : 'keychain-unavailable');
+        return fail(stored ? 'key-locked' : 'keychain-unavailable');
     }
   }
 
   /** Written under its new name first: whatever happens in between, the key is never gone. */
-  async function moveUnbound(accountId: string): Promise<Result<string> | null> {
-    const unbound = entries.unbound(accountId);
-    const read = unbound === null ? null : await keychain.read(unbound);
+  async #moveUnbound(accountId: string): Promise<Result<string> | null> {
+    const unbound = this.#entries.unbound(accountId);
+    const read = unbound === null ? null : await this.#keychain.read(unbound);
     if (unbound === null || read?.kind !== 'found') return null;
-    const meanwhile = keys.get(accountId);
+    const meanwhile = this.#keys.get(accountId);
     if (meanwhile !== undefined) return ok(meanwhile);
-    keys.set(accountId, read.key);
-    if (await keychain.write(entries.current(accountId), read.key)) {
-      entries.moved(accountId);
-      await keychain.remove(unbound);
+    this.#keys.set(accountId, read.key);
+    if (await this.#keychain.write(this.#entries.current(accountId), read.key)) {
+      this.#entries.moved(accountId);
+      await this.#keychain.remove(unbound);
     }
     return ok(read.key);
   }
-
-  return {
-    async read(accountId) {
-      const key = keys.get(accountId);
-      if (key !== undefined) return ok(key);
-      const asked = reading.get(accountId) ?? readFromKeychain(accountId).finally(() => reading.delete(accountId));
-      reading.set(accountId, asked);
-      return asked;
-    },
-    async keep(accountId, key) {
-      keys.set(accountId, key);
-      const entry = entries.current(accountId);
-      const unbound = entries.unbound(accountId);
-      if (await keychain.write(entry, key)) {
-        if (unbound !== null) await keychain.remove(unbound);
-        return { kept: true, entry };
-      }
-      const read = await keychain.read(entry);
-      return { kept: false, why: WHY_NOT_KEPT[read.kind] };
-    },
-    async remove(accountId) {
-      // Asked first of all: whoever removes an account forgets these next.
-      const stored = entries.stored(accountId);
-      const unbound = entries.unbound(accountId);
-      const all = new Set([entries.current(accountId), ...stored, ...(unbound === null ? [] : [unbound])]);
-      keys.delete(accountId);
-      // A question asked before would bring the key back.
-      await reading.get(accountId);
-      keys.delete(accountId);
-      const left: string[] = [];
-      for (const entry of all) {
-        const expected = stored.includes(entry) || entry === unbound;
-        if (!(await keychain.remove(entry)) && expected) left.push(entry);
-      }
-      return left;
-    },
-    entryOf: (accountId) => entries.current(accountId),
-    remembered: (accountId, kept) =>
-      kept.kept ? { keyStored: true, keyEntries: entries.withCurrent(accountId) } : { keyStored: false },
-    removeLeft: (entry) => keychain.remove(entry),
-  };
 }
 
 const WHY_NOT_KEPT: Record<KeyRead['kind'], ErrorCode> = {

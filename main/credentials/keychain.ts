@@ -1,6 +1,7 @@
 import type { Clock } from '../system/clock.ts';
 import {
   createKeychainHelper,
+  type KeychainHelper,
   type HelperProcess,
   type KeychainAnswer,
   type KeychainQuestion,
@@ -55,126 +56,137 @@ const LIMIT_MS = 20_000;
 type Outcome = KeychainAnswer | 'locked' | 'silent';
 
 /** Builds the keychain; nothing is started before it is asked something. */
-export function createKeychain({ start, clock }: KeychainOptions): KeychainService {
-  const helper = createKeychainHelper({ start, clock });
-  const listeners = new Set<() => void>();
+export const createKeychain = (options: KeychainOptions): KeychainService => new QueuedKeychain(options);
+
+const isDone = (outcome: Outcome): boolean => typeof outcome === 'object' && outcome.ok && outcome.value === true;
+
+class QueuedKeychain implements KeychainService {
+  readonly #clock: Clock;
+  readonly #helper: KeychainHelper;
+  readonly #listeners = new Set<() => void>();
   /** The question that the keychain has not answered, if there is one; no other is asked meanwhile. */
-  let open: Promise<KeychainAnswer> | null = null;
-  let openIsSilent = false;
+  #open: Promise<KeychainAnswer> | null = null;
+  #openIsSilent = false;
   /** What it said when it was last found locked, or its prompt was cancelled: it is not asked again until that is over. */
-  let refusal: Outcome | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
+  #refusal: Outcome | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
   /** Questions whose answer nobody wants any more. */
-  const abandoned = new WeakSet<Promise<KeychainAnswer>>();
-  let closings = 0;
+  readonly #abandoned = new WeakSet<Promise<KeychainAnswer>>();
+  #closings = 0;
 
-  const after = (delayMs: number): { promise: Promise<'late'>; cancel: () => void } => {
-    let cancel: () => void = () => undefined;
-    const promise = new Promise<'late'>((resolve) => {
-      cancel = clock.after(delayMs, () => {
-        resolve('late');
-      });
-    });
-    return { promise, cancel };
-  };
-
-  async function within<T>(work: Promise<T>, limitMs: number): Promise<T | 'late'> {
-    const limit = after(limitMs);
-    return Promise.race([work, limit.promise]).finally(limit.cancel);
+  constructor({ start, clock }: KeychainOptions) {
+    this.#clock = clock;
+    this.#helper = createKeychainHelper({ start, clock });
   }
 
-  const isLocked = async (): Promise<boolean | null> => {
-    const looked = await within(helper.ask({ kind: 'look' }), LOOK_AFTER_MS);
-    return looked !== 'late' && looked.ok && typeof looked.value === 'boolean' ? looked.value : null;
-  };
+  async read(entry: string): Promise<KeyRead> {
+    return toKeyRead(await this.#inTurn({ kind: 'read', entry }));
+  }
 
-  function send(question: KeychainQuestion): Promise<KeychainAnswer> {
-    const asked = helper.ask(question);
-    open = asked;
-    openIsSilent = false;
+  async write(entry: string, key: string): Promise<boolean> {
+    return isDone(await this.#inTurn({ kind: 'write', entry, key }, true));
+  }
+
+  async remove(entry: string): Promise<boolean> {
+    return isDone(await this.#inTurn({ kind: 'remove', entry }));
+  }
+
+  async entries(): Promise<readonly string[]> {
+    if ((await this.#isLocked()) === true) return [];
+    const outcome = await this.#inTurn({ kind: 'list' });
+    return typeof outcome === 'object' && outcome.ok && Array.isArray(outcome.value) ? (outcome.value as string[]) : [];
+  }
+
+  tryAgain(): void {
+    this.#refusal = null;
+    if (this.#open !== null && this.#openIsSilent) this.#leaveBehind();
+  }
+
+  onLateAnswer(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#closings += 1;
+    this.#leaveBehind();
+  }
+
+  /** @param patient for what a person waits for: its prompt may come again, and has the whole time */
+  #inTurn(question: KeychainQuestion, patient = false): Promise<Outcome> {
+    const asking = this.#closings;
+    const turn = this.#queue.then(() =>
+      asking === this.#closings ? this.#put(question, patient) : ({ ok: false, reason: 'Glance is closing' } as const),
+    );
+    this.#queue = turn;
+    return turn;
+  }
+
+  async #put(question: KeychainQuestion, patient: boolean): Promise<Outcome> {
+    if (this.#open !== null) return (await this.#isLocked()) === true ? 'locked' : 'silent';
+    if (this.#refusal !== null && !patient) {
+      const locked = await this.#isLocked();
+      if (locked !== false) return locked === true ? 'locked' : this.#refusal;
+    }
+    this.#refusal = null;
+    const asked = this.#send(question);
+    const soon = await this.#within(asked, LOOK_AFTER_MS);
+    if (soon !== 'late') return this.#noteRefusal(asked, soon);
+    if (!patient && (await this.#isLocked()) === true) return this.#leaveOpen(asked, 'locked');
+    const inTime = await this.#within(asked, LIMIT_MS - LOOK_AFTER_MS);
+    if (inTime !== 'late') return this.#noteRefusal(asked, inTime);
+    return this.#leaveOpen(asked, (await this.#isLocked()) === true ? 'locked' : 'silent');
+  }
+
+  #send(question: KeychainQuestion): Promise<KeychainAnswer> {
+    const asked = this.#helper.ask(question);
+    this.#open = asked;
+    this.#openIsSilent = false;
     void asked.then(() => {
-      if (open === asked) open = null;
+      if (this.#open === asked) this.#open = null;
     });
     return asked;
   }
 
   /** The answer goes on being waited for; whoever asked is told what there is to tell. */
-  function leaveOpen(asked: Promise<KeychainAnswer>, outcome: 'locked' | 'silent'): Outcome {
-    openIsSilent = outcome === 'silent';
+  #leaveOpen(asked: Promise<KeychainAnswer>, outcome: 'locked' | 'silent'): Outcome {
+    this.#openIsSilent = outcome === 'silent';
     void asked.then(async (answer) => {
-      await noteRefusal(asked, answer);
-      if (refusal === null && !abandoned.has(asked)) for (const listener of listeners) listener();
+      await this.#noteRefusal(asked, answer);
+      if (this.#refusal === null && !this.#abandoned.has(asked)) for (const listener of this.#listeners) listener();
     });
     return outcome;
   }
 
-  async function noteRefusal(asked: Promise<KeychainAnswer>, answer: KeychainAnswer): Promise<Outcome> {
+  async #noteRefusal(asked: Promise<KeychainAnswer>, answer: KeychainAnswer): Promise<Outcome> {
     const cameToNothing = !answer.ok || answer.value === null || answer.value === false;
-    if (!cameToNothing || abandoned.has(asked)) return answer;
-    const locked = await isLocked();
+    if (!cameToNothing || this.#abandoned.has(asked)) return answer;
+    const locked = await this.#isLocked();
     const outcome = locked === true ? 'locked' : answer;
-    refusal = locked === true || (locked === null && !answer.ok) ? outcome : null;
+    this.#refusal = locked === true || (locked === null && !answer.ok) ? outcome : null;
     return outcome;
   }
 
-  async function put(question: KeychainQuestion, patient: boolean): Promise<Outcome> {
-    if (open !== null) return (await isLocked()) === true ? 'locked' : 'silent';
-    if (refusal !== null && !patient) {
-      const locked = await isLocked();
-      if (locked !== false) return locked === true ? 'locked' : refusal;
-    }
-    refusal = null;
-    const asked = send(question);
-    const soon = await within(asked, LOOK_AFTER_MS);
-    if (soon !== 'late') return noteRefusal(asked, soon);
-    if (!patient && (await isLocked()) === true) return leaveOpen(asked, 'locked');
-    const inTime = await within(asked, LIMIT_MS - LOOK_AFTER_MS);
-    if (inTime !== 'late') return noteRefusal(asked, inTime);
-    return leaveOpen(asked, (await isLocked()) === true ? 'locked' : 'silent');
+  async #isLocked(): Promise<boolean | null> {
+    const looked = await this.#within(this.#helper.ask({ kind: 'look' }), LOOK_AFTER_MS);
+    return looked !== 'late' && looked.ok && typeof looked.value === 'boolean' ? looked.value : null;
   }
 
-  /** @param patient for what a person waits for: its prompt may come again, and has the whole time */
-  function inTurn(question: KeychainQuestion, patient = false): Promise<Outcome> {
-    const asking = closings;
-    const turn = queue.then(() =>
-      asking === closings ? put(question, patient) : ({ ok: false, reason: 'Glance is closing' } as const),
-    );
-    queue = turn;
-    return turn;
+  async #within<T>(work: Promise<T>, limitMs: number): Promise<T | 'late'> {
+    let cancel: () => void = () => undefined;
+    const late = new Promise<'late'>((resolve) => {
+      cancel = this.#clock.after(limitMs, () => {
+        resolve('late');
+      });
+    });
+    return Promise.race([work, late]).finally(cancel);
   }
 
-  function leaveBehind(): void {
-    if (open !== null) abandoned.add(open);
-    open = null;
-    helper.stop();
+  #leaveBehind(): void {
+    if (this.#open !== null) this.#abandoned.add(this.#open);
+    this.#open = null;
+    this.#helper.stop();
   }
-
-  const isDone = (outcome: Outcome): boolean => typeof outcome === 'object' && outcome.ok && outcome.value === true;
-
-  return {
-    read: async (entry) => toKeyRead(await inTurn({ kind: 'read', entry })),
-    write: async (entry, key) => isDone(await inTurn({ kind: 'write', entry, key }, true)),
-    remove: async (entry) => isDone(await inTurn({ kind: 'remove', entry })),
-    async entries() {
-      if ((await isLocked()) === true) return [];
-      const outcome = await inTurn({ kind: 'list' });
-      return typeof outcome === 'object' && outcome.ok && Array.isArray(outcome.value)
-        ? (outcome.value as string[])
-        : [];
-    },
-    tryAgain() {
-      refusal = null;
-      if (open !== null && openIsSilent) leaveBehind();
-    },
-    onLateAnswer(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close() {
-      closings += 1;
-      leaveBehind();
-    },
-  };
 }
 
 function toKeyRead(outcome: Outcome): KeyRead {

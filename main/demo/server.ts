@@ -128,6 +128,12 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (requests.length > KEPT_REQUESTS) requests.shift();
     onRequest?.(logged);
 
+    // A web page whose name points here, as by a changed DNS answer, sends its own name along.
+    if (!isOwnHost(incoming.headers.host)) {
+      logged.status = 421;
+      response.writeHead(421).end();
+      return;
+    }
     response.setHeader('Date', new Date(clock()).toUTCString());
     const current = takeFaults();
     const source = accountId === null ? null : sourceFor(accountId);
@@ -166,6 +172,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       }),
   };
 }
+
+const isOwnHost = (host: string | undefined): boolean => /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host ?? '');
 
 function sourceOf(account: DemoAccount, timeZone: string): SessionSource {
   if (account.sessions !== undefined) return fixedSessions(account.sessions);

@@ -23,7 +23,7 @@ export interface HistoryStore {
   importBuckets(rows: readonly { readonly accountId: string; readonly bucket: Bucket }[]): Result<null>;
   /** From the beginning of an account's first bucket to the end of its last; null with none. */
   extent(accountId: string): Pick<Span, 'startMs' | 'endMs'> | null;
-  /** When the oldest kept bucket of an account was fetched, UTC epoch milliseconds; null with none. */
+  /** When anything of an account was first fetched, UTC epoch milliseconds; null where nothing ever was. */
   firstFetchMs(accountId: string): number | null;
   /** Accounts that have anything in the history. */
   accountIds(): string[];
@@ -42,6 +42,10 @@ interface BucketRow {
   response_seconds: number | null;
   status: BucketStatus;
   fetched_at_ms: number;
+}
+
+interface FirstFetchRow {
+  at_ms: number | null;
 }
 
 interface SummaryRow {
@@ -63,6 +67,31 @@ const UPSERT_BUCKET = `
     total_session = excluded.total_session, average_session_seconds = excluded.average_session_seconds,
     response_seconds = excluded.response_seconds, status = excluded.status, fetched_at_ms = excluded.fetched_at_ms
   WHERE excluded.fetched_at_ms >= bucket.fetched_at_ms`;
+
+/** From one account to the next by the index: to look at every row for it takes longer the longer the history is. */
+const ACCOUNTS = `
+  WITH RECURSIVE account(account_id) AS (
+    SELECT min(account_id) FROM bucket
+    UNION ALL SELECT (SELECT min(account_id) FROM bucket WHERE account_id > account.account_id) FROM account
+      WHERE account_id IS NOT NULL)
+  SELECT account_id FROM account WHERE account_id IS NOT NULL`;
+
+/** Of each width the first bucket and the last, which is the one that ends last, are found by the index. */
+const EXTENT = `
+  SELECT min(start_ms) AS start_ms, max(end_ms) AS end_ms
+  FROM (VALUES ('hour'), ('day'), ('month')) AS width
+  JOIN bucket ON account_id = ? AND granularity = width.column1 AND start_ms IN (
+    (SELECT min(start_ms) FROM bucket AS b WHERE b.account_id = bucket.account_id AND b.granularity = width.column1),
+    (SELECT max(start_ms) FROM bucket AS b WHERE b.account_id = bucket.account_id AND b.granularity = width.column1))`;
+
+const UPSERT_FIRST_FETCH = `
+  INSERT INTO first_fetch VALUES (?, ?)
+  ON CONFLICT (account_id) DO UPDATE SET at_ms = min(at_ms, excluded.at_ms)`;
+
+const TABLES_BY_ACCOUNT = [
+  ...['bucket', 'summary', 'revision', 'answer_aside', 'problem', 'incident', 'poll_findings'],
+  ...['day_note', 'first_fetch'],
+];
 
 const UPSERT_SUMMARY = `
   INSERT INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -91,11 +120,15 @@ export function createHistoryStore(
   const selectSummary = connection.prepare(
     'SELECT * FROM summary WHERE account_id = ? AND start_ms = ? AND end_ms = ?',
   );
-  const selectExtent = connection.prepare(
-    'SELECT min(start_ms) AS start_ms, max(end_ms) AS end_ms FROM bucket WHERE account_id = ?',
+  const selectExtent = connection.prepare(EXTENT);
+  const selectFirstFetch = connection.prepare('SELECT at_ms FROM first_fetch WHERE account_id = ?');
+  const selectFirstBucketFetch = connection.prepare(
+    'SELECT min(fetched_at_ms) AS at_ms FROM bucket WHERE account_id = ?',
   );
-  const selectFirstFetch = connection.prepare('SELECT min(fetched_at_ms) AS first_ms FROM bucket WHERE account_id = ?');
-  const selectAccounts = connection.prepare('SELECT DISTINCT account_id FROM bucket ORDER BY account_id');
+  const upsertFirstFetch = connection.prepare(UPSERT_FIRST_FETCH);
+  /** What is on disk, as far as it is known. */
+  const firstFetches = new Map<string, number>();
+  const selectAccounts = connection.prepare(ACCOUNTS);
 
   const write = (work: () => void): Result<null> => {
     try {
@@ -115,9 +148,26 @@ export function createHistoryStore(
     }
   };
 
+  function noteFetch(accountId: string, buckets: readonly Bucket[]): void {
+    const firstMs = buckets.reduce((first, { fetchedAtMs }) => Math.min(first, fetchedAtMs), Infinity);
+    if (firstMs >= (firstFetches.get(accountId) ?? Infinity)) return;
+    upsertFirstFetch.run(accountId, firstMs);
+    firstFetches.delete(accountId);
+  }
+
+  function firstFetchMs(accountId: string): number | null {
+    const known = firstFetches.get(accountId);
+    if (known !== undefined) return known;
+    // Buckets that another program put there, or that were saved out of a damaged file, were not noted.
+    const row = read(() => (selectFirstFetch.get(accountId) ?? selectFirstBucketFetch.get(accountId)) as FirstFetchRow);
+    if (row.at_ms !== null) firstFetches.set(accountId, row.at_ms);
+    return row.at_ms;
+  }
+
   return {
     keep: (accountId, span, { buckets, summary }, fetchedAtMs) =>
       write(() => {
+        noteFetch(accountId, buckets);
         for (const bucket of buckets) upsertBucket.run(...bucketValues(accountId, bucket));
         const { current, previous } = summary;
         upsertSummary.run(
@@ -135,7 +185,10 @@ export function createHistoryStore(
       }),
     importBuckets: (rows) =>
       write(() => {
-        for (const { accountId, bucket } of rows) upsertBucket.run(...bucketValues(accountId, bucket));
+        for (const { accountId, bucket } of rows) {
+          noteFetch(accountId, [bucket]);
+          upsertBucket.run(...bucketValues(accountId, bucket));
+        }
       }),
     buckets: (accountId, granularity, fromMs, toMs) =>
       read(() => (selectBuckets.all(accountId, granularity, fromMs, toMs) as BucketRow[]).map(toBucket)),
@@ -147,20 +200,12 @@ export function createHistoryStore(
       const row = read(() => selectExtent.get(accountId) as { start_ms: number | null; end_ms: number | null });
       return row.start_ms === null || row.end_ms === null ? null : { startMs: row.start_ms, endMs: row.end_ms };
     },
-    firstFetchMs: (accountId) => read(() => selectFirstFetch.get(accountId) as { first_ms: number | null }).first_ms,
+    firstFetchMs,
     accountIds: () => read(() => (selectAccounts.all() as { account_id: string }[]).map((row) => row.account_id)),
     deleteAccount: (accountId) =>
       write(() => {
-        for (const table of [
-          'bucket',
-          'summary',
-          'revision',
-          'answer_aside',
-          'problem',
-          'incident',
-          'poll_findings',
-          'day_note',
-        ]) {
+        firstFetches.delete(accountId);
+        for (const table of TABLES_BY_ACCOUNT) {
           connection.prepare(`DELETE FROM ${table} WHERE account_id = ?`).run(accountId);
         }
       }),

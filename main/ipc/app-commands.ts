@@ -1,6 +1,6 @@
 import { ok, type Result } from '../contract/errors.ts';
 import type { Core } from '../core/core.ts';
-import type { Profile } from '../core/profiles.ts';
+import type { Profile } from '../system/data-folder.ts';
 import type { PlainHandlers } from './register.ts';
 
 /** What the windows ask about accounts, settings and the numbers on screen. */

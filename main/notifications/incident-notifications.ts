@@ -1,5 +1,6 @@
 import type { Incident } from '../contract/alerts.ts';
 import type { Language } from '../domain/wording/language.ts';
+import type { Clock } from '../system/clock.ts';
 import { incidentText } from './notification-text.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -11,35 +12,85 @@ export interface IncidentPlace {
   readonly atMs: number;
 }
 
+/** An incident to tell; the same key again is the same one, with newer words. */
+export interface IncidentToTell {
+  readonly key: string;
+  readonly incident: Incident;
+  /** Whether this tells that it is over. */
+  readonly isOver: boolean;
+  /** IANA zone, for the words. */
+  readonly timeZone: string;
+}
+
 export interface IncidentNotificationsOptions {
   readonly notifier: Pick<Notifier, 'show' | 'withdraw'>;
+  readonly clock: Pick<Clock, 'after'>;
   readonly accountName: (accountId: string) => string;
   readonly language: () => Language;
   readonly show: (place: IncidentPlace) => void;
+  /** The incident as it is now; null once it is over. */
+  readonly open: (accountId: string, incidentId: number) => Incident | null;
+  readonly onFailed: (incidentId: number) => void;
+  /** Shown after all, a while after it had failed. */
+  readonly onShownLate: (incidentId: number) => void;
 }
 
-/** Tells incidents to the desktop; a click on one leads to its place. */
+/** Between two attempts at what the desktop could not show, where it does not say itself that it can again. */
+const RETRY_MS = 60_000;
+
+/** Tells incidents to the desktop; a click on one leads to its place. One that could not be shown is tried again. */
 export class IncidentNotifications {
   readonly #options: IncidentNotificationsOptions;
+  readonly #unshown = new Map<string, IncidentToTell>();
+  #cancelRetry: (() => void) | null = null;
 
   constructor(options: IncidentNotificationsOptions) {
     this.#options = options;
   }
 
-  /**
-   * Shows an incident, or its new words under the same key.
-   * @param news `timeZone` is an IANA zone, for the words
-   * @returns whether the desktop took it
-   */
-  tell(news: {
-    readonly key: string;
-    readonly incident: Incident;
-    readonly isOver: boolean;
-    readonly timeZone: string;
-  }): Promise<boolean> {
-    const { key, incident, isOver, timeZone } = news;
-    const { accountId, id: incidentId, hourStartMs: atMs } = incident;
+  async tell(toTell: IncidentToTell): Promise<void> {
+    this.#unshown.delete(toTell.key);
+    if (await this.#show(toTell)) return;
+    this.#unshown.set(toTell.key, toTell);
+    this.#options.onFailed(toTell.incident.id);
+    this.#retryLater();
+  }
+
+  /** It is over: nobody has to be told any more. */
+  withdraw(key: string): void {
+    this.#unshown.delete(key);
+    this.#options.notifier.withdraw(key);
+  }
+
+  /** The desktop may be able to show notifications now: those that failed and still go on are shown. */
+  async retry(): Promise<void> {
+    const waiting = [...this.#unshown.values()];
+    this.#unshown.clear();
+    for (const toTell of waiting) {
+      const { accountId, id } = toTell.incident;
+      const incident = this.#options.open(accountId, id);
+      if (incident === null) continue;
+      if (await this.#show({ ...toTell, incident })) this.#options.onShownLate(id);
+      else this.#unshown.set(toTell.key, toTell);
+    }
+    if (this.#unshown.size > 0) this.#retryLater();
+  }
+
+  stop(): void {
+    this.#unshown.clear();
+    this.#cancelRetry?.();
+  }
+
+  #retryLater(): void {
+    this.#cancelRetry ??= this.#options.clock.after(RETRY_MS, () => {
+      this.#cancelRetry = null;
+      void this.retry();
+    });
+  }
+
+  #show({ key, incident, isOver, timeZone }: IncidentToTell): Promise<boolean> {
     const { notifier, accountName, language, show } = this.#options;
+    const { accountId, id: incidentId, hourStartMs: atMs } = incident;
     return notifier.show({
       ...incidentText({ accountName: accountName(accountId), incident, isOver, timeZone }, language()),
       key,
@@ -47,10 +98,5 @@ export class IncidentNotifications {
         show({ accountId, incidentId, atMs });
       },
     });
-  }
-
-  /** It is over: nobody has to be told any more. */
-  withdraw(key: string): void {
-    this.#options.notifier.withdraw(key);
   }
 }

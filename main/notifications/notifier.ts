@@ -1,4 +1,3 @@
-import type { Notification as ElectronNotification } from 'electron';
 import type { Clock } from '../system/clock.ts';
 
 /** Shows notifications: one per incident, kept until clicked or closed, for otherwise their clicks are lost. */
@@ -23,15 +22,22 @@ export interface Notifier {
   close(): void;
 }
 
+/** One notification: its events are `show`, `click`, and `failed` with an event and a reason. */
+export interface DesktopNotification {
+  show(): void;
+  close(): void;
+  on(event: 'show' | 'click', listener: () => void): unknown;
+  on(event: 'failed', listener: (event: unknown, reason: string) => void): unknown;
+}
+
+/** What shows notifications: Electron, or a bus connection of our own. */
+export interface NotificationDesktop {
+  isSupported(): boolean;
+  create(words: { readonly id: string; readonly title: string; readonly body: string }): DesktopNotification;
+}
+
 export interface NotifierOptions {
-  readonly Notification: Pick<typeof ElectronNotification, 'isSupported'> &
-    (new (options: {
-      id: string;
-      title: string;
-      body: string;
-      silent: boolean;
-      urgency: 'normal';
-    }) => Pick<ElectronNotification, 'show' | 'close' | 'on'>);
+  readonly desktop: NotificationDesktop;
   /** The desktop cannot notify (no server, no permission, an unsigned app on macOS): it is said in the app instead. */
   readonly onUnavailable: (reason: string) => void;
   /** One was shown: the desktop can notify, whatever it could before. */
@@ -41,7 +47,8 @@ export interface NotifierOptions {
 
 /** The newest so many stay clickable; desktops keep old notifications in a list for days. */
 const MAX_KEPT = 50;
-const TRUST_AFTER_MS = 5_000;
+/** Longer than a bus connection of our own waits for its answers. */
+const TRUST_AFTER_MS = 15_000;
 
 interface Kept {
   readonly spec: NotificationSpec;
@@ -49,7 +56,7 @@ interface Kept {
 }
 
 /** Builds a notifier on Electron's notifications. */
-export function createNotifier({ Notification, onUnavailable, onShown, clock }: NotifierOptions): Notifier {
+export function createNotifier({ desktop, onUnavailable, onShown, clock }: NotifierOptions): Notifier {
   const kept = new Map<string, Kept>();
 
   function withdraw(key: string): void {
@@ -61,7 +68,7 @@ export function createNotifier({ Notification, onUnavailable, onShown, clock }: 
   return {
     show(spec) {
       const { key, title, body } = spec;
-      if (!Notification.isSupported()) {
+      if (!desktop.isSupported()) {
         onUnavailable('no notification service');
         return Promise.resolve(false);
       }
@@ -73,7 +80,7 @@ export function createNotifier({ Notification, onUnavailable, onShown, clock }: 
       }
       withdraw(key);
       // By its id, newer Electrons replace on Windows and macOS what a former run of the app left in the list.
-      const notification = new Notification({ id: key, title, body, silent: false, urgency: 'normal' });
+      const notification = desktop.create({ id: key, title, body });
       const close = (): void => {
         notification.close();
       };

@@ -3,6 +3,7 @@ import type { Bucket, Report, Summary } from '../contract/report.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { Connection, ConnectionStatus, FetchProgress } from '../contract/snapshot.ts';
 import { localDay, localDayAt, type LocalDay, type Span } from '../domain/time/calendar.ts';
+import { FIRST_DATE } from '../domain/report/bounds.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import { createAccountBackfill, type AccountBackfillOptions } from './account-backfill.ts';
 import type { FetchProblem } from '../acquire/client.ts';
@@ -218,6 +219,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
       past.wantRange(range, preset);
     },
     refetchDay(date) {
+      if (date < FIRST_DATE) return fail('invalid-argument', 'date');
       const day = localDay(date, timeZone());
       if (day.startMs > clock.nowMs()) return fail('invalid-argument', 'date');
       if (day.endMs > clock.nowMs()) void poller.pollNow();

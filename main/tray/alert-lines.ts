@@ -15,6 +15,12 @@ export interface IncidentLine {
   readonly incidentId: number;
   readonly atMs: number;
 }
+/** Says that the person knows of an incident. */
+export interface AcknowledgeLine {
+  readonly kind: 'acknowledge';
+  readonly label: string;
+  readonly incidentId: number;
+}
 export interface SnoozeLine {
   readonly kind: 'snooze';
   readonly label: string;
@@ -23,7 +29,7 @@ export interface SnoozeLine {
 export interface SnoozeMenu {
   readonly kind: 'submenu';
   readonly label: string;
-  readonly lines: readonly SnoozeLine[];
+  readonly lines: readonly (SnoozeLine | AcknowledgeLine)[];
 }
 
 /** `Many video sessions since 14:00`; with the account's name before it where it is not the tray's own. */
@@ -33,7 +39,8 @@ export function incidentLines(
   language: Language,
 ): IncidentLine[] {
   const labelOf = (incident: Incident): string => {
-    const line = incidentLine(incident, timeZone, language);
+    const plain = incidentLine(incident, timeZone, language);
+    const line = incident.acknowledgedAtMs === null ? plain : language.m.tray.acknowledged({ incident: plain });
     return own ? line : language.m.tray.incidentOf({ account: menuName(name), incident: line });
   };
   return openIncidents.map((incident: Incident) => ({
@@ -43,6 +50,19 @@ export function incidentLines(
     incidentId: incident.id,
     atMs: incident.hourStartMs,
   }));
+}
+
+/** `Acknowledge: Many video sessions since 14:00`, for each that nobody has acknowledged yet. */
+function acknowledgeLines(accounts: readonly AccountSnapshot[], language: Language): AcknowledgeLine[] {
+  return accounts.flatMap(({ openIncidents, timeZone }) =>
+    openIncidents
+      .filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null)
+      .map((incident) => ({
+        kind: 'acknowledge',
+        label: language.m.tray.acknowledge({ incident: incidentLine(incident, timeZone, language) }),
+        incidentId: incident.id,
+      })),
+  );
 }
 
 const snoozeChoices = ({ m }: Language): readonly SnoozeLine[] => [
@@ -56,13 +76,17 @@ export function snoozeLines(
   { enabled, snoozedUntilMs }: AppSnapshot['settings']['notifications'],
   nowMs: number,
   timeZone: string,
+  accounts: readonly AccountSnapshot[],
   language: Language,
 ): SnoozeMenu[] {
   const { tray } = language.m;
+  const acknowledge = acknowledgeLines(accounts, language);
   if (!enabled) return [];
   if (snoozedUntilMs === null || snoozedUntilMs <= nowMs) {
-    return [{ kind: 'submenu', label: tray.snooze(), lines: snoozeChoices(language) }];
+    return [{ kind: 'submenu', label: tray.snooze(), lines: [...snoozeChoices(language), ...acknowledge] }];
   }
   const label = tray.snoozedUntil({ time: snoozeEndWords(snoozedUntilMs, nowMs, timeZone, language) });
-  return [{ kind: 'submenu', label, lines: [{ kind: 'snooze', label: tray.endSnooze(), snooze: 'off' }] }];
+  return [
+    { kind: 'submenu', label, lines: [{ kind: 'snooze', label: tray.endSnooze(), snooze: 'off' }, ...acknowledge] },
+  ];
 }

@@ -123,6 +123,26 @@ function dash(size: GlyphSize): Shape {
   return box(0, m, size.widthPx, m + size.strokePx);
 }
 
+/** Of the height of small letters. */
+function s(size: GlyphSize): Shape {
+  const { widthPx: w, heightPx: h, strokePx: t } = size;
+  const top = Math.round(h * 0.3);
+  const waist = Math.floor((top + h - t) / 2);
+  const bars = union(box(0, top, w, top + t), box(0, waist, w, waist + t), box(0, h - t, w, h));
+  return union(bars, union(box(0, top, t, waist + t), box(w - t, waist, w, h)));
+}
+
+/** Wider than the others: three stems under a bar. */
+function m({ widthPx, heightPx: h, strokePx: t }: GlyphSize): Glyph {
+  const w = Math.max(widthPx, 5 * t);
+  const top = Math.round(h * 0.3);
+  const middleStem = Math.round((w - t) / 2);
+  const stems = union(box(0, top, t, h), box(middleStem, top, middleStem + t, h));
+  return { widthPx: w, shape: union(box(0, top, w, top + t), union(stems, box(w - t, top, w, h))) };
+}
+
+const point = ({ heightPx: h, strokePx: t }: GlyphSize): Glyph => ({ widthPx: t, shape: box(0, h - t, t, h) });
+
 const SHAPES: Readonly<Record<string, (size: GlyphSize) => Shape>> = {
   '0': zero,
   '2': two,
@@ -134,6 +154,7 @@ const SHAPES: Readonly<Record<string, (size: GlyphSize) => Shape>> = {
   '8': eight,
   '9': (size) => turnAround(six(size), size.widthPx, size.heightPx),
   k,
+  s,
   '+': plus,
   '–': dash,
 };
@@ -141,6 +162,8 @@ const SHAPES: Readonly<Record<string, (size: GlyphSize) => Shape>> = {
 /** The glyph of a character; a dash for one that has none. */
 export function glyph(character: string, size: GlyphSize): Glyph {
   if (character === '1') return one(size);
+  if (character === 'm') return m(size);
+  if (character === '.') return point(size);
   const draw = SHAPES[character] ?? dash;
   return { widthPx: size.widthPx, shape: draw(size) };
 }

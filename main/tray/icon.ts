@@ -19,7 +19,7 @@ import {
 export const ICON_STATES = ['fresh', 'stale', 'offline', 'error', 'key-locked', 'connecting', 'paused'] as const;
 export type IconState = (typeof ICON_STATES)[number];
 
-/** What is drawn: `text` is up to four characters of `0-9`, `k`, `+`, `–`, or empty where no number is known. */
+/** What is drawn: `text` is up to four characters of `0-9`, `.`, `k`, `s`, `m`, `+`, `–`, or empty where no number is known. */
 export interface TrayIcon {
   readonly text: string;
   readonly state: IconState;

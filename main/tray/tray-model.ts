@@ -1,13 +1,23 @@
 import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../contract/snapshot.ts';
+import { allAccounts } from '../domain/report/all-accounts.ts';
 import { localDateAt } from '../domain/time/calendar.ts';
 import { paceSentence, paceShort } from '../domain/wording/pace-words.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
 import { accountStatus, statusMark } from '../domain/wording/account-status.ts';
 import { formatCount, formatDuration, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
 import { ENGLISH, type Language } from '../domain/wording/language.ts';
-import { incidentLines, snoozeLines, type IncidentLine, type SnoozeLine, type SnoozeMenu } from './alert-lines.ts';
+import {
+  incidentLines,
+  snoozeLines,
+  type AcknowledgeLine,
+  type IncidentLine,
+  type SnoozeLine,
+  type SnoozeMenu,
+} from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
-import { cut, menuName, oneLine } from './menu-text.ts';
+import { cutTooltip } from './icon-text.ts';
+import { menuName, oneLine } from './menu-text.ts';
+import { trayFigure } from './tray-figure.ts';
 
 /** What the tray shows, as plain data: the picture, the tooltip and the menu, out of one snapshot. */
 
@@ -24,7 +34,8 @@ export interface MenuItemLine {
    */
   readonly comparedAs?: string;
 }
-export type MenuLine = MenuItemLine | IncidentLine | SnoozeLine | SnoozeMenu | { readonly kind: 'separator' };
+export type MenuLine =
+  MenuItemLine | IncidentLine | AcknowledgeLine | SnoozeLine | SnoozeMenu | { readonly kind: 'separator' };
 
 export interface TrayModel {
   readonly icon: TrayIcon;
@@ -33,9 +44,6 @@ export interface TrayModel {
   readonly title: string;
   readonly menu: readonly MenuLine[];
 }
-
-/** Windows cuts tooltips after so many UTF-16 units. */
-const MAX_TOOLTIP_UNITS = 127;
 
 const PROGRESS_STEPS = 10;
 
@@ -79,29 +87,33 @@ export const STARTING_MODEL: TrayModel = emptyModel(
 export function trayModel(snapshot: AppSnapshot, nowMs: number, language: Language): TrayModel {
   const { accounts, primaryAccountId } = snapshot;
   const { tray } = language.m;
-  const primary = accounts.find((account) => account.id === primaryAccountId) ?? accounts[0];
-  if (primary === undefined) return emptyModel(language, tray.notConnectedTooltip(), tray.notConnected());
+  const own = accounts.find((account) => account.id === primaryAccountId) ?? accounts[0];
+  if (own === undefined) return emptyModel(language, tray.notConnectedTooltip(), tray.notConnected());
+  const { shows, accounts: whose } = snapshot.settings.tray;
+  const together = whose === 'all' && accounts.length > 1;
+  const primary = together ? allAccounts(accounts, tray.allAccounts(), own.timeZone, nowMs) : own;
   const today = todayOf(primary, nowMs);
+  const figure = trayFigure(today, shows, nowMs, language);
   const others = accounts.filter((account) => account !== primary);
   const progress = progressLine(accounts, language);
   return {
     icon: {
-      text: today === null ? '' : iconText(today.totalSessions),
+      text: figure.icon,
       state: primary.connection.status,
       ...(accounts.some(({ openIncidents }) => openIncidents.length > 0) ? { alert: true } : {}),
     },
     tooltip: tooltip(primary, today, nowMs, language),
-    title: today === null ? '' : formatCount(today.totalSessions, language),
+    title: figure.title,
     menu: [
       info(tray.sessionsToday({ count: formatCount(today?.totalSessions ?? null, language) })),
       info(tray.responseTime({ duration: formatDuration(today?.responseSeconds ?? null, language) })),
       info(tray.averageSession({ duration: formatDuration(today?.averageSessionSeconds ?? null, language) })),
       ...paceLines(today, language),
-      info(accountStatus(primary, today, nowMs, language).text),
+      statusItem(primary, today, nowMs, language),
       ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary, language)),
       ...others.map((account) => info(otherAccountLine(account, nowMs, language))),
       ...(progress === null ? [] : [progress]),
-      ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone, language),
+      ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone, accounts, language),
       ...actionLines(language, true),
     ],
   };
@@ -117,11 +129,10 @@ function paceLines(today: Today | null, language: Language): readonly MenuItemLi
   return today?.pace == null ? [] : [info(paceSentence(today.totalSessions, today.pace, language))];
 }
 
-/** A count in at most four characters: `42`, `999`, `1k`, `12k`, `99k+`. */
-export function iconText(count: number): string {
-  const whole = Math.max(0, Math.round(count));
-  if (whole < 1000) return String(whole);
-  return whole < 100_000 ? `${Math.floor(whole / 1000)}k` : '99k+';
+/** A new menu closes an open one: the clock alone is not worth that. */
+function statusItem(account: AccountSnapshot, today: Today | null, nowMs: number, language: Language): MenuItemLine {
+  const line = info(accountStatus(account, today, nowMs, language).text);
+  return account.connection.status === 'fresh' && today !== null ? { ...line, comparedAs: 'updated' } : line;
 }
 
 function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, language: Language): string {
@@ -134,7 +145,7 @@ function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, l
   parts.push(
     ...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone, language)),
   );
-  return cut([...parts, oneLine(account.name)].join(' · '), MAX_TOOLTIP_UNITS);
+  return cutTooltip([...parts, oneLine(account.name)].join(' · '));
 }
 
 /** `beta: 7 sessions`, with what is wrong behind it when something is. */

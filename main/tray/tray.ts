@@ -7,14 +7,42 @@ import { STARTING_MODEL, type MenuLine, type TrayAction, type TrayModel } from '
 /** The tray icon with its menu. Made once; after that only what changed is touched. */
 export interface GlanceTray {
   update(model: TrayModel): void;
-  /** Where the icon is on screen, in screen points; all zero where the desktop does not tell (Linux). */
-  bounds(): Rectangle;
-  /**
-   * Puts the icon into the tray anew, on Linux only: an icon made before the desktop's tray was there (at sign-in, say)
-   * falls back to the old kind of tray for good, and is nowhere to be seen on desktops that have only the new one.
-   */
-  renew(): void;
+  /** Whether it is to be seen; without a tray a closed window could not be opened again. */
+  isShown(): boolean;
   destroy(): void;
+}
+
+/** What a click leads to. */
+export type TrayActions = Readonly<Record<TrayAction, () => void>> & {
+  /**
+   * The icon itself was clicked: shows or hides the small window beside it. The place is in screen points, null where
+   * the desktop does not tell it.
+   */
+  readonly toggleGlance: (bounds: Rectangle | null) => void;
+  readonly showIncident: (line: IncidentLine) => void;
+  readonly acknowledge: (incidentId: number) => void;
+  readonly snooze: (snooze: Snooze) => void;
+};
+
+/** Does what a line of the menu stands for. */
+export function runLine(line: MenuLine, actions: TrayActions): void {
+  switch (line.kind) {
+    case 'item':
+      if (line.enabled) actions[line.action]();
+      break;
+    case 'incident':
+      actions.showIncident(line);
+      break;
+    case 'acknowledge':
+      actions.acknowledge(line.incidentId);
+      break;
+    case 'snooze':
+      actions.snooze(line.snooze);
+      break;
+    case 'separator':
+    case 'submenu':
+      break;
+  }
 }
 
 export interface TrayOptions {
@@ -24,24 +52,31 @@ export interface TrayOptions {
     readonly nativeImage: ImageMaker;
   };
   readonly platform: NodeJS.Platform;
-  readonly actions: Readonly<Record<TrayAction, () => void>> & {
-    /** The icon itself was clicked: shows or hides the small window beside it. */
-    readonly toggleGlance: (bounds: Rectangle) => void;
-    readonly showIncident: (line: IncidentLine) => void;
-    readonly snooze: (snooze: Snooze) => void;
-  };
+  /** The icon that is in the tray already, if one is; see `showFirstIcon`. */
+  readonly firstIcon?: Tray;
+  readonly actions: TrayActions;
 }
 
 /** Puts the icon into the tray at once, as "starting", so that the person sees that Glance is there. */
-export function createTray({ electron, platform, actions }: TrayOptions): GlanceTray {
+export function createTray({ electron, platform, firstIcon, actions }: TrayOptions): GlanceTray {
   let shown = STARTING_MODEL;
   let menu = buildMenu(shown.menu);
-  let tray = putIntoTray();
+  /** The first icon may show a number, so what it shows is replaced whatever comes. */
+  let isFirst = firstIcon !== undefined;
+  const tray = firstIcon === undefined ? putIntoTray() : takeOver(firstIcon);
 
   function putIntoTray(): Tray {
     const created = new electron.Tray(trayImage(electron.nativeImage, platform, shown.icon));
     created.setToolTip(shown.tooltip);
-    created.on('click', () => actions.toggleGlance(created.getBounds()));
+    if (platform === 'darwin') created.setTitle(shown.title, { fontType: 'monospacedDigit' });
+    return takeOver(created);
+  }
+
+  function takeOver(created: Tray): Tray {
+    created.on('click', () => {
+      const bounds = created.getBounds();
+      actions.toggleGlance(bounds.width > 0 ? bounds : null);
+    });
     if (platform === 'linux') {
       // Clicks are not told by every panel, so here the menu is attached and everything is in it.
       created.setContextMenu(menu);
@@ -49,11 +84,8 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
     }
     // An attached menu would take the left click on macOS; shown by hand, a change never closes an open one either.
     created.on('right-click', () => created.popUpContextMenu(menu));
-    if (platform === 'darwin') {
-      // Without this, two quick clicks count as one and the window stays open.
-      created.setIgnoreDoubleClickEvents(true);
-      created.setTitle(shown.title, { fontType: 'monospacedDigit' });
-    }
+    // Without this, two quick clicks count as one and the window stays open.
+    if (platform === 'darwin') created.setIgnoreDoubleClickEvents(true);
     return created;
   }
 
@@ -65,15 +97,16 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
     if (line.kind === 'separator') return { type: 'separator' };
     // A single ampersand would underline the letter after it.
     const label = line.label.replaceAll('&', '&&');
+    const click = (): void => {
+      runLine(line, actions);
+    };
     switch (line.kind) {
       case 'item':
-        return { label, enabled: line.enabled, click: () => actions[line.action]() };
-      case 'incident':
-        return { label, click: () => actions.showIncident(line) };
-      case 'snooze':
-        return { label, click: () => actions.snooze(line.snooze) };
+        return { label, enabled: line.enabled, click };
       case 'submenu':
         return { label, submenu: line.lines.map(templateOf) };
+      default:
+        return { label, click };
     }
   }
 
@@ -81,12 +114,13 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
     update(model) {
       if (tray.isDestroyed()) return;
       const before = shown;
-      shown = model;
-      if (JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
+      const all = isFirst;
+      [shown, isFirst] = [model, false];
+      if (all || JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
         tray.setImage(trayImage(electron.nativeImage, platform, model.icon));
       }
       if (model.tooltip !== before.tooltip) tray.setToolTip(model.tooltip);
-      if (platform === 'darwin' && model.title !== before.title) {
+      if (platform === 'darwin' && (all || model.title !== before.title)) {
         tray.setTitle(model.title, { fontType: 'monospacedDigit' });
       }
       if (contentOf(model.menu) !== contentOf(before.menu)) {
@@ -94,12 +128,7 @@ export function createTray({ electron, platform, actions }: TrayOptions): Glance
         if (platform === 'linux') tray.setContextMenu(menu);
       }
     },
-    renew() {
-      if (platform !== 'linux' || tray.isDestroyed()) return;
-      tray.destroy();
-      tray = putIntoTray();
-    },
-    bounds: () => tray.getBounds(),
+    isShown: () => true,
     destroy() {
       if (!tray.isDestroyed()) tray.destroy();
     },

@@ -1,4 +1,4 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
+import { app, BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
 
 /** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
 export function createLockedWindow(
@@ -17,11 +17,12 @@ export function createLockedWindow(
       webSecurity: true,
       webviewTag: false,
       navigateOnDragDrop: false,
-      safeDialogs: true,
+      disableDialogs: true,
+      devTools: !app.isPackaged,
       spellcheck: false,
       enableWebSQL: false,
-      // A middle click would ask for a new window.
-      disableBlinkFeatures: 'Auxclick',
+      // A middle click would ask for a new window; pages have no business with files or with what was copied.
+      disableBlinkFeatures: 'Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate',
     },
   });
 }

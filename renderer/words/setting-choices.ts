@@ -1,4 +1,9 @@
-import { MAX_POLL_INTERVAL_MS, MIN_POLL_INTERVAL_MS, type Settings } from '../../main/contract/settings.ts';
+import {
+  MAX_POLL_INTERVAL_MS,
+  MIN_POLL_INTERVAL_MS,
+  REMINDER_MINUTES,
+  type Settings,
+} from '../../main/contract/settings.ts';
 import { formatDuration } from './format.ts';
 import { m } from './language.ts';
 
@@ -66,3 +71,25 @@ export const delimiters = (): Choice<Settings['csv']['delimiter']>[] => [
   { value: 'semicolon', label: m().exporting.semicolon() },
   { value: 'tab', label: m().exporting.tab() },
 ];
+
+/** What icon and title of the tray show. */
+export const trayShowsChoices = (): Choice<Settings['tray']['shows']>[] => [
+  { value: 'sessions', label: m().settings.showSessions() },
+  { value: 'response-time', label: m().settings.showResponseTime() },
+  { value: 'in-turn', label: m().settings.showInTurn() },
+  { value: 'pace', label: m().settings.showPace() },
+  { value: 'dot', label: m().settings.showDot() },
+];
+
+/** Whose numbers the tray shows. */
+export const trayAccountsChoices = (): Choice<Settings['tray']['accounts']>[] => [
+  { value: 'primary', label: m().settings.onlyMainAccount() },
+  { value: 'all', label: m().settings.allAccountsTogether() },
+];
+
+/** How often an incident that goes on is told again. */
+export const reminderChoices = (): Choice<Settings['remindAfterMinutes']>[] =>
+  REMINDER_MINUTES.map((value) => ({
+    value,
+    label: value === 0 ? m().settings.never() : m().settings.remindAfter({ duration: formatDuration(value * 60) }),
+  }));

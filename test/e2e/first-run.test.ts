@@ -30,7 +30,7 @@ test('first run: a wrong key, the right one, the tray, a restart offline @smoke'
 
   await connect(page);
   await expect(page.locator(DASHBOARD)).toBeVisible();
-  const items = await keyring.until({ service: 'Glance for Acquire', account: 'acme' }, (found) => found.length === 1);
+  const items = await keyring.until({ service: 'Glance for Acquire' }, (found) => found.length === 1);
   expect(items[0]?.secret).toBe(TEST_KEY);
 
   const tray = await trayOf(app);

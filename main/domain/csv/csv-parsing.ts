@@ -3,6 +3,7 @@ import { CSV_COLUMNS, type CsvColumn } from '../../contract/csv.ts';
 import { fail, ok, type Result } from '../../contract/errors.ts';
 import type { Bucket } from '../../contract/report.ts';
 import { accountIdSchema } from '../../contract/settings.ts';
+import { impossible } from '../report/bounds.ts';
 
 /** Reading back a row that Glance wrote: the exact inverse of `csv-rows.ts`, and a refusal of everything else. */
 
@@ -40,8 +41,11 @@ function undefused(text: string): string {
   return /^'[=+\-@\t\r＝＋－＠]/u.test(text) ? text.slice(1) : text;
 }
 
-/** One row as a bucket, or the reason why it is none, in words, as detail of `file-not-readable`. */
-export function parseCsvRecord(record: CsvRecord): Result<ImportedBucket> {
+/**
+ * One row as a bucket, or the reason why it is none, in words, as detail of `file-not-readable`.
+ * @param nowMs the present, UTC epoch milliseconds: nothing of a file is from later
+ */
+export function parseCsvRecord(record: CsvRecord, nowMs: number): Result<ImportedBucket> {
   if (record.granularity === 'week') {
     return fail('file-not-readable', 'weeks are sums and cannot be read back; export hours, days or months instead');
   }
@@ -59,21 +63,22 @@ export function parseCsvRecord(record: CsvRecord): Result<ImportedBucket> {
   if (averageSessionSeconds === undefined || responseSeconds === undefined) {
     return fail('file-not-readable', 'a time is not a number');
   }
-  return ok({
-    accountId: row.account,
-    bucket: {
-      startMs,
-      endMs,
-      offsetMinutes: offsetOf(row.bucket_start),
-      granularity: row.granularity,
-      label: row.label,
-      totalSessions: Number(row.total_session),
-      averageSessionSeconds,
-      responseSeconds,
-      status: row.status,
-      fetchedAtMs,
-    },
-  });
+  const bucket: Bucket = {
+    startMs,
+    endMs,
+    offsetMinutes: offsetOf(row.bucket_start),
+    granularity: row.granularity,
+    label: row.label,
+    totalSessions: Number(row.total_session),
+    averageSessionSeconds,
+    responseSeconds,
+    status: row.status,
+    fetchedAtMs,
+  };
+  const reason = impossible(bucket, nowMs);
+  if (reason !== null) return fail('file-not-readable', reason);
+  // Of a computer whose clock is ahead; the later of two answers counts, and one from the future would count for ever.
+  return ok({ accountId: row.account, bucket: { ...bucket, fetchedAtMs: Math.min(fetchedAtMs, nowMs) } });
 }
 
 function optionalNumber(text: string): number | null | undefined {

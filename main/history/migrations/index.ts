@@ -4,6 +4,7 @@ import problems from './0003-problems.sql?raw';
 import alerts from './0004-alerts.sql?raw';
 import dayNotes from './0005-day-notes.sql?raw';
 import acknowledged from './0006-acknowledged.sql?raw';
+import firstFetch from './0007-first-fetch.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   alerts,
   dayNotes,
   acknowledged,
+  firstFetch,
 ];

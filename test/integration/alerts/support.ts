@@ -48,6 +48,7 @@ export function openService(options: { startMs: number; timeZone?: string; alert
       alertsOf: () => bench.alerts,
       zoneOf: () => timeZone,
       quiet: () => bench.quiet,
+      remindAfterMinutes: () => 0,
       onTell: (item) => news.push(item),
       onWithdraw: (key) => withdrawn.push(key),
       onChange: () => undefined,

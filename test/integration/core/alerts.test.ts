@@ -296,7 +296,7 @@ describe('a replay', () => {
     const { incidents, notifiedCount, pollCount, hourCount } = replayed.value;
     expect(incidents.filter(({ startedAtMs }) => startedAtMs >= elevenMs)).toEqual(
       list(bench)
-        .map(({ id: _id, note: _note, notUseful: _notUseful, ...incident }) => incident)
+        .map(({ id: _id, note: _note, notUseful: _notUseful, acknowledgedAtMs: _, ...incident }) => incident)
         .reverse(),
     );
     // Nobody polled last week: that hour is judged at its end.
@@ -314,5 +314,38 @@ describe('a replay', () => {
     const none = await bench.core.alerts.replay({ accountId: 'acme', alerts: off, days: 30 });
     expect(none).toMatchObject({ ok: true, value: { incidents: [], notifiedCount: 0 } });
     expect(await bench.core.alerts.replay({ accountId: 'beta', alerts, days: 30 })).toMatchObject({ ok: false });
+  });
+});
+
+describe('an open incident', () => {
+  it('is acknowledged once and for all: silent until it is over, also after a restart', async () => {
+    const bench = await fixedBench();
+    spike(bench);
+    await poll(bench);
+    const [open] = openOf(bench);
+    expect(open).toMatchObject({ acknowledgedAtMs: null });
+    expect(bench.core.alerts.acknowledge(open?.id ?? 0)).toMatchObject({ ok: true });
+    expect(openOf(bench)).toMatchObject([{ id: open?.id, acknowledgedAtMs: bench.clock.nowMs() }]);
+    expect(list(bench)).toMatchObject([{ acknowledgedAtMs: bench.clock.nowMs() }]);
+    expect(bench.core.alerts.acknowledge(999)).toMatchObject({ ok: false });
+  });
+
+  it('is told again while it goes on, as often as was asked for, until it is acknowledged', async () => {
+    const bench = await fixedBench();
+    bench.core.updateSettings({ remindAfterMinutes: 30 });
+    spike(bench);
+    await poll(bench);
+    const told = bench.news.length;
+    expect(told).toBeGreaterThan(0);
+    await poll(bench);
+    expect(bench.news.length).toBe(told);
+    bench.clock.jump(bench.clock.nowMs() + 31 * minuteMs);
+    await poll(bench);
+    expect(bench.news.length).toBe(told + 1);
+    bench.core.alerts.acknowledge(openOf(bench)[0]?.id ?? 0);
+    bench.clock.jump(bench.clock.nowMs() + 31 * minuteMs);
+    spike(bench);
+    await poll(bench);
+    expect(bench.news.length).toBe(told + 1);
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_FILE } from '../../../main/core/core.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
 import { addDays, localDay, localDays } from '../../../main/domain/time/calendar.ts';
 import { startBench, type Bench } from './support.ts';

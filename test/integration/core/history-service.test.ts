@@ -313,6 +313,7 @@ describe('several accounts', () => {
   const two = (): Promise<Bench> =>
     startBench({
       nowMs: NOON,
+      keys: { beta: 'beta:key' },
       settings: { accounts: [acme, beta], primaryAccountId: 'acme', backfillDays: 1 },
       server: {
         accounts: [
@@ -324,8 +325,6 @@ describe('several accounts', () => {
 
   it('have a history each; one that was removed is shown again when it is connected again', async () => {
     const bench = await two();
-    bench.keychain.items.set(bench.entry('beta'), 'beta:key');
-    await bench.core.refresh();
     await bench.until(() =>
       bench.snapshot().accounts.every(({ connection, fetching }) => connection.status === 'fresh' && fetching === null),
     );

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import Database from 'libsql';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { HISTORY_FILE } from '../../../main/core/core.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { startDemoServer } from '../../../main/demo/server.ts';
 import { randomFrom } from '../../../main/demo/random.ts';
 import { localDay } from '../../../main/domain/time/calendar.ts';

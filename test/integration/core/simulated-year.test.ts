@@ -4,7 +4,7 @@ import { randomFrom, type Random } from '../../../main/demo/random.ts';
 import { addDays, HOUR_MS, localDay, localDays, requestsForDay, hoursOf } from '../../../main/domain/time/calendar.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import { SEED } from '../../arbitraries.ts';
-import { HISTORY_FILE } from '../../../main/core/core.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { join } from 'node:path';
 import { startBench, type Bench } from './support.ts';
 

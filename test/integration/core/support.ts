@@ -47,6 +47,8 @@ export async function startBench(options: {
   readonly timeZone?: string;
   readonly settings?: Partial<Settings>;
   readonly connected?: boolean;
+  /** More keys that are in the keychain from the start, by account. */
+  readonly keys?: Readonly<Record<string, string>>;
   readonly server?: Partial<DemoServerOptions>;
   readonly core?: Partial<CoreOptions>;
 }): Promise<Bench> {
@@ -75,6 +77,7 @@ export async function startBench(options: {
     ...options.settings,
   });
   if (options.connected !== false) keychain.items.set(entry('acme'), TEST_KEY);
+  for (const [id, key] of Object.entries(options.keys ?? {})) keychain.items.set(entry(id), key);
   const news: IncidentNews[] = [];
   const over: string[] = [];
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_FILE } from '../../../main/core/core.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
 import { runDiagnosticsCommand } from '../../../main/cli/diagnostics-command.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';

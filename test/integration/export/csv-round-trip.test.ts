@@ -13,6 +13,9 @@ import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { prepareImport } from '../../../main/import/csv-import.ts';
 import { temporaryFolder } from '../core/support.ts';
 
+/** Later than anything in these files. */
+const NOW = { nowMs: Date.parse('2027-06-01T00:00:00Z'), signal: new AbortController().signal };
+
 const ZONE = 'Europe/Berlin';
 
 function newHistory(): HistoryStore {
@@ -249,7 +252,7 @@ describe('what was fetched wider than it is exported', () => {
     const path = join(temporaryFolder(), 'a.csv');
     expect(await exportCsv(history, path, options({ granularity }))).toMatchObject({ ok: true });
     const other = newHistory();
-    const read = await prepareImport(path, other);
+    const read = await prepareImport(path, other, NOW);
     expect(read.ok && read.value.commit().ok).toBe(true);
     expect(await textOf(other, options({ granularity }))).toBe(readFileSync(path, 'utf8'));
   });

@@ -21,6 +21,9 @@ import { readRfc4180 } from './rfc4180.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { openOnDisk } from './on-disk.ts';
 
+/** Later than anything in these files. */
+const NOW = { nowMs: Date.parse('2043-01-01T00:00:00Z'), signal: new AbortController().signal };
+
 /** What is kept of some accounts, and how it is exported. */
 interface Case {
   readonly zone: string;
@@ -157,7 +160,7 @@ describe('a CSV of what was fetched', { timeout: 60_000 }, () => {
         if (first === null) return;
         exported += 1;
 
-        const prepared = await prepareImport(file, elsewhere);
+        const prepared = await prepareImport(file, elsewhere, NOW);
         if (!prepared.ok) throw new Error(prepared.error.detail);
         const { preview } = prepared.value;
         expect(preview).toMatchObject({ newCount: preview.rowCount, equalCount: 0, differentCount: 0, newerCount: 0 });
@@ -169,7 +172,7 @@ describe('a CSV of what was fetched', { timeout: 60_000 }, () => {
           const read = elsewhere.buckets(id, some.granularity, 0, Number.MAX_SAFE_INTEGER);
           expect(read.map(comparable)).toEqual(buckets.map(asRead).map(comparable));
         }
-        const again = await prepareImport(file, here);
+        const again = await prepareImport(file, here, NOW);
         expect(again).toMatchObject({ ok: true, value: { preview: { equalCount: preview.rowCount, newCount: 0 } } });
       }),
       { ...runs(50), endOnFailure: true },
@@ -241,7 +244,7 @@ describe('a file that is not what Glance wrote', { timeout: 60_000 }, () => {
     await fc.assert(
       fc.asyncProperty(body, async (bytes) => {
         writeFileSync(file, bytes);
-        const prepared = await prepareImport(file, history);
+        const prepared = await prepareImport(file, history, NOW);
         if (prepared.ok) expect(prepared.value.preview.rowCount).toBeGreaterThan(0);
         else expect(prepared.error.code).toBe('file-not-readable');
         expect(history.accountIds()).toEqual([]);

@@ -6,6 +6,9 @@ import { prepareImport } from '../../../main/import/csv-import.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { DAY, hour, HOUR_MS, newStore, report, type StoreBench } from '../history/support.ts';
 
+/** Later than anything in these files. */
+const NOW = { nowMs: Date.parse('2027-06-01T00:00:00Z'), signal: new AbortController().signal };
+
 const LATER_MS = DAY.endMs + HOUR_MS;
 const HEADER =
   'account,bucket_start,bucket_end,granularity,label,total_session,average_session_seconds,response_seconds,status,fetched_at';
@@ -45,7 +48,7 @@ describe('what a file would change', () => {
 
     const target = newStore();
     target.store.keep('acme', DAY, report([equal, newer, { ...older, fetchedAtMs: LATER_MS }]), DAY.endMs);
-    const read = await prepareImport(path, target.store);
+    const read = await prepareImport(path, target.store, NOW);
     expect(read).toMatchObject({
       value: {
         preview: {
@@ -69,7 +72,7 @@ describe('what a file would change', () => {
   it('may be of an account that is not connected, with what a spreadsheet may have made of it', async () => {
     const target = newStore();
     const text = lines(GOOD.replace('acme', 'other-team')).replaceAll(',', ';').replaceAll('\r\n', '\n');
-    const read = await prepareImport(file(`\ufeff${text}`), target.store);
+    const read = await prepareImport(file(`\ufeff${text}`), target.store, NOW);
     expect(read).toMatchObject({ value: { preview: { accountIds: ['other-team'], newCount: 1 } } });
     expect(read.ok && read.value.commit().ok).toBe(true);
     expect(target.store.accountIds()).toEqual(['other-team']);
@@ -96,14 +99,14 @@ describe('a file that is refused', () => {
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'line '],
   ])('is %s: it says where and why, and nothing is written', async (_name, content, words) => {
     const target = newStore();
-    const read = await prepareImport(file(content), target.store);
+    const read = await prepareImport(file(content), target.store, NOW);
     expect(read).toMatchObject({ ok: false, error: { code: 'file-not-readable' } });
     expect(read.ok ? '' : read.error.detail).toContain(words);
     expect(target.store.accountIds()).toEqual([]);
   });
 
   it('is one that is not there', async () => {
-    expect(await prepareImport(join(temporaryFolder(), 'none.csv'), newStore().store)).toMatchObject({
+    expect(await prepareImport(join(temporaryFolder(), 'none.csv'), newStore().store, NOW)).toMatchObject({
       error: { code: 'file-not-readable', detail: 'ENOENT' },
     });
   });

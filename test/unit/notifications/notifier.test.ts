@@ -15,9 +15,6 @@ class FakeNotification extends EventEmitter {
     super();
     this.options = options;
   }
-  static isSupported(): boolean {
-    return supported;
-  }
   show(): void {
     onScreen.push(this);
   }
@@ -48,7 +45,7 @@ describe('notifications', () => {
     shownCount = 0;
     clock = createManualClock(0);
     notifier = createNotifier({
-      Notification: FakeNotification as never,
+      desktop: { isSupported: () => supported, create: (words) => new FakeNotification(words) },
       clock,
       onShown: () => (shownCount += 1),
       onUnavailable: (reason) => reasons.push(reason),

@@ -57,6 +57,20 @@ describe('what goes on', () => {
   });
 });
 
+describe('an incident that nobody acknowledged', () => {
+  const lines = (acknowledgedAtMs: number | null): readonly string[] => {
+    const { menu } = trayModel(snapshot(account({ openIncidents: [incident({ acknowledgedAtMs })] })), NOW_MS, ENGLISH);
+    const snooze = menu.find((line) => line.kind === 'submenu');
+    return [...labelsOf(menu), ...(snooze?.kind === 'submenu' ? snooze.lines.map(({ label }) => label) : [])];
+  };
+
+  it('can be acknowledged from the menu, once', () => {
+    expect(lines(null)).toContain('Acknowledge: Many video sessions since 13:00');
+    expect(lines(NOW_MS).join()).not.toContain('Acknowledge:');
+    expect(lines(NOW_MS)).toContain('Many video sessions since 13:00 (acknowledged)');
+  });
+});
+
 describe('the snooze', () => {
   it('offers an hour, today and until Monday', () => {
     expect(snoozeMenu({ enabled: true, snoozedUntilMs: null })).toMatchObject({

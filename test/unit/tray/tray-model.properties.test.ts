@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
 import type { AccountSnapshot, ConnectionStatus } from '../../../main/contract/snapshot.ts';
-import { iconText, trayModel } from '../../../main/tray/tray-model.ts';
+import { iconText } from '../../../main/tray/icon-text.ts';
+import { trayModel } from '../../../main/tray/tray-model.ts';
 import { count, figures, runs, TRICKY_ZONES } from '../../arbitraries.ts';
 import { account, NOW_MS, snapshot, today } from './support.ts';
 

@@ -1,8 +1,9 @@
 import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
-import type { AccountSnapshot } from '../../../main/contract/snapshot.ts';
+import type { AccountSnapshot, AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
-import { iconText, STARTING_MODEL, trayModel, type TrayModel } from '../../../main/tray/tray-model.ts';
+import { iconSeconds, iconText } from '../../../main/tray/icon-text.ts';
+import { STARTING_MODEL, trayModel, type TrayModel } from '../../../main/tray/tray-model.ts';
 import { account, at, connection, NOW_MS, snapshot, today } from './support.ts';
 
 const ACTIONS = ['---', 'Open Glance', 'Refresh now', 'Export CSV…', 'Settings…', 'Quit Glance'];
@@ -199,11 +200,117 @@ it.each([
   [41.6, '42'],
   [999, '999'],
   [999.6, '1k'],
-  [1999, '1k'],
+  [1000, '1k'],
+  [1234, '1.2k'],
+  [1999, '1.9k'],
+  [9999, '9.9k'],
   [12_345, '12k'],
   [99_999, '99k'],
   [100_000, '99k+'],
   [5e9, '99k+'],
 ])('draws %d as %s', (count, text) => {
   expect(iconText(count)).toBe(text);
+});
+
+it.each([
+  [0.4, '0s'],
+  [21, '21s'],
+  [99.4, '99s'],
+  [100, '2m'],
+  [7e5, '99m'],
+])('draws %d seconds as %s', (seconds, text) => {
+  expect(iconSeconds(seconds)).toBe(text);
+});
+
+describe('the day’s pace', () => {
+  const pace = { total: 57, low: 50, high: 64, share: 0.7, dayCount: 20 };
+
+  it('stands after the average session and in the tooltip', () => {
+    const model = modelOf(account({ today: today({ pace }) }));
+    expect(infoOf(model)).toEqual([
+      'Sessions today: 42',
+      'Response time: 21 s',
+      'Average session: 9 min 4 s',
+      '42 so far, on track for 57 (50 to 64)',
+      'Updated 14:05',
+    ]);
+    expect(model.tooltip).toContain('42 sessions · 21 s response · on track for 57 (50 to 64)');
+  });
+
+  it('says so where nothing more is expected, and names no range of one number', () => {
+    const line = (change: Partial<typeof pace>): string | undefined =>
+      infoOf(modelOf(account({ today: today({ pace: { ...pace, ...change } }) })))[3];
+    expect(line({ total: 42, low: 42, high: 42 })).toBe('42 so far, no more expected today');
+    expect(line({ total: 43, low: 43, high: 43 })).toBe('42 so far, on track for 43');
+  });
+});
+
+describe('what icon and title show', () => {
+  const shown = (shows: AppSnapshot['settings']['tray']['shows'], nowMs = NOW_MS): [string, string] => {
+    const pace = { total: 57, low: 50, high: 64, share: 0.7, dayCount: 20 };
+    const plain = snapshot(account({ today: today({ pace, totalSessions: 1234 }) }));
+    const settings = { ...plain.settings, tray: { shows, accounts: 'primary' } as const };
+    const { icon, title } = trayModel({ ...plain, settings }, nowMs, ENGLISH);
+    return [icon.text, title];
+  };
+
+  it('is the person’s choice', () => {
+    expect(shown('sessions')).toEqual(['1.2k', '1,234']);
+    expect(shown('response-time')).toEqual(['21s', '21 s']);
+    expect(shown('pace')).toEqual(['57', '57']);
+    expect(shown('dot')).toEqual(['', '']);
+    const turns = [0, 8000, 16_000].map((ms) => shown('in-turn', ms)[0]);
+    // The first of January 1970 is another day than that of the numbers.
+    expect(turns).toEqual(['', '', '']);
+    const base = Math.floor(NOW_MS / 16_000) * 16_000;
+    expect([base, base + 8000, base + 16_000].map((ms) => shown('in-turn', ms)[0])).toEqual(['1.2k', '21s', '1.2k']);
+  });
+});
+
+describe('all accounts together', () => {
+  const together = (...accounts: AccountSnapshot[]): TrayModel => {
+    const plain = snapshot(...accounts);
+    return trayModel(
+      { ...plain, settings: { ...plain.settings, tray: { shows: 'sessions', accounts: 'all' } } },
+      NOW_MS,
+      ENGLISH,
+    );
+  };
+
+  it('are summed and weighted, and each has its line', () => {
+    const beta = account({
+      id: 'beta',
+      today: today({ totalSessions: 14, responseSeconds: 42, averageSessionSeconds: null }),
+    });
+    const model = together(account(), beta);
+    expect(model.icon.text).toBe('56');
+    expect(infoOf(model).slice(0, 3)).toEqual([
+      'Sessions today: 56',
+      'Response time: 26 s',
+      'Average session: 9 min 4 s',
+    ]);
+    expect(infoOf(model)).toContain('acme: 42 sessions');
+    expect(infoOf(model)).toContain('beta: 14 sessions');
+  });
+
+  it('leave out a day that is over where that account is', () => {
+    const ahead = account({ id: 'tokyo', timeZone: 'Pacific/Kiritimati' });
+    expect(together(account(), ahead).icon.text).toBe('42');
+  });
+
+  it('are as up to date as the account that most needs somebody', () => {
+    const broken = account({
+      id: 'beta',
+      connection: connection({ status: 'error', problem: { code: 'unauthorized' } }),
+    });
+    expect(together(account(), broken).icon.state).toBe('error');
+  });
+});
+
+it('the menu stays when only the clock in it has changed', () => {
+  const compared = (fetchedAtMs: number): unknown =>
+    modelOf(account({ today: today({ fetchedAtMs }) })).menu.map((line) =>
+      line.kind === 'item' ? (line.comparedAs ?? line.label) : line.kind,
+    );
+  expect(compared(NOW_MS - 60_000)).toEqual(compared(NOW_MS));
 });

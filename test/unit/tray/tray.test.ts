@@ -3,7 +3,7 @@ import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle } from 'e
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createTray, type GlanceTray, type TrayOptions } from '../../../main/tray/tray.ts';
-import { trayModel } from '../../../main/tray/tray-model.ts';
+import { STARTING_MODEL, trayModel } from '../../../main/tray/tray-model.ts';
 import { account, connection, incident, NOW_MS, snapshot, today } from './support.ts';
 
 interface DrawnImage {
@@ -79,13 +79,15 @@ function desktop() {
   return { notified, images, menus, trays, electron };
 }
 
-function open(platform: NodeJS.Platform) {
+function open(platform: NodeJS.Platform, withFirstIcon = false) {
   const screen = desktop();
+  const firstIcon = withFirstIcon ? { firstIcon: new screen.electron.Tray(null as unknown as NativeImage) } : {};
   const done: string[] = [];
   const note = (what: string) => () => void done.push(what);
   const tray: GlanceTray = createTray({
     electron: screen.electron,
     platform,
+    ...firstIcon,
     actions: {
       open: note('open'),
       refresh: note('refresh'),
@@ -93,8 +95,9 @@ function open(platform: NodeJS.Platform) {
       settings: note('settings'),
       quit: note('quit'),
       showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
+      acknowledge: (incidentId) => done.push(`acknowledge ${incidentId}`),
       snooze: (snooze) => done.push(`snooze ${snooze}`),
-      toggleGlance: ({ x, y }) => done.push(`toggle at ${x},${y}`),
+      toggleGlance: (bounds) => done.push(`toggle at ${bounds?.x},${bounds?.y}`),
     },
   });
   const atStart = screen.notified.splice(0);
@@ -123,6 +126,16 @@ describe('what is touched', () => {
     tray.update({ ...FRESH });
     expect(notified).toEqual([]);
     expect(menus).toHaveLength(before);
+  });
+
+  it('is everything at the first time, where an icon stood before, and that icon stays', () => {
+    const { tray, notified, trays } = open('darwin', true);
+    tray.update({ ...STARTING_MODEL, title: '' });
+    expect(notified).toEqual(['image', 'title  monospacedDigit']);
+    notified.length = 0;
+    tray.update(STARTING_MODEL);
+    expect(notified).toEqual([]);
+    expect(trays).toHaveLength(1);
   });
 
   it('is everything that changed', () => {
@@ -154,7 +167,7 @@ describe('alerts in the menu', () => {
     click(menus.at(-1), 'Many video sessions since 13:00');
     const snooze = menus.at(-1)?.find(({ label }) => label === 'Snooze alerts');
     for (const line of snooze?.submenu as MenuItemConstructorOptions[]) (line.click as () => void)();
-    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday']);
+    expect(done).toEqual(['incident acme 7', 'snooze 1-hour', 'snooze today', 'snooze until-monday', 'acknowledge 7']);
   });
 
   it('change the menu and the picture only when they change', () => {
@@ -188,17 +201,6 @@ describe('on Linux', () => {
   it('opens the small window on activation', () => {
     const { trays, done } = open('linux');
     trays[0]?.emit('click');
-    expect(done).toEqual(['toggle at 5,6']);
-  });
-
-  it('can be put into the tray anew, with what it last showed', () => {
-    const { tray, trays, notified, done } = open('linux');
-    tray.update(FRESH);
-    notified.length = 0;
-    tray.renew();
-    expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
-    expect(notified).toEqual(['tooltip 42 sessions · 21 s response · acme', 'menu attached']);
-    trays[1]?.emit('click');
     expect(done).toEqual(['toggle at 5,6']);
   });
 
@@ -241,6 +243,5 @@ it('does nothing once it is gone', () => {
   tray.destroy();
   tray.destroy();
   tray.update(FRESH);
-  tray.renew();
   expect(notified).toEqual([]);
 });

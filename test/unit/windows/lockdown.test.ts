@@ -1,6 +1,6 @@
 import type { App, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { isOurFrame, lockContents, lockSession } from '../../../main/windows/lockdown.ts';
+import { isOurFrame, isReportAddress, lockContents, lockSession } from '../../../main/windows/lockdown.ts';
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -17,25 +17,41 @@ describe('a window', () => {
     const app = recorder();
     lockContents(app as unknown as App);
     const contents = recorder();
-    app.handlers.get('web-contents-created')?.({}, { on: contents.on, setWindowOpenHandler: contents.take('open') });
+    app.handlers.get('web-contents-created')?.(
+      {},
+      {
+        on: contents.on,
+        setWindowOpenHandler: contents.take('open'),
+        setWebRTCIPHandlingPolicy: (policy: string) => void contents.handlers.set('webrtc', () => policy),
+      },
+    );
+    expect(contents.handlers.get('webrtc')?.()).toBe('disable_non_proxied_udp');
     expect(contents.handlers.get('open')?.({ url: 'https://acquire.io' })).toEqual({ action: 'deny' });
-    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
+    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
       let prevented = false;
       contents.handlers.get(event)?.({ preventDefault: () => (prevented = true) });
       expect([event, prevented]).toEqual([event, true]);
     }
   });
 
-  it('has no permission, no network and no downloads', () => {
+  it('has no permission, no network and no downloads', async () => {
     const session = recorder();
     const web = recorder();
-    lockSession({
+    let proxy: unknown;
+    const locked = {
       setPermissionRequestHandler: session.take('request'),
       setPermissionCheckHandler: session.take('check'),
       setDevicePermissionHandler: session.take('device'),
       on: session.on,
       webRequest: { onBeforeRequest: web.take('request') },
-    } as unknown as Session);
+      setDisplayMediaRequestHandler: () => undefined,
+      setProxy: (config: unknown) => {
+        proxy = config;
+        return Promise.resolve();
+      },
+    } as unknown as Session;
+    await lockSession(locked, { devTools: true });
+    expect(proxy).toMatchObject({ proxyRules: 'socks5://127.0.0.1:9' });
     const answers: unknown[] = [];
     for (const permission of ['notifications', 'geolocation', 'media', 'clipboard-read', 'openExternal']) {
       session.handlers.get('request')?.({}, permission, (granted: unknown) => answers.push(granted));
@@ -65,9 +81,49 @@ describe('a window', () => {
       expect([url, cancelled(url)]).toEqual([url, true]);
     }
 
+    await lockSession(locked, { devTools: false });
+    expect(cancelled('devtools://devtools/x')).toBe(true);
+
     let prevented = false;
     session.handlers.get('will-download')?.({ preventDefault: () => (prevented = true) });
     expect(prevented).toBe(true);
+  });
+});
+
+describe('the session that asks Acquire', () => {
+  it.each([
+    ['https://acme.acquire.io/api//v1/analytics/chat/video-analytics?x=1', true],
+    ['https://acme.acquire.io/api/v1/analytics/chat/video-analytics', true],
+    ['http://127.0.0.1:4321/api/v1/analytics', true],
+    ['http://acme.acquire.io/api/v1/', false],
+    ['https://acme.acquire.io.evil.example/api/v1/', false],
+    ['https://evil.example/https://acme.acquire.io/api/v1/', false],
+    ['https://acme.acquire.io@evil.example/api/v1/', false],
+    ['https://acme.acquire.io:8443/api/v1/', false],
+    ['https://acme.acquire.io/login', false],
+    ['http://192.168.0.1:80/api/v1/', false],
+    ['https://redirector.gvt1.com/edgedl/chrome/dict/en-us-10-1.bdic', false],
+  ])('lets %s through: %s', (url, through) => {
+    expect(isReportAddress(url)).toBe(through);
+  });
+});
+
+describe('a client certificate', () => {
+  it('is shown to no server that asks for one', () => {
+    const app = recorder();
+    lockContents(app as unknown as App);
+    const given: unknown[] = [];
+    let prevented = false;
+    const event = { preventDefault: () => (prevented = true) };
+    const answer = (...certificate: unknown[]): number => given.push(certificate);
+    app.handlers.get('select-client-certificate')?.(
+      event,
+      {},
+      'https://acme.acquire.io',
+      [{ subjectName: 'me' }],
+      answer,
+    );
+    expect([prevented, given]).toEqual([true, [[]]]);
   });
 });
 

@@ -1,0 +1,54 @@
+import type { FetchedGranularity, Figures } from '../../contract/report.ts';
+import { DAY_MS, HOUR_MS } from '../time/calendar.ts';
+
+/** What a bucket can be at all, whoever says so: an answer, a file. What is beyond is a mistake or an attack. */
+
+/** Before the vendor had an API there was nothing to count. A day earlier, for the zones ahead of UTC. */
+export const FIRST_START_MS = Date.UTC(2010, 0, 1) - DAY_MS;
+export const FIRST_DATE = '2010-01-01';
+
+/** Of one bucket, far above the largest team there could be. */
+export const MAX_SESSIONS = 1e9;
+/** An average in seconds; thirty years. */
+export const MAX_SECONDS = 1e9;
+
+/** The longest day there is has 26 hours. */
+const LONGEST_MS: Record<FetchedGranularity, number> = { hour: HOUR_MS, day: 26 * HOUR_MS, month: 32 * DAY_MS };
+
+/** Zones lie between UTC-12 and UTC+14. */
+const MAX_OFFSET_MINUTES = 15 * 60;
+
+/** Another computer's clock may be ahead of this one's. */
+const CLOCK_LEEWAY_MS = DAY_MS;
+
+export interface BoundedBucket extends Figures {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly offsetMinutes: number;
+  readonly granularity: FetchedGranularity;
+  readonly fetchedAtMs: number;
+}
+
+/** Why a bucket cannot be, in words; null when it can. */
+export function impossible(bucket: BoundedBucket, nowMs: number): string | null {
+  const { startMs, endMs, granularity, fetchedAtMs } = bucket;
+  if (!(startMs >= FIRST_START_MS)) return 'it begins before 2010';
+  if (!(startMs <= nowMs + CLOCK_LEEWAY_MS)) return 'it begins in the future';
+  if (!(endMs > startMs)) return 'its times do not fit together';
+  if (endMs - startMs > LONGEST_MS[granularity]) return `it is longer than one ${granularity}`;
+  if (!(fetchedAtMs >= FIRST_START_MS)) return 'it was fetched before 2010';
+  if (!(fetchedAtMs <= nowMs + CLOCK_LEEWAY_MS)) return 'it was fetched in the future';
+  if (Math.abs(bucket.offsetMinutes) > MAX_OFFSET_MINUTES) return 'there is no such offset from UTC';
+  return impossibleFigures(bucket);
+}
+
+/** The same for numbers alone. */
+export function impossibleFigures({ totalSessions, averageSessionSeconds, responseSeconds }: Figures): string | null {
+  if (!isWithin(totalSessions, MAX_SESSIONS)) return 'its number of sessions is out of range';
+  for (const seconds of [averageSessionSeconds, responseSeconds]) {
+    if (seconds !== null && !isWithin(seconds, MAX_SECONDS)) return 'a time is out of range';
+  }
+  return null;
+}
+
+const isWithin = (value: number, max: number): boolean => Number.isFinite(value) && value >= 0 && value <= max;

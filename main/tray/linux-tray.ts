@@ -1,0 +1,108 @@
+import type { SessionBus } from '../system/session-bus.ts';
+import type { Log } from '../system/log.ts';
+import type { FirstLook } from './first-icon.ts';
+import { StatusNotifierItem, WATCHER } from './status-notifier-item.ts';
+import { STARTING_MODEL, type MenuLine, type TrayModel } from './tray-model.ts';
+import { runLine, type GlanceTray, type TrayActions } from './tray.ts';
+
+export interface LinuxTrayOptions {
+  /** Null where there is no session bus. */
+  readonly bus: Promise<SessionBus | null>;
+  readonly firstLook: FirstLook;
+  readonly processId: number;
+  readonly actions: TrayActions;
+  readonly log: Log;
+  /** Electron's icon, for panels that know only the old kind of tray. */
+  readonly createOldTray: () => GlanceTray;
+  /** Whether this desktop may have a tray of the old kind. */
+  readonly mayHaveOldTray: boolean;
+}
+
+/**
+ * The tray icon on Linux. A panel may come a minute after Glance, or be started again: whenever one appears the icon is
+ * put into it, once.
+ */
+export class LinuxTray implements GlanceTray {
+  readonly #options: LinuxTrayOptions;
+  #model: TrayModel;
+  #item: StatusNotifierItem | null = null;
+  #oldTray: GlanceTray | null = null;
+  #hasPanel = false;
+  #isGone = false;
+
+  constructor(options: LinuxTrayOptions) {
+    this.#options = options;
+    this.#model = { ...STARTING_MODEL, ...options.firstLook };
+    void this.#start();
+  }
+
+  update(model: TrayModel): void {
+    this.#model = model;
+    this.#item?.update(model);
+    this.#oldTray?.update(model);
+  }
+
+  isShown(): boolean {
+    return this.#hasPanel || this.#oldTray !== null;
+  }
+
+  destroy(): void {
+    this.#isGone = true;
+    this.#item?.destroy();
+    this.#oldTray?.destroy();
+    this.#oldTray = null;
+  }
+
+  async #start(): Promise<void> {
+    const { bus, log } = this.#options;
+    try {
+      const connected = await bus;
+      if (connected === null) this.#useOldTray();
+      else await connected.watchOwner(WATCHER, (owner) => void this.#onPanel(connected, owner !== null));
+    } catch (error) {
+      log.error('the session bus does not say whether there is a panel', error);
+      this.#useOldTray();
+    }
+  }
+
+  async #onPanel(bus: SessionBus, isThere: boolean): Promise<void> {
+    if (this.#isGone) return;
+    this.#hasPanel = isThere;
+    if (!isThere) {
+      // One that was there is being started again; one that never was may be of the old kind.
+      if (this.#item === null) this.#useOldTray();
+      return;
+    }
+    this.#oldTray?.destroy();
+    this.#oldTray = null;
+    const { processId, actions, log } = this.#options;
+    this.#item ??= new StatusNotifierItem(bus, processId, this.#model, {
+      activate: () => {
+        actions.toggleGlance(null);
+      },
+      choose: (line: MenuLine) => {
+        runLine(line, actions);
+      },
+    });
+    try {
+      await this.#item.register();
+    } catch (error) {
+      log.error('the panel did not take the tray icon', error);
+    }
+  }
+
+  #useOldTray(): void {
+    if (this.#isGone || !this.#options.mayHaveOldTray) return;
+    this.#oldTray ??= this.#options.createOldTray();
+    this.#oldTray.update(this.#model);
+  }
+}
+
+/**
+ * Whether a desktop may have a tray of the old kind, which belongs to X11. GNOME has none of either kind.
+ * @param env `XDG_SESSION_TYPE` and `XDG_CURRENT_DESKTOP` say which desktop it is
+ */
+export function mayHaveOldTray(env: Readonly<Record<string, string | undefined>>): boolean {
+  const isGnome = (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('GNOME');
+  return !isGnome && env['XDG_SESSION_TYPE'] !== 'wayland';
+}

@@ -1,0 +1,51 @@
+import Database from 'libsql';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startBench } from './support.ts';
+
+/** What a poll costs, in counts that are the same on any computer. */
+
+const NOW_MS = Date.UTC(2026, 10, 25, 14, 20);
+
+/** Counts what the history is asked and told, from now on. */
+function countStatements(): { readonly count: () => number; readonly reset: () => void } {
+  const probe = new Database(':memory:');
+  const statement = Object.getPrototypeOf(probe.prepare('SELECT 1')) as Record<string, () => unknown>;
+  const database = Object.getPrototypeOf(probe) as Record<string, () => unknown>;
+  const spies = [
+    ...(['run', 'get', 'all'] as const).map((name) => vi.spyOn(statement, name)),
+    vi.spyOn(database, 'exec'),
+  ];
+  onTestFinished(() => {
+    for (const spy of spies) spy.mockRestore();
+    probe.close();
+  });
+  return {
+    count: () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0),
+    reset: () => {
+      for (const spy of spies) spy.mockClear();
+    },
+  };
+}
+
+describe('a poll', () => {
+  it('takes a fixed number of statements, and a snapshot takes none', async () => {
+    const bench = await startBench({ nowMs: NOW_MS });
+    const polledAt = (): number => bench.snapshot().accounts[0]?.today?.fetchedAtMs ?? 0;
+    await bench.until(() => polledAt() > 0);
+    // The first polls restore, plan and learn; what comes after them goes on all day.
+    for (let poll = 0; poll < 2; poll += 1) {
+      const before = polledAt();
+      await bench.until(() => polledAt() > before, 1_000);
+    }
+    const statements = countStatements();
+    for (let times = 0; times < 20; times += 1) bench.snapshot();
+    expect(statements.count()).toBe(0);
+
+    const before = polledAt();
+    await bench.until(() => polledAt() > before, 1_000);
+    const hoursSoFar = bench.snapshot().accounts[0]?.today?.hours.length ?? 0;
+    expect(hoursSoFar).toBe(15);
+    // BEGIN, each hour of the day, the summary, COMMIT; the answer put aside before; the observation.
+    expect(statements.count()).toBe(hoursSoFar + 5);
+  });
+});
