@@ -94,8 +94,3 @@ function joinReports(reports: readonly Report[]): Report {
   const current = sumFigures(reports.map((report) => report.summary.current));
   return { buckets, summary: { current, previous: first?.summary.previous ?? {} } };
 }
-
-/** When an answer was asked for, as its buckets say, which go by the server's clock; `otherwiseMs` where it has none. */
-export function askedAtOf({ buckets }: Report, otherwiseMs: number): number {
-  return buckets.at(-1)?.fetchedAtMs ?? otherwiseMs;
-}

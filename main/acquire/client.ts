@@ -4,7 +4,6 @@ import { formatOffset, formatRequestDate } from '../domain/time/calendar.ts';
 import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
 import { originalCsv } from './original-csv.ts';
 import {
-  clockLag,
   MAX_BODY_BYTES,
   readBytes,
   readReport,
@@ -113,12 +112,10 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
         signal: AbortSignal.any(signals),
       });
       const { status, headers } = response;
-      const clockLagMs = clockLag(headers.get('date'), nowMs());
-      // A date in `Retry-After` is one by the server's clock.
-      const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), nowMs() + clockLagMs);
+      const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), headers.get('date'), nowMs());
       const bytes = await readBytes(response);
       if (bytes === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
-      return ok({ status, retryAfterMs, clockLagMs, bytes });
+      return ok({ status, retryAfterMs, bytes });
     } catch (error) {
       // What a platform's fetch rejects with when it is told to stop differs; who told it does not.
       if (request.signal?.aborted === true) return fail('cancelled');
@@ -144,8 +141,7 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
       const askedAtMs = nowMs();
       const { answer, apiPath } = await askEitherWay(request, 'json');
       if (!answer.ok) return answer;
-      const question = { span: request.span, accept: request.accept, askedAtMs: askedAtMs + answer.value.clockLagMs };
-      const report = readReport(answer.value, question);
+      const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
       return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
     },
     async fetchOriginal(request) {

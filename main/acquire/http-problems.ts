@@ -1,4 +1,5 @@
 import type { ErrorCode, Problem } from '../contract/errors.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
 import { messageIn } from './report-schema.ts';
 
 /** What an HTTP status or a failed connection means for a person. */
@@ -24,7 +25,7 @@ function codeForStatus(status: number): ErrorCode {
     case 404:
       return 'not-found';
     case 407:
-      return 'proxy';
+      return 'proxy-login';
     case 408:
       return 'timeout';
     case 429:
@@ -56,26 +57,31 @@ function reasonOf(error: unknown): string | null {
   return /redirect/i.test(`${error.message} ${cause instanceof Error ? cause.message : ''}`) ? 'REDIRECT' : null;
 }
 
-function codeForReason(reason: string): ErrorCode {
-  if (reason === 'REDIRECT' || reason.includes('REDIRECT')) return 'redirected';
-  if (/CERT|SSL|INSECURE|LEAF_SIGNATURE/.test(reason)) return 'certificate';
-  if (/PROX[YI]|TUNNEL|SOCKS|ERR_PAC_/.test(reason)) return 'proxy';
-  if (
-    /INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ADDRESS_UNREACHABLE|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|DNS_TIMED/.test(
-      reason,
-    )
-  )
-    return 'offline';
-  if (/TIMED_?OUT|TIMEOUT/.test(reason)) return 'timeout';
-  if (/NAME_NOT_RESOLVED|ENOTFOUND/.test(reason)) return 'unknown-host';
-  if (/CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|UND_ERR_SOCKET|CONNECTION_CLOSED|CONTENT_DECODING/.test(reason))
-    return 'cut-off-answer';
-  return 'connection-failed';
-}
+/** What a reason means, the first that fits. `offline` is for what only this computer's own network can be the cause of. */
+const REASONS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/REDIRECT/, 'redirected'],
+  [/CERT|SSL|INSECURE|LEAF_SIGNATURE/, 'certificate'],
+  [/PROXY_AUTH/, 'proxy-login'],
+  [/PROX[YI]|TUNNEL|SOCKS|ERR_PAC_/, 'proxy'],
+  [/INTERNET_DISCONNECTED|NETWORK_IO_SUSPENDED|ENETUNREACH|ENETDOWN|EAI_AGAIN|DNS_TIMED/, 'offline'],
+  [/TIMED_?OUT|TIMEOUT/, 'timeout'],
+  [/NAME_NOT_RESOLVED|ENOTFOUND/, 'unknown-host'],
+  [/CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|UND_ERR_SOCKET|CONNECTION_CLOSED|CONTENT_DECODING/, 'cut-off-answer'],
+  [/REFUSED/, 'connection-refused'],
+  [/RESET|ABORTED|EPIPE|EMPTY_RESPONSE|NETWORK_CHANGED/, 'connection-reset'],
+];
 
-/** `Retry-After` as milliseconds from now: seconds or an HTTP date. Capped at a day; nonsense is ignored. */
-export function parseRetryAfterMs(header: string | null, nowMs: number): number | undefined {
+const codeForReason = (reason: string): ErrorCode =>
+  REASONS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'connection-failed';
+
+/**
+ * `Retry-After` as milliseconds from now: seconds or an HTTP date; nonsense is ignored. A date is by the server's clock, so
+ * it counts from the `Date` of the same answer, and from this computer's time where there is none.
+ */
+export function parseRetryAfterMs(header: string | null, date: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
-  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : (Date.parse(header) - nowMs) / 1000;
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, 86_400_000) : undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * SECOND_MS;
+  const sentAtMs = date === null ? NaN : Date.parse(date);
+  const waitMs = Date.parse(header) - (Number.isNaN(sentAtMs) ? nowMs : sentAtMs);
+  return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : undefined;
 }

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { Bucket, FetchedGranularity, Figures, Report, Summary } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
+import { HOUR_MS, SECOND_MS } from '../domain/time/units.ts';
 import { expectedBuckets, granularityOfLabel } from '../domain/report/bucket-labels.ts';
-import { MAX_SECONDS, MAX_SESSIONS } from '../domain/report/bounds.ts';
 import { sumFigures } from '../domain/report/figures.ts';
 
 /**
@@ -12,34 +12,49 @@ import { sumFigures } from '../domain/report/figures.ts';
  * for the variants (decimals, nulls, numeric strings, other envelopes).
  */
 
-/** More sessions, or seconds, than there can be in any range. */
-const MAX_NUMBER = Math.max(MAX_SESSIONS, MAX_SECONDS);
-
-const numeric = v.union([
-  v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MAX_NUMBER)),
-  v.pipe(v.string(), v.trim(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.maxValue(MAX_NUMBER)),
+/** A number, or one written as text. Longer texts than any number here has are none. */
+const numberOrText = v.union([
+  v.pipe(v.number(), v.finite()),
+  v.pipe(v.string(), v.maxLength(30), v.trim(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number)),
 ]);
-const numericOrNull = v.union([v.null(), numeric]);
+
+/** More sessions than this in one hour are a fault of whoever counted. */
+const MAX_SESSIONS_AN_HOUR = 10_000_000;
+/** Longer than this is no average of a session or of a wait. */
+const MAX_SECONDS = (48 * HOUR_MS) / SECOND_MS;
+
+const TOO_MANY = 'more sessions than can be';
+
+/** As many sessions as a span of time may have at most. */
+const maxSessions = ({ startMs, endMs }: Pick<Span, 'startMs' | 'endMs'>): number =>
+  MAX_SESSIONS_AN_HOUR * Math.max(1, Math.ceil((endMs - startMs) / HOUR_MS));
+
+const countOrNull = v.nullable(v.pipe(numberOrText, v.minValue(0), v.integer(), v.maxValue(Number.MAX_SAFE_INTEGER)));
+const secondsOrNull = v.nullable(v.pipe(numberOrText, v.minValue(0), v.maxValue(MAX_SECONDS)));
+
 /** A range has 24 hours, or as many days as the longest history. */
 const MAX_BUCKETS = 10_000;
-const series = v.pipe(v.array(numericOrNull), v.maxLength(MAX_BUCKETS));
 
 const graphRowSchema = v.object({
   labels: v.pipe(v.array(v.string()), v.maxLength(MAX_BUCKETS)),
-  totalSession: series,
-  averageSessionTime: series,
-  responseTime: series,
+  totalSession: v.pipe(v.array(countOrNull), v.maxLength(MAX_BUCKETS)),
+  averageSessionTime: v.pipe(v.array(secondsOrNull), v.maxLength(MAX_BUCKETS)),
+  responseTime: v.pipe(v.array(secondsOrNull), v.maxLength(MAX_BUCKETS)),
 });
 
 /** What `previous` is, is not documented: where it is no number, such as a percentage, it is not known. */
-const comparisonSchema = v.object({
-  current: v.optional(numericOrNull),
-  previous: v.fallback(v.optional(numericOrNull), undefined),
+const countsSchema = v.object({
+  current: v.optional(countOrNull),
+  previous: v.fallback(v.optional(countOrNull), undefined),
+});
+const timesSchema = v.object({
+  current: v.optional(secondsOrNull),
+  previous: v.fallback(v.optional(secondsOrNull), undefined),
 });
 const summarySchema = v.object({
-  totalSession: v.nullish(comparisonSchema),
-  averageSessionTime: v.nullish(comparisonSchema),
-  responseTime: v.nullish(comparisonSchema),
+  totalSession: v.nullish(countsSchema),
+  averageSessionTime: v.nullish(timesSchema),
+  responseTime: v.nullish(timesSchema),
 });
 
 const payloadSchema = v.object({ graphRow: graphRowSchema, summary: v.optional(v.nullable(summarySchema)) });
@@ -69,7 +84,8 @@ export function parseReport(body: unknown, question: ReportQuestion): Result<Rep
   }
   const buckets = toBuckets(parsed.output, question);
   if (!buckets.ok) return buckets;
-  const summary = toSummary(parsed.output.summary ?? {}, buckets.value);
+  const summary = toSummary(parsed.output.summary ?? {}, buckets.value, question.span);
+  if (summary.current.totalSessions > maxSessions(question.span)) return fail('unexpected-answer', TOO_MANY);
   if (buckets.value.length === 0 && summary.current.totalSessions > 0) {
     return fail('unexpected-answer', 'sessions in the summary but no buckets');
   }
@@ -87,17 +103,20 @@ function unwrap(body: unknown): Result<Record<string, unknown>> {
   let level: unknown = body;
   for (let depth = 0; depth < 4 && isObject(level); depth += 1) {
     if (level['success'] === false || level['success'] === 'false') return fail('refused-by-api', messageIn(level));
-    if ('graphRow' in level) return ok(level);
-    level =
-      'data' in level ? level['data'] : isObject(level['videoAnalytics']) ? level['videoAnalytics'] : soleValue(level);
+    if (Object.hasOwn(level, 'graphRow')) return ok(level);
+    level = Object.hasOwn(level, 'data')
+      ? level['data']
+      : isObject(level['videoAnalytics'])
+        ? level['videoAnalytics']
+        : soleValue(level);
   }
   return fail('unexpected-answer', 'no graphRow in it');
 }
 
 /** `data.<key>` holds the report under one key; which one is the endpoint's own name. */
 function soleValue(level: Record<string, unknown>): unknown {
-  const objects = Object.values(level).filter(isObject);
-  return objects.length === 1 ? objects[0] : undefined;
+  const objects = Object.entries(level).filter(([name, value]) => name !== '__proto__' && isObject(value));
+  return objects.length === 1 ? objects[0]?.[1] : undefined;
 }
 
 /** A short, printable message from an error body, for display only. */
@@ -155,6 +174,7 @@ function toBuckets({ graphRow }: Payload, { span, accept, askedAtMs }: ReportQue
       graphRow.responseTime[index],
     );
     if (figures === null) return fail('unexpected-answer', `no count but times at “${label}”`);
+    if (figures.totalSessions > maxSessions(place)) return fail('unexpected-answer', TOO_MANY);
     // Hours that have not begun hold nothing worth keeping, unless this computer's clock is behind.
     if (place.startMs >= askedAtMs && figures.totalSessions === 0) continue;
     const status = place.endMs <= askedAtMs ? 'final' : 'provisional';
@@ -190,11 +210,12 @@ function toFigures(
 }
 
 /** The headline numbers; where the answer leaves one out, it is worked out from the buckets. */
-function toSummary(payload: SummaryPayload, buckets: readonly Bucket[]): Summary {
+function toSummary(payload: SummaryPayload, buckets: readonly Bucket[], span: Span): Summary {
   const sums = sumFigures(buckets);
   const totalSessions = payload.totalSession?.current ?? sums.totalSessions;
   const known = totalSessions > 0;
-  const previousCount = payload.totalSession?.previous ?? undefined;
+  const given = payload.totalSession?.previous ?? undefined;
+  const previousCount = given !== undefined && given > maxSessions(span) ? undefined : given;
   const hadSessions = previousCount !== 0;
   const previous = {
     ...(previousCount === undefined ? {} : { totalSessions: previousCount }),

@@ -1,7 +1,7 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
-import { keyCleaner } from './key-traces.ts';
 import { httpProblem } from './http-problems.ts';
+import { keyCleaner } from './key-traces.ts';
 import { parseReport, type ReportQuestion } from './report-schema.ts';
 
 /** An HTTP answer from first byte to `Report`, or to what is wrong with it. */
@@ -10,8 +10,6 @@ import { parseReport, type ReportQuestion } from './report-schema.ts';
 export interface RawAnswer {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
-  /** How far this computer's clock is behind the server's, negative where it is ahead; 0 where they about agree. */
-  readonly clockLagMs: number;
   readonly bytes: Uint8Array;
 }
 
@@ -29,14 +27,6 @@ export const MAX_BODY_BYTES = 4_000_000;
 const REJECTED_BODY_CHARACTERS = 20_000;
 /** So much is looked through for the key: more than is kept, so that no half of one is left at its end. */
 const CLEANED_CHARACTERS = 60_000;
-/** A clock that differs by more from the server's is not believed: when a bucket was over is for whoever counts to say. */
-const CLOCK_LEEWAY_MS = 2 * 60_000;
-
-/** How far this computer's clock is behind the one of an answer's `Date` header; 0 where they about agree. */
-export function clockLag(date: string | null, nowMs: number): number {
-  const lagMs = date === null ? NaN : Date.parse(date) - nowMs;
-  return Math.abs(lagMs) > CLOCK_LEEWAY_MS ? lagMs : 0;
-}
 
 /** The body, or null for one that is too large to be a report. */
 export async function readBytes(response: Response): Promise<Uint8Array | null> {
@@ -72,9 +62,16 @@ export function refusal({ status, retryAfterMs, bytes }: RawAnswer): Result<neve
   return { ok: false, error: retryAfterMs === undefined ? problem : { ...problem, retryAfterMs } };
 }
 
+const OF_NO_REPORT = 'a name that no report has';
+
 function parseJson(text: string): Result<unknown> {
+  const names = new Set<string>();
   try {
-    return ok(JSON.parse(text) as unknown);
+    const body: unknown = JSON.parse(text, (name, value: unknown) => {
+      if (name === '__proto__') names.add(name);
+      return value;
+    });
+    return names.size > 0 ? fail('unexpected-answer', OF_NO_REPORT) : ok(body);
   } catch {
     const start = text.trimStart();
     return start.startsWith('{') || start.startsWith('[') ? fail('cut-off-answer') : fail('not-the-api');

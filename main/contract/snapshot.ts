@@ -19,6 +19,8 @@ export interface Connection {
   readonly problem: Problem | null;
   /** Since when it has been so, UTC epoch milliseconds. */
   readonly sinceMs: number;
+  /** Until when Acquire asked to be left alone, UTC epoch milliseconds; absent where it did not. */
+  readonly heldOffUntilMs?: number;
 }
 
 /** The figures of the local day that is running, never of another. Headline numbers are the endpoint's own summary. */

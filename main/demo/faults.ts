@@ -31,6 +31,7 @@ export type AnswerFault =
 /** Deviations of the numbers and labels seen in, or to be feared from, the vendor's endpoints. */
 export const SHAPES = [
   'decimals',
+  'contradicting-summary',
   'nulls',
   'numeric-strings',
   'not-numbers',
@@ -81,8 +82,22 @@ const numbersTo = (change: (value: number, inSummary: boolean) => unknown) => (r
   }
 };
 
+/** The same for the averages only: a count is a whole number whatever else is odd. */
+const averagesTo = (change: (value: number, inSummary: boolean) => unknown) => (report: LooseReport) => {
+  const { totalSession: counts, ...rows } = report.graphRow;
+  const { totalSession: count, ...averages } = report.summary ?? {};
+  const odd: LooseReport = { graphRow: rows, summary: averages };
+  numbersTo(change)(odd);
+  report.graphRow = { ...report.graphRow, ...odd.graphRow, ...(counts === undefined ? {} : { totalSession: counts }) };
+  if (report.summary !== undefined && count !== undefined) report.summary = { ...averages, totalSession: count };
+};
+
 const MISSHAPE: Readonly<Record<Shape, (report: LooseReport) => void>> = {
-  decimals: numbersTo((value, inSummary) => (value === 0 ? 0 : inSummary ? value + 0.5 : value + 0.2727)),
+  decimals: averagesTo((value, inSummary) => (value === 0 ? 0 : inSummary ? value + 0.5 : value + 0.2727)),
+  'contradicting-summary': ({ summary }) => {
+    const count = summary?.['totalSession'];
+    if (typeof count?.['current'] === 'number') count['current'] += 1;
+  },
   nulls: numbersTo((value) => (value === 0 ? null : value)),
   'numeric-strings': numbersTo(String),
   'not-numbers': numbersTo(() => 'n/a'),

@@ -1,13 +1,14 @@
 import type { Problem } from '../contract/errors.ts';
 import type { CoverageView } from '../contract/history-care.ts';
 import type { Settings } from '../contract/settings.ts';
-import { addDays, countDays, DAY_MS, localDateAt } from '../domain/time/calendar.ts';
+import { addDays, countDays, localDateAt } from '../domain/time/calendar.ts';
 import { keptFromDate } from '../domain/report/coverage.ts';
 import { coverageOfDays } from '../domain/report/coverage-days.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import { readIndex } from './range-query.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 /** How complete an account's history is, out of the history, what happened to it, and what is being fetched. */
 

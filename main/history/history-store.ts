@@ -1,6 +1,7 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Bucket, BucketStatus, FetchedGranularity, Figures, Report } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
+import { repairFuture } from './clock-repair.ts';
 import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */
@@ -28,6 +29,8 @@ export interface HistoryStore {
   /** Accounts that have anything in the history. */
   accountIds(): string[];
   deleteAccount(accountId: string): Result<null>;
+  /** Puts right what a clock left that was ahead; see `clock-repair.ts`. @returns how many buckets were touched */
+  repairFuture(nowMs: number): Result<number>;
   close(): void;
 }
 
@@ -209,6 +212,13 @@ export function createHistoryStore(
           connection.prepare(`DELETE FROM ${table} WHERE account_id = ?`).run(accountId);
         }
       }),
+    repairFuture(nowMs) {
+      let count = 0;
+      const done = write(() => {
+        count = repairFuture(connection, nowMs);
+      });
+      return done.ok ? ok(count) : done;
+    },
     close() {
       connection.close();
     },
@@ -227,6 +237,7 @@ export function createUnavailableHistory(problem: Problem): HistoryStore {
     firstFetchMs: () => null,
     accountIds: () => [],
     deleteAccount: refuse,
+    repairFuture: () => fail(problem.code, problem.detail),
     close: () => undefined,
   };
 }

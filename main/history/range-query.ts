@@ -1,11 +1,11 @@
 import type { RangeRequest, RangeView } from '../contract/range.ts';
 import { METRICS, type FetchedGranularity } from '../contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../domain/report/bucket-index.ts';
-import { DAY_MS } from '../domain/time/calendar.ts';
 import { buildRangeView } from '../domain/report/range-view.ts';
 import { rangeSpan, resolveRange } from '../domain/report/ranges.ts';
 import { createTypical } from '../domain/detection/typical-range.ts';
 import type { HistoryStore } from './history-store.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 /** Reads what a range needs from the history. */
 

@@ -35,10 +35,7 @@ export function appCommands({ core, switchTo }: AppCommandsOptions): AppCommands
     exploreSampleData: () => switchTo('sample-data'),
     leaveSampleData: () => switchTo('real'),
     loadRange: (request) => ok(core().loadRange(request)),
-    refreshNow: async () => {
-      await core().refresh();
-      return ok(null);
-    },
+    refreshNow: () => core().refresh(),
     updateSettings: (patch) => {
       core().updateSettings(patch);
       return ok(null);

@@ -1,259 +1,259 @@
-import { fail, ok, type ErrorCode, type Problem, type Result } from '../contract/errors.ts';
-import type { Bucket, Report, Summary } from '../contract/report.ts';
+import type { AccountFetcher } from '../acquire/account-fetcher.ts';
+import type { FetchProblem } from '../acquire/client.ts';
+import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { Report } from '../contract/report.ts';
 import type { RangePreset } from '../contract/range.ts';
-import type { Connection, ConnectionStatus, FetchProgress } from '../contract/snapshot.ts';
+import type { Connection, FetchProgress } from '../contract/snapshot.ts';
 import { localDay, localDayAt, type LocalDay, type Span } from '../domain/time/calendar.ts';
 import { FIRST_DATE } from '../domain/report/bounds.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
-import { createAccountBackfill, type AccountBackfillOptions } from './account-backfill.ts';
-import type { FetchProblem } from '../acquire/client.ts';
-import { askedAtOf } from '../acquire/account-fetcher.ts';
-import { createPoller } from './poller.ts';
+import type { Clock } from '../system/clock.ts';
+import { AccountBackfill, type AccountBackfillOptions } from './account-backfill.ts';
+import type { DayReport, FetchedAnswer } from './answers.ts';
+import { ConnectionState } from './connection-state.ts';
+import { isRefusal, Poller } from './poller.ts';
+import { PRIORITY, type RequestQueue } from './request-queue.ts';
+import { TodayReport } from './today-report.ts';
 
-/** One account at work: it polls today, fetches what is wanted of the past, and knows how it is doing. */
-
-/** The last good answer for a local day. */
-export interface DayReport {
-  readonly day: LocalDay;
-  readonly summary: Summary;
-  readonly hours: readonly Bucket[];
-  readonly fetchedAtMs: number;
-}
-
-export interface AccountSync {
-  start(): void;
-  /** A poll at once, for **Refresh now**. */
-  refresh(): Promise<void>;
-  /** After wake, unlock or network return. */
-  wake(): void;
-  sleep(): void;
-  /** Stops for good; a request under way is abandoned. */
-  stop(): void;
-  setPaused(paused: boolean): void;
-  /** A new key, zone or interval: everything is asked afresh. */
-  restart(): void;
-  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
-  wantRange(range: ResolvedRange, preset: RangePreset): void;
-  /** Asks for a local day again, whatever is known of it. */
-  refetchDay(date: string): Result<null>;
-  /** How much of the past is wanted changed: drops what is not wanted any more, looks for what is. */
-  planBackfill(): void;
-  /** Why a local day is not as it should be, as far as is known. */
-  problemOf(date: string): Problem | null;
-  /** The endpoint's own CSV of a span, when it is its turn. */
-  fetchOriginal(span: Span): Promise<Result<Uint8Array>>;
-  /** Today's last answer, or null when there is none for the local day of now. */
-  today(): DayReport | null;
-  connection(): Connection;
-  fetching(): FetchProgress | null;
-}
-
-export interface AccountSyncOptions extends AccountBackfillOptions {
+export interface AccountSyncOptions extends Omit<AccountBackfillOptions, 'ingestPast'> {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly requestQueue: RequestQueue;
+  readonly fetcher: AccountFetcher;
   readonly intervalMs: () => number;
   /** What is kept of a day's last answer, or null. Throws where the history cannot be read. */
   readonly recall: (day: LocalDay) => DayReport | null;
-  /** A poll succeeded: `hours` are today's, kept already. */
-  readonly onPolled: (report: DayReport) => void;
+  /** The way of every answer; see `ingest`. */
+  readonly ingest: (fetched: FetchedAnswer) => Result<null>;
   /** Connection, today or progress changed. */
   readonly onChange: () => void;
 }
 
-const POLL_PRIORITY = 1;
-/** Older than this many intervals, figures are called stale. */
-export const STALE_INTERVALS = 3;
+type Answer = Result<{ readonly day: LocalDay; readonly askedAtMs: number; readonly report: Report }, FetchProblem>;
 
-const OFFLINE_CODES = new Set<ErrorCode>(['timeout', 'connection-failed']);
+/** One account at work: it polls today, fetches what is wanted of the past, and knows how it is doing. */
+export class AccountSync {
+  readonly #options: AccountSyncOptions;
+  readonly #past: AccountBackfill;
+  readonly #today: TodayReport;
+  readonly #connection: ConnectionState;
+  readonly #poller: Poller;
+  readonly #stopping = new AbortController();
+  #zoneInForce: string;
 
-/** Builds the account sync of one account, at rest until `start`. */
-export function createAccountSync(options: AccountSyncOptions): AccountSync {
-  const { clock, random, requestQueue, fetcher, timeZone } = options;
-  const past = createAccountBackfill(options);
-  let last: DayReport | null = null;
-  let answered = false;
-  let problem: Problem | null = null;
-  let sinceMs = clock.nowMs();
-  let paused = false;
-  let zoneInForce = timeZone();
-  const stopping = new AbortController();
-  let cancelDayEnd: () => void = () => undefined;
-
-  async function pollToday(signal: AbortSignal): Promise<Result<null, FetchProblem>> {
-    try {
-      // The day is settled when it is this poll's turn: midnight may pass in the lane.
-      const { day, askedAtMs, answer } = await requestQueue.add(() => askForToday(signal), { priority: POLL_PRIORITY });
-      if (signal.aborted) return fail('cancelled');
-      if (answer.ok) take(day, answer.value, askedAtMs);
-      else setProblem(ofAccountAtWork(answer.error));
-      return answer.ok ? ok(null) : answer;
-    } catch (error) {
-      // Whatever goes wrong in here, the polls must go on.
-      const failed = fail('internal', error instanceof Error ? error.message : undefined);
-      if (!signal.aborted) setProblem(failed.error);
-      return failed;
-    }
-  }
-
-  async function askForToday(
-    signal: AbortSignal,
-  ): Promise<{ day: LocalDay; askedAtMs: number; answer: Result<Report, FetchProblem> }> {
-    followZone();
-    const askedAtMs = clock.nowMs();
-    const day = localDayAt(askedAtMs, timeZone());
-    return { day, askedAtMs, answer: await fetcher.fetchDay(day, signal) };
-  }
-
-  /** This computer may have travelled: what waits to be fetched was planned by the days of another zone. */
-  function followZone(): void {
-    if (timeZone() === zoneInForce) return;
-    zoneInForce = timeZone();
-    past.clear();
-  }
-
-  function take(day: LocalDay, report: Report, fetchedAtMs: number): void {
-    last = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
-    answered = true;
-    watchDayEnd(last);
-    const kept = options.keep(day, report, askedAtOf(report, fetchedAtMs));
-    const wasBroken = problem !== null;
-    setProblem(null);
-    options.onPolled(last);
-    if (kept.ok) past.unblock();
-    if (wasBroken) past.resume();
-    past.fillGaps(fetchedAtMs);
-    options.onChange();
-  }
-
-  /** After a restart, today's numbers are those of before until there are newer ones, with the network away too. */
-  function recallToday(): void {
-    const day = localDayAt(clock.nowMs(), timeZone());
-    if (isOf(day, last)) return;
-    try {
-      last = options.recall(day) ?? last;
-      if (last !== null) watchDayEnd(last);
-    } catch {
-      // The history says itself that it cannot be read.
-    }
-  }
-
-  /** Yesterday's numbers go at midnight, whether or not today's can be had. */
-  function watchDayEnd(report: DayReport): void {
-    cancelDayEnd();
-    cancelDayEnd = clock.after(Math.max(0, report.day.endMs - clock.nowMs()), () => {
-      // A timer may come early by the computer's clock.
-      if (clock.nowMs() < report.day.endMs) watchDayEnd(report);
-      else options.onChange();
+  /** At rest until `start`. */
+  constructor(options: AccountSyncOptions) {
+    const { accountId, clock, random, requestQueue, intervalMs } = options;
+    this.#options = options;
+    this.#zoneInForce = options.timeZone();
+    this.#past = new AccountBackfill({
+      ...options,
+      ingestPast: (span, report, fetchedAtMs) => options.ingest({ accountId, span, report, fetchedAtMs, today: null }),
+    });
+    this.#today = new TodayReport({
+      clock,
+      today: () => this.#dayOfNow(),
+      recall: options.recall,
+      onDayEnd: options.onChange,
+    });
+    this.#connection = new ConnectionState({
+      nowMs: () => clock.nowMs(),
+      intervalMs,
+      lastFetchMs: () => this.#today.last?.fetchedAtMs ?? null,
+      heldOff: () => requestQueue.heldOff(),
+    });
+    this.#poller = new Poller({
+      clock,
+      random,
+      intervalMs,
+      heldOffMs: () => requestQueue.heldOffMs(),
+      dayEndsAtMs: () => this.#dayOfNow().endMs,
+      poll: (signal, byPerson) => this.#pollToday(signal, byPerson),
     });
   }
 
-  function setProblem(next: Problem | null): void {
-    if (problem?.code !== next?.code) sinceMs = clock.nowMs();
-    problem = next;
-    options.onChange();
+  start(): void {
+    this.#today.recall();
+    if (!this.#connection.paused) this.#poller.start();
   }
 
-  const poller = createPoller({
-    clock,
-    random,
-    intervalMs: options.intervalMs,
-    dayEndsAtMs: () => localDayAt(clock.nowMs(), timeZone()).endMs,
-    poll: pollToday,
-  });
+  /**
+   * A poll at once, for **Refresh now**; it ends a rest too. Where the server wants to be left alone, it asks once all
+   * the same.
+   * @returns `account-paused`, or why nothing was asked before the server allows it
+   */
+  async refresh(): Promise<Result<null>> {
+    const allowed = this.#mayAskToday();
+    if (!allowed.ok) return allowed;
+    this.#past.resume();
+    await this.#poller.pollForPerson();
+    return ok(null);
+  }
 
-  function status(nowMs: number): ConnectionStatus {
-    if (paused) return 'paused';
-    if (problem !== null) {
-      if (problem.code === 'key-locked') return 'key-locked';
-      // Who answered before and does not now is not reached; that is no error to act on.
-      const networkOnly = problem.code === 'offline' || (OFFLINE_CODES.has(problem.code) && answered);
-      return networkOnly ? 'offline' : 'error';
+  /** After wake, unlock or network return. */
+  wake(): void {
+    if (this.#connection.paused) return;
+    this.#followZone();
+    this.#past.fillGapsAnew();
+    this.#poller.pollSoon();
+    this.#past.resume();
+    this.#options.onChange();
+  }
+
+  /** This computer's clock was set, or stood still: what is known may be of another time. */
+  clockJumped(): void {
+    this.#past.doubtAll();
+    this.wake();
+  }
+
+  sleep(): void {
+    this.#poller.rest();
+    this.#past.rest();
+  }
+
+  /** Stops for good; a request under way is abandoned. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#today.stop();
+    this.#poller.stop();
+    this.#past.stop();
+  }
+
+  setPaused(paused: boolean): void {
+    if (!this.#connection.setPaused(paused)) return;
+    if (paused) this.sleep();
+    else {
+      this.#poller.start();
+      this.#past.resume();
     }
-    if (last === null || !answered) return 'connecting';
-    return nowMs - last.fetchedAtMs > STALE_INTERVALS * options.intervalMs() ? 'stale' : 'fresh';
+    this.#options.onChange();
   }
 
-  return {
-    start() {
-      recallToday();
-      if (!paused) poller.start();
-    },
-    refresh: () => (paused ? Promise.resolve() : poller.pollNow()),
-    wake() {
-      if (paused) return;
-      followZone();
-      past.fillGapsAnew();
-      poller.pollSoon();
-      past.resume();
-      options.onChange();
-    },
-    sleep() {
-      poller.rest();
-      past.rest();
-    },
-    stop() {
-      stopping.abort();
-      cancelDayEnd();
-      poller.stop();
-      past.stop();
-    },
-    setPaused(next) {
-      if (paused === next) return;
-      paused = next;
-      sinceMs = clock.nowMs();
-      if (paused) {
-        poller.rest();
-        past.rest();
-      } else {
-        poller.start();
-        past.resume();
-      }
-      options.onChange();
-    },
-    restart() {
-      zoneInForce = timeZone();
-      past.clear();
-      recallToday();
-      options.onChange();
-      if (!paused) poller.start();
-    },
-    wantRange(range, preset) {
-      past.wantRange(range, preset);
-    },
-    refetchDay(date) {
-      if (date < FIRST_DATE) return fail('invalid-argument', 'date');
-      const day = localDay(date, timeZone());
-      if (day.startMs > clock.nowMs()) return fail('invalid-argument', 'date');
-      if (day.endMs > clock.nowMs()) void poller.pollNow();
-      else past.again(date);
+  /** A new key, zone or interval: everything is asked afresh. */
+  restart(): void {
+    this.#zoneInForce = this.#options.timeZone();
+    this.#past.clear();
+    this.#today.recall();
+    this.#options.onChange();
+    if (!this.#connection.paused) this.#poller.start();
+  }
+
+  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
+  wantRange(range: ResolvedRange, preset: RangePreset): void {
+    this.#past.wantRange(range, preset);
+  }
+
+  /** Asks for a local day again, whatever is known of it. */
+  refetchDay(date: string): Result<null> {
+    if (this.#connection.paused) return fail('account-paused');
+    if (date < FIRST_DATE) return fail('invalid-argument', 'date');
+    const { clock, timeZone } = this.#options;
+    const day = localDay(date, timeZone());
+    if (day.startMs > clock.nowMs()) return fail('invalid-argument', 'date');
+    if (day.endMs <= clock.nowMs()) {
+      this.#past.again(date);
       return ok(null);
-    },
-    planBackfill() {
-      past.planAnew();
-      options.onChange();
-    },
-    problemOf(date) {
-      const day = localDayAt(clock.nowMs(), timeZone());
-      return date === day.date ? problem : (past.problemOf(date) ?? past.trouble());
-    },
-    fetchOriginal: (span) =>
-      requestQueue.add(() => fetcher.fetchOriginal(span, stopping.signal), { priority: POLL_PRIORITY }),
-    today() {
-      return isOf(localDayAt(clock.nowMs(), timeZone()), last) ? last : null;
-    },
-    connection: () => {
-      const now = clock.nowMs();
-      const current = status(now);
-      const since = current === 'stale' || current === 'fresh' ? (last?.fetchedAtMs ?? sinceMs) : sinceMs;
-      return { status: current, problem, sinceMs: since };
-    },
-    fetching: () => past.progress(),
-  };
-}
+    }
+    const allowed = this.#mayAskToday();
+    if (allowed.ok) void this.refresh();
+    return allowed;
+  }
 
-/** The same day in another zone is another day. */
-const isOf = (day: LocalDay, report: DayReport | null): boolean =>
-  report?.day.startMs === day.startMs && report.day.endMs === day.endMs;
+  /** How much of the past is wanted changed: drops what is not wanted any more, looks for what is. */
+  planBackfill(): void {
+    this.#past.planAnew();
+    this.#options.onChange();
+  }
 
-/** Connecting proved that the account's address exists; where its name is not found now, the network is away. */
-function ofAccountAtWork(problem: Problem): Problem {
-  return problem.code === 'unknown-host' ? { ...problem, code: 'offline' } : problem;
+  /** Why a local day is not as it should be, as far as is known. */
+  problemOf(date: string): Problem | null {
+    if (date === this.#dayOfNow().date) return this.#connection.problem;
+    return this.#past.problemOf(date) ?? this.#past.trouble();
+  }
+
+  /** The endpoint's own CSV of a span, when it is its turn. */
+  fetchOriginal(span: Span): Promise<Result<Uint8Array>> {
+    if (this.#connection.paused) return Promise.resolve(fail('account-paused'));
+    const { requestQueue, fetcher } = this.#options;
+    const { signal } = this.#stopping;
+    return requestQueue.ask(() => fetcher.fetchOriginal(span, signal), { priority: PRIORITY.person, signal });
+  }
+
+  /** Today's last answer, or null when there is none for the local day of now. */
+  today(): DayReport | null {
+    return this.#today.current();
+  }
+
+  connection(): Connection {
+    return this.#connection.current();
+  }
+
+  fetching(): FetchProgress | null {
+    return this.#past.progress();
+  }
+
+  #mayAskToday(): Result<null> {
+    if (this.#connection.paused) return fail('account-paused');
+    const { requestQueue } = this.#options;
+    return requestQueue.heldOffMs() > 0 && !requestQueue.mayOverride ? fail('rate-limited') : ok(null);
+  }
+
+  #dayOfNow(): LocalDay {
+    return localDayAt(this.#options.clock.nowMs(), this.#options.timeZone());
+  }
+
+  async #pollToday(signal: AbortSignal, byPerson: boolean): Promise<Result<null, FetchProblem>> {
+    try {
+      // The day is settled when it is this poll's turn: midnight may pass in the queue.
+      const answer = await this.#options.requestQueue.ask(() => this.#askForToday(signal), {
+        priority: byPerson ? PRIORITY.person : PRIORITY.poll,
+        signal,
+        heldOff: byPerson ? 'override-once' : 'respect',
+      });
+      if (signal.aborted) return fail('cancelled');
+      if (!answer.ok) return this.#failed(answer.error);
+      this.#take(answer.value.day, answer.value.report, answer.value.askedAtMs);
+      return ok(null);
+    } catch (error) {
+      // Whatever goes wrong in here, the polls must go on.
+      const { error: problem } = fail('internal', error instanceof Error ? error.message : undefined);
+      return signal.aborted ? { ok: false, error: problem } : this.#failed(problem);
+    }
+  }
+
+  async #askForToday(signal: AbortSignal): Promise<Answer> {
+    this.#followZone();
+    const askedAtMs = this.#options.clock.nowMs();
+    const day = this.#dayOfNow();
+    const answer = await this.#options.fetcher.fetchDay(day, signal);
+    return answer.ok ? ok({ day, askedAtMs, report: answer.value }) : answer;
+  }
+
+  /** This computer may have travelled: what waits to be fetched was planned by the days of another zone. */
+  #followZone(): void {
+    const zone = this.#options.timeZone();
+    if (zone === this.#zoneInForce) return;
+    this.#zoneInForce = zone;
+    this.#past.clear();
+  }
+
+  #take(day: LocalDay, report: Report, fetchedAtMs: number): void {
+    const { accountId, ingest, onChange } = this.#options;
+    const today: DayReport = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
+    this.#today.take(today);
+    const wasBroken = this.#connection.answered();
+    const kept = ingest({ accountId, span: day, report, fetchedAtMs, today });
+    if (kept.ok) this.#past.unblock();
+    if (wasBroken) this.#past.resume();
+    this.#past.fillGaps(fetchedAtMs);
+    onChange();
+  }
+
+  #failed(problem: FetchProblem): { readonly ok: false; readonly error: FetchProblem } {
+    const { code, detail } = problem;
+    this.#connection.failed(detail === undefined ? { code } : { code, detail });
+    if (isRefusal(problem)) this.#past.block();
+    this.#options.onChange();
+    return { ok: false, error: problem };
+  }
 }

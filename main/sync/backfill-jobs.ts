@@ -1,8 +1,8 @@
-import type PQueue from 'p-queue';
 import type { Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import type { BucketIndex } from '../domain/report/bucket-index.ts';
-import { DAY_MS, localDay, type LocalDay, type Span } from '../domain/time/calendar.ts';
+import { localDay, type LocalDay, type Span } from '../domain/time/calendar.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 import {
   dayNeedsFetch,
   daysToFetch,
@@ -15,116 +15,117 @@ import {
 } from '../domain/report/coverage.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FetchProblem } from '../acquire/client.ts';
-import type { BackfillJob } from './backfill-queue.ts';
-import { askedAtOf, type AccountFetcher } from '../acquire/account-fetcher.ts';
-
-/** What is lacking of the past, as jobs for the backfill. */
-export interface BackfillJobs {
-  /** The finished days from one local date to another that the history lacks, newest first. */
-  days(fromDate: string, toDate: string, detail: DayDetail): BackfillJob[];
-  /** A day whatever is known of it, because a person asked. */
-  again(date: string): BackfillJob;
-  /** A local month without hours, in as few requests as its offsets allow: what the history lacks of it, newest first. */
-  wholeMonth(firstDate: string): BackfillJob[];
-  /** Twelve whole months at once, moved back by years; see `twelveMonthsBefore`. */
-  months(yearsBack: number): BackfillJob;
-}
+import type { BackfillJob } from './job-list.ts';
+import { PRIORITY, type RequestQueue } from './request-queue.ts';
+import type { AccountFetcher } from '../acquire/account-fetcher.ts';
 
 export interface BackfillJobsOptions {
   readonly clock: Clock;
-  /** One request at a time for this account. */
-  readonly requestQueue: PQueue;
+  readonly requestQueue: RequestQueue;
   readonly fetcher: AccountFetcher;
   readonly timeZone: () => string;
   /** The history's buckets that begin in `[fromMs, toMs)`. */
   readonly index: (fromMs: number, toMs: number) => BucketIndex;
-  readonly keep: (span: Pick<Span, 'startMs' | 'endMs'>, report: Report, fetchedAtMs: number) => Result<null>;
-  /** Something of the past was kept. */
-  readonly onKept: () => void;
+  /** Sends what was fetched on its way; see `ingest`. */
+  readonly ingestPast: (span: Pick<Span, 'startMs' | 'endMs'>, report: Report, fetchedAtMs: number) => Result<null>;
 }
 
-/** Builds the jobs' maker; it keeps no state. */
-export function createBackfillJobs({
-  clock,
-  requestQueue,
-  fetcher,
-  timeZone,
-  index,
-  keep,
-  onKept,
-}: BackfillJobsOptions): BackfillJobs {
-  type Fetch = () => Promise<Result<Report, FetchProblem>>;
+type Fetch = (signal: AbortSignal) => Promise<Result<Report, FetchProblem>>;
 
-  async function fetchAndKeep(span: Span, fetch: Fetch, signal: AbortSignal): Promise<Result<unknown, FetchProblem>> {
-    try {
-      const fetched = await requestQueue.add(async () => ({ askedAtMs: clock.nowMs(), answer: await fetch() }));
-      if (signal.aborted || !fetched.answer.ok) return fetched.answer;
-      const report = fetched.answer.value;
-      const kept = keep(span, report, askedAtOf(report, fetched.askedAtMs));
-      if (kept.ok) onKept();
-      return kept;
-    } catch (error) {
-      return { ok: false, error: { code: 'internal', detail: error instanceof Error ? error.message : 'unknown' } };
-    }
+/** What is lacking of the past, as jobs for the backfill. */
+export class BackfillJobs {
+  readonly #options: BackfillJobsOptions;
+
+  constructor(options: BackfillJobsOptions) {
+    this.#options = options;
   }
 
-  function dayJob(day: LocalDay, zone: string, detail: DayDetail): BackfillJob {
+  /** A day whatever is known of it, because a person asked. */
+  again(date: string): BackfillJob {
+    const zone = this.#options.timeZone();
+    const job = this.#dayJob(localDay(date, zone), zone, 'any');
+    let wanted = true;
     return {
-      key: dayKey(day.date, zone),
-      isNeeded: () => dayNeedsFetch(index(day.startMs, day.endMs), day, clock.nowMs(), detail),
-      run: (signal) => fetchAndKeep(day, () => fetcher.fetchDay(day, signal), signal),
+      key: job.key,
+      isNeeded: () => wanted,
+      run: async (signal) => {
+        const outcome = await job.run(signal);
+        if (outcome.ok) wanted = false;
+        return outcome;
+      },
     };
   }
 
-  function requestSpanJob(requestSpan: RequestSpan, zone: string): BackfillJob {
+  /** A local month without hours, in as few requests as its offsets allow: what the history lacks of it, newest first. */
+  wholeMonth(firstDate: string): BackfillJob[] {
+    const zone = this.#options.timeZone();
+    const jobs = requestSpansOfMonth(firstDate, zone).map((requestSpan) =>
+      requestSpan.days.length > 1
+        ? this.#requestSpanJob(requestSpan, zone)
+        : this.#dayJob(localDay(requestSpan.days[0]?.date ?? '', zone), zone, 'any'),
+    );
+    return jobs.filter((job) => job.isNeeded()).reverse();
+  }
+
+  /** The finished days from one local date to another that the history lacks, newest first. */
+  days(fromDate: string, toDate: string, detail: DayDetail): BackfillJob[] {
+    const { timeZone, index, clock } = this.#options;
+    const zone = timeZone();
+    const known = index(localDay(fromDate, zone).startMs, localDay(toDate, zone).endMs);
+    const lacking = daysToFetch(known, fromDate, toDate, zone, clock.nowMs(), detail);
+    return lacking.map((day) => this.#dayJob(day, zone, detail));
+  }
+
+  /** Twelve whole months at once, moved back by years; see `twelveMonthsBefore`. */
+  months(yearsBack: number): BackfillJob {
+    const { timeZone, index, clock, fetcher } = this.#options;
+    const zone = timeZone();
+    const span = twelveMonthsBefore(clock.nowMs(), zone, yearsBack);
+    return {
+      key: `months from ${span.firstDate} ${zone}`,
+      isNeeded: () => monthsNeedFetch(index(span.startMs - DAY_MS, span.endMs + DAY_MS), span, zone, clock.nowMs()),
+      run: this.#fetching(span, (signal) => fetcher.fetchSpan(span, ['month'], signal)),
+    };
+  }
+
+  #dayJob(day: LocalDay, zone: string, detail: DayDetail): BackfillJob {
+    const { index, clock, fetcher } = this.#options;
+    return {
+      key: dayKey(day.date, zone),
+      isNeeded: () => dayNeedsFetch(index(day.startMs, day.endMs), day, clock.nowMs(), detail),
+      run: this.#fetching(day, (signal) => fetcher.fetchDay(day, signal)),
+    };
+  }
+
+  #requestSpanJob(requestSpan: RequestSpan, zone: string): BackfillJob {
+    const { index, fetcher } = this.#options;
     const [first, last] = [requestSpan.days[0]?.date ?? '', requestSpan.days.at(-1)?.date ?? ''];
     const accept = ['day', 'month', 'hour'] as const;
     return {
       key: `${first} to ${last} ${zone}`,
       isNeeded: () => requestSpanNeedsFetch(index(...monthAround(requestSpan)), requestSpan, zone),
-      run: (signal) => fetchAndKeep(requestSpan, () => fetcher.fetchSpan(requestSpan, accept, signal), signal),
+      run: this.#fetching(requestSpan, (signal) => fetcher.fetchSpan(requestSpan, accept, signal)),
     };
   }
 
-  return {
-    again(date) {
-      const zone = timeZone();
-      const job = dayJob(localDay(date, zone), zone, 'any');
-      let wanted = true;
-      return {
-        key: job.key,
-        isNeeded: () => wanted,
-        run: async (signal) => {
-          const outcome = await job.run(signal);
-          if (outcome.ok) wanted = false;
-          return outcome;
-        },
-      };
-    },
-    wholeMonth(firstDate) {
-      const zone = timeZone();
-      const jobs = requestSpansOfMonth(firstDate, zone).map((requestSpan) =>
-        requestSpan.days.length > 1
-          ? requestSpanJob(requestSpan, zone)
-          : dayJob(localDay(requestSpan.days[0]?.date ?? '', zone), zone, 'any'),
-      );
-      return jobs.filter((job) => job.isNeeded()).reverse();
-    },
-    days(fromDate, toDate, detail) {
-      const zone = timeZone();
-      const known = index(localDay(fromDate, zone).startMs, localDay(toDate, zone).endMs);
-      return daysToFetch(known, fromDate, toDate, zone, clock.nowMs(), detail).map((day) => dayJob(day, zone, detail));
-    },
-    months(yearsBack) {
-      const zone = timeZone();
-      const span = twelveMonthsBefore(clock.nowMs(), zone, yearsBack);
-      return {
-        key: `months from ${span.firstDate} ${zone}`,
-        isNeeded: () => monthsNeedFetch(index(span.startMs - DAY_MS, span.endMs + DAY_MS), span, zone, clock.nowMs()),
-        run: (signal) => fetchAndKeep(span, () => fetcher.fetchSpan(span, ['month'], signal), signal),
-      };
-    },
-  };
+  /** Fetches when it is its turn, and sends what came on its way. */
+  #fetching(span: Span, fetch: Fetch): BackfillJob['run'] {
+    const { requestQueue, clock, ingestPast } = this.#options;
+    return async (signal) => {
+      try {
+        let askedAtMs = clock.nowMs();
+        const send = (): Promise<Result<Report, FetchProblem>> => {
+          askedAtMs = clock.nowMs();
+          return fetch(signal);
+        };
+        const fetched = await requestQueue.ask(send, { priority: PRIORITY.backfill, signal });
+        if (signal.aborted || !fetched.ok) return fetched;
+        return ingestPast(span, fetched.value, askedAtMs);
+      } catch (error) {
+        return { ok: false, error: { code: 'internal', detail: error instanceof Error ? error.message : 'unknown' } };
+      }
+    };
+  }
 }
 
 /** The key of the job that fetches a local day. */

@@ -1,86 +1,74 @@
-import type { DayReport } from './account-sync.ts';
 import type { IncidentTracker } from '../alerts/incident-tracker.ts';
 import type { Replay } from '../alerts/replay.ts';
 import type { Result } from '../contract/errors.ts';
-import type { Report } from '../contract/report.ts';
-import { DAY_MS } from '../domain/time/calendar.ts';
-import { createSpikeDetector, type SpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
+import type { DayReport, FetchedAnswer } from './answers.ts';
+import type { HistoryKeeper } from './history-keeper.ts';
+import type { HistoryNews } from './history-news.ts';
+import type { SpikeWatches } from './spike-watches.ts';
 
-/** The flow, top to bottom: fetched and parsed (`acquire/`) -> kept -> detected -> judged and told (`alerts/`). */
-export interface Pipeline {
-  /** Keeps an answer; one that cannot be written waits in memory, and the numbers are shown all the same. */
-  keep(accountId: string, span: { startMs: number; endMs: number }, report: Report, fetchedAtMs: number): Result<null>;
-  /** Looks for spikes in today's hours, which are kept already. */
-  polled(accountId: string, report: DayReport): void;
-  /** The history has other rows than before. */
-  relearn(): void;
-  /** The account is gone, or its days begin at another time from now on. */
-  forget(accountId: string): void;
-}
-
-export interface PipelineOptions {
-  readonly history: HistoryStore;
+/** What an answer passes through. */
+export interface IngestParts {
   readonly clock: Clock;
-  readonly zoneOf: (accountId: string) => string;
-  /** From this age on an answer is stale. */
-  readonly staleAfterMs: () => number;
   readonly log: Log;
+  readonly history: HistoryStore;
+  readonly keeper: HistoryKeeper;
+  readonly watches: SpikeWatches;
   readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
   readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;
+  readonly news: HistoryNews;
+  /** From this age on an answer is stale, milliseconds. */
+  readonly staleAfterMs: () => number;
 }
 
-/** How far back the detector learns from. */
-const LEARN_DAYS = 91;
-
-interface Watched {
-  readonly timeZone: string;
-  readonly detector: SpikeDetector;
+/**
+ * The one way of an answer through Glance, from top to bottom: fetched -> kept -> detected -> evaluated -> published.
+ * @returns whether it was kept; numbers that could not be are shown and judged all the same
+ */
+export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null> {
+  const { accountId, today } = fetched;
+  const kept = parts.keeper.keep(fetched);
+  if (kept.ok) learn(parts, fetched);
+  if (today !== null) {
+    const detected = detect(parts, accountId, today);
+    if (detected !== null) parts.alerts.take(accountId, detected, isStale(parts, today));
+    parts.news.tellNow(accountId);
+  } else if (kept.ok) parts.news.tellSoon(accountId);
+  return kept;
 }
 
-/** Builds the flow on its parts. */
-export function createPipeline(options: PipelineOptions): Pipeline {
-  const { history, clock, zoneOf, log, alerts } = options;
-  const watched = new Map<string, Watched>();
+/** What is over is what the detector learns from, and what a replay was worked out from. */
+function learn({ watches, replay }: IngestParts, { accountId, span, report, fetchedAtMs }: FetchedAnswer): void {
+  watches.learn(accountId, report.buckets);
+  if (span.endMs <= fetchedAtMs) replay.pastChanged(accountId);
+}
 
-  function detectorOf(accountId: string, dayStartMs: number): SpikeDetector {
-    const timeZone = zoneOf(accountId);
-    const known = watched.get(accountId);
-    if (known?.timeZone === timeZone) return known.detector;
-    const detector = createSpikeDetector({ timeZone });
-    detector.learn(history.buckets(accountId, 'hour', dayStartMs - LEARN_DAYS * DAY_MS, dayStartMs));
-    watched.set(accountId, { timeZone, detector });
-    return detector;
+/** What is unusual about today's hours, which are kept already; null where that cannot be told. */
+function detect(
+  { watches, log }: IngestParts,
+  accountId: string,
+  today: DayReport,
+): ReturnType<SpikeWatches['evaluate']> | null {
+  try {
+    return watches.evaluate(accountId, today);
+  } catch (error) {
+    // Whatever goes wrong in here, numbers must be shown and the polls go on.
+    log.error('looking for spikes failed', error);
+    return null;
   }
+}
 
-  return {
-    keep(accountId, span, report, fetchedAtMs) {
-      const kept = history.keep(accountId, span, report, fetchedAtMs);
-      if (!kept.ok) {
-        log.warn(`the history did not keep an answer: ${kept.error.code} ${kept.error.detail ?? ''}`);
-        return kept;
-      }
-      const finished = report.buckets.filter((bucket) => bucket.granularity === 'hour' && bucket.status === 'final');
-      watched.get(accountId)?.detector.learn(finished);
-      if (span.endMs <= fetchedAtMs) options.replay.pastChanged(accountId);
-      return kept;
-    },
-    polled(accountId, { day, hours, fetchedAtMs }) {
-      const detector = detectorOf(accountId, day.startMs);
-      // An answer may have been on its way through a sleep, or be from a clock that was set since.
-      const ageMs = clock.nowMs() - fetchedAtMs;
-      const stale = ageMs < 0 || ageMs > options.staleAfterMs();
-      alerts.take(accountId, detector.evaluate({ nowMs: fetchedAtMs, hours }), stale);
-    },
-    relearn() {
-      watched.clear();
-    },
-    forget(accountId) {
-      alerts.forget(accountId);
-      options.replay.forget(accountId);
-      watched.delete(accountId);
-    },
-  };
+/** An answer may have been on its way through a sleep, or be from a clock that was set since. */
+function isStale({ clock, staleAfterMs }: IngestParts, today: DayReport): boolean {
+  const ageMs = clock.nowMs() - today.fetchedAtMs;
+  return ageMs < 0 || ageMs > staleAfterMs();
+}
+
+/** The account is gone, or its days begin at another time from now on. */
+export function forgetAccount({ alerts, replay, watches }: IngestParts, accountId: string): void {
+  alerts.forget(accountId);
+  replay.forget(accountId);
+  watches.forget(accountId);
 }

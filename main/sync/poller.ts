@@ -1,115 +1,155 @@
-import type { Result } from '../contract/errors.ts';
-import { heldOffMs, pollDelayMs, type HoldOff } from '../domain/time/poll-delay.ts';
+import type { ErrorCode, Result } from '../contract/errors.ts';
+import { heldOffMs, pollCeilingMs, pollDelayMs, refusedDelayMs, type HoldOff } from '../domain/time/poll-delay.ts';
 import type { Clock } from '../system/clock.ts';
 import type { FetchProblem } from '../acquire/client.ts';
-
-/**
- * When to ask: one chain of timers, never two polls at once. It waits out `Retry-After`, backs off after failures,
- * rests while the computer sleeps, and stops when the key was refused until a new one comes.
- */
-export interface Poller {
-  /** Polls now and then at the interval. Also after a new key, zone or interval: a poll made with the old is abandoned. */
-  start(): void;
-  /** Polls now unless one is under way; resolves when that poll is over. */
-  pollNow(): Promise<void>;
-  /** Polls after a short, scattered delay: after wake, network return or unlock. */
-  pollSoon(): void;
-  /** Stops asking, for sleep or a paused account, until `start` or `pollSoon`; abandons the poll under way. */
-  rest(): void;
-  /** Rests for good. */
-  stop(): void;
-}
 
 export interface PollerOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly intervalMs: () => number;
+  /** How long the account's server wants to be left alone yet; see `RequestQueue`. */
+  readonly heldOffMs: () => number;
   /** The instant at which the local day ends, to ask again right after. */
   readonly dayEndsAtMs: () => number;
-  /** Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<Result<unknown, FetchProblem>>;
+  /** Never rejects. `byPerson`: somebody asked for this one. */
+  readonly poll: (signal: AbortSignal, byPerson: boolean) => Promise<Result<unknown, FetchProblem>>;
 }
 
 /** After wake or unlock the network needs a moment. */
 const SOON_MS = 5_000;
 const SOON_SPREAD_MS = 3_000;
 
-/** Errors that asking again cannot mend: it takes a new key. */
-const isFinal = (problem: FetchProblem): boolean => problem.code === 'unauthorized' || problem.code === 'key-missing';
+/** Refusals of the key, which now and then are a passing fault of a gateway. */
+const REFUSALS = new Set<ErrorCode>(['unauthorized', 'forbidden']);
 
-/** Builds a poller that rests until `start`. */
-export function createPoller({ clock, random, intervalMs, dayEndsAtMs, poll }: PollerOptions): Poller {
-  let cancelTimer: () => void = () => undefined;
-  let underWay: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
-  let failureCount = 0;
-  let resting = true;
-  let refused = false;
-  let stopped = false;
-  let holdOff: HoldOff | null = null;
+/** Whether an answer refused the key itself. */
+export const isRefusal = ({ code }: { readonly code: ErrorCode }): boolean => REFUSALS.has(code);
 
-  function schedule(delayMs: number): void {
-    cancelTimer();
-    if (resting || refused || stopped) return;
-    cancelTimer = clock.after(Math.max(delayMs, heldOffMs(holdOff, clock.nowMs())), () => void pollNow());
+/**
+ * When to ask: one chain of timers, never two polls at once. It backs off after failures, waits out what the server
+ * asked for, asks seldom while the key is refused, and rests while the computer sleeps.
+ */
+export class Poller {
+  readonly #options: PollerOptions;
+  #cancelTimer: () => void = () => undefined;
+  #underWay: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
+  /** Somebody wanted a poll soon while one was under way. */
+  #wokenMeanwhile = false;
+  #failureCount = 0;
+  #refusalCount = 0;
+  /** While the key is refused. */
+  #refusedFor: HoldOff | null = null;
+  #resting = true;
+  /** There is no key to ask with; it takes a new one. */
+  #keyless = false;
+  #stopped = false;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
-    const dayEndMs = dayEndsAtMs();
-    const outcome = await poll(signal);
-    if (signal.aborted) return;
-    underWay = null;
-    refused = !outcome.ok && isFinal(outcome.error);
-    failureCount = outcome.ok ? 0 : failureCount + 1;
-    const retryAfterMs = outcome.ok ? undefined : outcome.error.retryAfterMs;
-    holdOff = retryAfterMs === undefined ? null : { sinceMs: clock.nowMs(), forMs: retryAfterMs };
-    const delayMs = pollDelayMs({ intervalMs: intervalMs(), failureCount, retryAfterMs, random: random() });
-    // The count must not stay yesterday's for a whole interval after midnight, nor when the answer came after it.
-    const untilMidnightMs = Math.max(0, dayEndMs - clock.nowMs());
-    schedule(outcome.ok ? Math.min(delayMs, untilMidnightMs + 1_000) : delayMs);
+  /** Polls now and then at the interval. Also after a new key, zone or interval: a poll made with the old is abandoned. */
+  start(): void {
+    this.#resting = false;
+    this.#keyless = false;
+    this.#failureCount = 0;
+    this.#refusalCount = 0;
+    this.#refusedFor = null;
+    // What is under way may carry the old key or ask for the old zone's day.
+    this.#abandon();
+    void this.#pollNow(false);
   }
 
-  function pollNow(): Promise<void> {
-    if (stopped) return Promise.resolve();
-    if (underWay !== null) return underWay.done;
-    cancelTimer();
+  /** Polls now for a person, and from now on again where it rested; resolves when the poll under way is over. */
+  pollForPerson(): Promise<void> {
+    this.#resting = false;
+    return this.#pollNow(true);
+  }
+
+  /** Polls after a short, scattered delay: after wake, network return or unlock. */
+  pollSoon(): void {
+    this.#resting = false;
+    this.#failureCount = 0;
+    if (this.#underWay === null) this.#schedule(this.#soonMs());
+    // What was sent before the network was back may well fail; that one does not count.
+    else this.#wokenMeanwhile = true;
+  }
+
+  /** Stops asking, for sleep or a paused account, until something above; abandons the poll under way. */
+  rest(): void {
+    this.#resting = true;
+    this.#cancelTimer();
+    this.#abandon();
+  }
+
+  /** Rests for good. */
+  stop(): void {
+    this.#stopped = true;
+    this.rest();
+  }
+
+  #pollNow(byPerson: boolean): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
+    if (this.#underWay !== null) return this.#underWay.done;
+    this.#cancelTimer();
     const abort = new AbortController();
-    const done = run(abort.signal);
-    // `run` only gets past its first await later, so this is set before it is cleared.
-    underWay = { done, abort };
+    const done = this.#run(abort.signal, byPerson);
+    // `#run` only gets past its first await later, so this is set before it is cleared.
+    this.#underWay = { done, abort };
     return done;
   }
 
-  function abandon(): void {
-    underWay?.abort.abort();
-    underWay = null;
+  async #run(signal: AbortSignal, byPerson: boolean): Promise<void> {
+    const dayEndMs = this.#options.dayEndsAtMs();
+    const outcome = await this.#options.poll(signal, byPerson);
+    if (signal.aborted) return;
+    this.#underWay = null;
+    if (outcome.ok) this.#succeeded(dayEndMs);
+    else this.#failed(outcome.error);
+    this.#wokenMeanwhile = false;
   }
 
-  function rest(): void {
-    resting = true;
-    cancelTimer();
-    abandon();
+  #succeeded(dayEndMs: number): void {
+    this.#keyless = false;
+    this.#failureCount = 0;
+    this.#refusalCount = 0;
+    this.#refusedFor = null;
+    // The count must not stay yesterday's for a whole interval after midnight, nor when the answer came after it.
+    const untilMidnightMs = Math.max(0, dayEndMs - this.#options.clock.nowMs());
+    this.#schedule(Math.min(this.#delayMs(), untilMidnightMs + 1_000));
   }
 
-  return {
-    start() {
-      resting = false;
-      refused = false;
-      failureCount = 0;
-      holdOff = null;
-      // What is under way may carry the old key or ask for the old zone's day.
-      abandon();
-      void pollNow();
-    },
-    pollNow,
-    pollSoon() {
-      resting = false;
-      failureCount = 0;
-      if (underWay === null) schedule(SOON_MS + SOON_SPREAD_MS * random());
-    },
-    rest,
-    stop() {
-      stopped = true;
-      rest();
-    },
-  };
+  #failed(problem: FetchProblem): void {
+    this.#failureCount += 1;
+    this.#keyless = problem.code === 'key-missing';
+    if (isRefusal(problem)) {
+      this.#refusalCount += 1;
+      this.#refusedFor = { sinceMs: this.#options.clock.nowMs(), forMs: refusedDelayMs(this.#refusalCount) };
+    } else this.#refusedFor = null;
+    this.#schedule(this.#wokenMeanwhile ? this.#soonMs() : this.#delayMs());
+  }
+
+  #soonMs(): number {
+    return SOON_MS + SOON_SPREAD_MS * this.#options.random();
+  }
+
+  #delayMs(): number {
+    const intervalMs = this.#options.intervalMs();
+    const ceilingMs = pollCeilingMs(intervalMs);
+    return pollDelayMs({ intervalMs, failureCount: this.#failureCount, ceilingMs, random: this.#options.random() });
+  }
+
+  #schedule(delayMs: number): void {
+    this.#cancelTimer();
+    if (this.#resting || this.#keyless || this.#stopped) return;
+    const { clock, heldOffMs: serverHoldsOffMs } = this.#options;
+    const waitMs = Math.max(delayMs, serverHoldsOffMs(), heldOffMs(this.#refusedFor, clock.nowMs()));
+    this.#cancelTimer = clock.after(waitMs, () => void this.#pollNow(false));
+  }
+
+  #abandon(): void {
+    this.#underWay?.abort.abort();
+    this.#underWay = null;
+    this.#wokenMeanwhile = false;
+  }
 }

@@ -12,8 +12,11 @@ const LOOK_EVERY_MS = 60_000;
 /** A timer that is late by more than this was not late: the time in between did not pass, or passed asleep. */
 const JUMP_MS = 60_000;
 
-/** Watches from now on. `onJump` is called once for each jump, forwards or back. */
-export function startClockWatch(clock: Clock, onJump: () => void): ClockWatch {
+/** Watches from now on. `onJump` is called once for each jump, forwards or back; `onLook` each minute that is none. */
+export function startClockWatch(
+  clock: Clock,
+  { onJump, onLook }: { readonly onJump: () => void; readonly onLook: () => void },
+): ClockWatch {
   let cancel: () => void = () => undefined;
 
   function lookLater(): void {
@@ -22,6 +25,7 @@ export function startClockWatch(clock: Clock, onJump: () => void): ClockWatch {
       const jumped = Math.abs(clock.nowMs() - expectedMs) > JUMP_MS;
       lookLater();
       if (jumped) onJump();
+      else onLook();
     });
   }
 

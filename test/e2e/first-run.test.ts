@@ -85,7 +85,7 @@ test('first run: a wrong key, the right one, the tray, a restart offline @smoke'
 
   const again = await launch({ ...PACKAGED, userDataDir, ...launchOptions });
   const offline = await again.windowWith(DASHBOARD);
-  await expect(offline.getByText('Could not connect to Acquire').first()).toBeVisible();
+  await expect(offline.getByText('The connection was refused').first()).toBeVisible();
   await expect(offline.locator('[data-testid="chart-sessions"]')).toBeVisible();
 });
 

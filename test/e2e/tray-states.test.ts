@@ -90,9 +90,9 @@ test('the tray says how fresh its number is: in pixels, in its tooltip, in its m
 
   await team.server.close();
   await tray.clickMenu('Refresh now');
-  await untilIcon(tray, { text: '42', state: 'offline' });
-  await tray.untilMenu((lines) => / since \d\d:\d\d$/.test(lines[3] ?? ''));
-  await expect(page.getByTestId('problem')).toContainText('Offline.');
+  await untilIcon(tray, { text: '42', state: 'error' });
+  await tray.untilMenu((lines) => (lines[3] ?? '').includes('The connection was refused'));
+  await expect(page.getByTestId('problem')).toContainText('The connection was refused.');
 });
 
 test('a click on the icon shows today beside it, and another takes it away', async ({

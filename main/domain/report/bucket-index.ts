@@ -1,8 +1,9 @@
 import type { Bucket, FetchedGranularity, Figures } from '../../contract/report.ts';
 import type { PointStatus } from '../../contract/range.ts';
-import { HOUR_MS, type LocalDay } from '../time/calendar.ts';
+import { type LocalDay } from '../time/calendar.ts';
 import { NO_SESSIONS, shareOf, sumFigures } from './figures.ts';
 import type { ChartSpan } from './ranges.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /** Hours to days to weeks to months, out of what was fetched. Nothing is counted twice and nothing is made up. */
 

@@ -1,5 +1,6 @@
 import type { FetchedGranularity } from '../../contract/report.ts';
-import { addMonths, dateAtOffset, DAY_MS, formatOffset, hoursOf, type Span } from '../time/calendar.ts';
+import { addMonths, dateAtOffset, formatOffset, hoursOf, type Span } from '../time/calendar.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /**
  * The labels the endpoint puts on its buckets, worked out from the request, so that an answer can be checked instead of

@@ -2,7 +2,8 @@ import type { CoverageDay } from '../../contract/history-care.ts';
 import type { Problem } from '../../contract/errors.ts';
 import type { Summary } from '../../contract/report.ts';
 import { bucketsOfDay, knownDays, liesIn, type BucketIndex } from './bucket-index.ts';
-import { DAY_MS, localDays, type LocalDay } from '../time/calendar.ts';
+import { localDays, type LocalDay } from '../time/calendar.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /** How much of each local day is known, and whether what is known fits together. */
 

@@ -2,9 +2,7 @@ import { bucketsOfDay, knownDays, partsOfDays, type BucketIndex } from './bucket
 import {
   addDays,
   addMonths,
-  DAY_MS,
   formatOffset,
-  HOUR_MS,
   localDateAt,
   localDay,
   localDays,
@@ -13,6 +11,7 @@ import {
   type Span,
 } from '../time/calendar.ts';
 import { chartSpans } from './ranges.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
 /** What the history still lacks, as requests to make. */
 

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
+
+export { DAY_MS, HOUR_MS } from './units.ts';
 
 /**
  * Local days, their offsets and what to ask the endpoint for them. The endpoint knows no time zones, only one fixed
  * offset per request, so daylight saving is settled here.
  */
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** A span of time `[startMs, endMs)` that is asked for with one fixed offset. UTC epoch milliseconds. */
 export interface Span {
@@ -149,7 +149,7 @@ export function formatOffset(offsetMinutes: number): string {
 
 /** The wall clock at a fixed offset, as parts. */
 function wallClock(instantMs: number, offsetMinutes: number): Date {
-  return new Date(instantMs + offsetMinutes * 60_000);
+  return new Date(instantMs + offsetMinutes * MINUTE_MS);
 }
 
 /** `2021-01-01 00:00:00`, the endpoint's date format, read at a fixed offset. */

@@ -1,10 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
+
+export { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
 /** Local hours of many instants of one zone, quickly: the offset is asked for once per daylight-saving period. */
-
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** A wall-clock hour. Days are counted from 1970-01-01 in local time. */
 export interface LocalHour {

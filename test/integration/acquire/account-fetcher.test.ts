@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiPath } from '../../../main/acquire/client.ts';
-import { askedAtOf, createAccountFetcher } from '../../../main/acquire/account-fetcher.ts';
+import { createAccountFetcher } from '../../../main/acquire/account-fetcher.ts';
 import { fail, ok, type Result } from '../../../main/contract/errors.ts';
 import { localDay } from '../../../main/domain/time/calendar.ts';
 import { clientOf, DAY, KEY, NOW_MS, serve } from './support.ts';
@@ -77,20 +77,5 @@ describe('a day', () => {
     const { server, fetcher } = await bench(() => Promise.resolve(fail('key-locked')));
     expect(await fetcher.fetchDay(DAY)).toEqual({ ok: false, error: { code: 'key-locked' } });
     expect(server.requests).toEqual([]);
-  });
-
-  it('was asked for when its buckets say', async () => {
-    const { fetcher } = await bench();
-    const report = await fetcher.fetchDay(DAY);
-    expect(report.ok && askedAtOf(report.value, 5)).toBe(NOW_MS);
-    expect(
-      askedAtOf(
-        {
-          buckets: [],
-          summary: { current: { totalSessions: 0, averageSessionSeconds: null, responseSeconds: null }, previous: {} },
-        },
-        5,
-      ),
-    ).toBe(5);
   });
 });

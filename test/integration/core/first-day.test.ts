@@ -84,13 +84,16 @@ describe('the first day with an account', () => {
     expect(bench.server.requests.at(-1)?.query['start_date']).toBe('2026-11-25 00:00:00');
   });
 
-  it('stops at a refused key until a new one comes', async () => {
+  it('asks seldom with a refused key, and goes on at once with a new one', async () => {
     const bench = await startBench({ nowMs: TUESDAY_14_05 });
     bench.server.setFaults({ answer: { kind: 'status', status: 401 } });
     await bench.until(() => bench.snapshot().accounts[0]?.connection.problem?.code === 'unauthorized');
-    bench.clock.advance(6 * hourMs);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(bench.server.requests).toHaveLength(1);
+    const refusedAtMs = bench.clock.nowMs();
+    await bench.until(() => bench.clock.nowMs() > refusedAtMs + 2 * hourMs, 10_000);
+    // After 5, 15 and 60 minutes.
+    expect(bench.server.requests).toHaveLength(4);
+    expect(bench.snapshot().accounts[0]?.connection.status).toBe('error');
+    expect(bench.snapshot().accounts[0]?.connection.sinceMs).toBeLessThanOrEqual(refusedAtMs);
     bench.server.setFaults({});
     await bench.core.accounts.connect({ accountId: 'acme', apiKey: TEST_KEY });
     await bench.until(() => bench.snapshot().accounts[0]?.connection.status === 'fresh');

@@ -75,7 +75,7 @@ describe('coverage', () => {
     // The hours of a day as one team had them, under the headline of another.
     const { server } = bench;
     expect(dayOf(bench, YESTERDAY)?.summaryDifference).toBe(0);
-    server.setFaults({ shapes: ['decimals'] });
+    server.setFaults({ shapes: ['contradicting-summary'] });
     bench.core.historyService.refetchDay({ accountId: 'acme', date: YESTERDAY });
     await bench.until(idle(bench));
     expect(dayOf(bench, YESTERDAY)?.summaryDifference).not.toBe(0);

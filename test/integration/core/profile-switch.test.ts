@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ProfileSwitch } from '../../../main/core/profile-switch.ts';
@@ -67,8 +67,8 @@ const openFilesIn = (folder: string): string[] =>
 
 describe('switching between sample data and real data', { timeout: 60_000 }, () => {
   it('keeps what runs where the other cannot be started, and says so', async () => {
-    const { userDataDir, profiles, told, errors } = bench();
-    writeFileSync(join(userDataDir, 'sample-data'), 'a file where the folder should be');
+    const { profiles, told, errors, broken } = bench();
+    broken.add('sample-data');
     expect((await profiles.to('real')).ok).toBe(true);
     const { core } = profiles;
     expect(await profiles.to('sample-data')).toMatchObject({ ok: false, error: { code: 'switch-failed' } });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerFault, Faults, Shape } from '../../../main/demo/faults.ts';
 import { randomFrom, type Random } from '../../../main/demo/random.ts';
-import { addDays, HOUR_MS, localDay, localDays, requestsForDay, hoursOf } from '../../../main/domain/time/calendar.ts';
+import { addDays, localDay, localDays, requestsForDay, hoursOf } from '../../../main/domain/time/calendar.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import { SEED } from '../../arbitraries.ts';
 import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { join } from 'node:path';
 import { startBench, type Bench } from './support.ts';
+import { HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /**
  * A year in the life of a computer with Glance on it: it works, sleeps, loses the network, is off for a week, and Glance

@@ -6,12 +6,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExportSidecar } from '../../../main/contract/csv.ts';
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
 import { hourLabel, monthLabel } from '../../../main/domain/report/bucket-labels.ts';
-import { DAY_MS, HOUR_MS, localDays } from '../../../main/domain/time/calendar.ts';
+import { localDays } from '../../../main/domain/time/calendar.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../../../main/export/csv-export.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { prepareImport } from '../../../main/import/csv-import.ts';
 import { temporaryFolder } from '../core/support.ts';
+import { DAY_MS, HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** Later than anything in these files. */
 const NOW = { nowMs: Date.parse('2027-06-01T00:00:00Z'), signal: new AbortController().signal };

@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket } from '../../../main/contract/report.ts';
-import { DAY_MS, localDay, requestsForDay } from '../../../main/domain/time/calendar.ts';
+import { localDay, requestsForDay } from '../../../main/domain/time/calendar.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { bucketsFor } from '../../arbitraries.ts';
 import { openOnDisk } from '../history/on-disk.ts';
+import { DAY_MS } from '../../../main/domain/time/units.ts';
 
 /** What LibreOffice Calc makes of an export, opened as a person opens it. */
 

@@ -4,14 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
-import {
-  addDays,
-  DAY_MS,
-  localDay,
-  localDays,
-  requestsForDay,
-  startOfMonth,
-} from '../../../main/domain/time/calendar.ts';
+import { addDays, localDay, localDays, requestsForDay, startOfMonth } from '../../../main/domain/time/calendar.ts';
 import { twelveMonthsBefore } from '../../../main/domain/report/coverage.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
@@ -20,6 +13,7 @@ import { bucketsFor, figures, runs, zonedDate } from '../../arbitraries.ts';
 import { readRfc4180 } from './rfc4180.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { openOnDisk } from './on-disk.ts';
+import { DAY_MS } from '../../../main/domain/time/units.ts';
 
 /** Later than anything in these files. */
 const NOW = { nowMs: Date.parse('2043-01-01T00:00:00Z'), signal: new AbortController().signal };

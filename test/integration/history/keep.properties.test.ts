@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bucket, Figures, Report } from '../../../main/contract/report.ts';
-import { HOUR_MS, localDay } from '../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../main/domain/time/calendar.ts';
 import { sumFigures } from '../../../main/domain/report/figures.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { bucketsFor, figures, runs, zonedDate } from '../../arbitraries.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { openOnDisk } from './on-disk.ts';
+import { HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** One answer for a span, at the time it came. */
 interface Answer {

@@ -10,13 +10,13 @@ import { expectedBuckets } from '../../../main/domain/report/bucket-labels.ts';
 import {
   formatOffset,
   formatRequestDate,
-  HOUR_MS,
   localDay,
   requestsForDay,
   type Span,
 } from '../../../main/domain/time/calendar.ts';
 import { sumFigures } from '../../../main/domain/report/figures.ts';
 import { runs, zonedDate } from '../../arbitraries.ts';
+import { HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** What the embedded server answers to a span, as decoded JSON. */
 function askFor(span: Span, sessions: readonly Session[], nowMs: number, faults: Faults = {}): unknown {

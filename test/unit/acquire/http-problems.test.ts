@@ -15,11 +15,8 @@ describe('a failed connection', () => {
       [
         node('EAI_AGAIN'),
         node('ENETUNREACH'),
-        node('EHOSTUNREACH'),
         chromium('ERR_INTERNET_DISCONNECTED'),
-        chromium('ERR_NETWORK_CHANGED'),
         chromium('ERR_NETWORK_IO_SUSPENDED'),
-        chromium('ERR_ADDRESS_UNREACHABLE'),
         chromium('ERR_DNS_TIMED_OUT'),
       ],
     ],
@@ -41,10 +38,29 @@ describe('a failed connection', () => {
       [
         chromium('ERR_PROXY_CONNECTION_FAILED'),
         chromium('ERR_TUNNEL_CONNECTION_FAILED'),
-        chromium('ERR_UNEXPECTED_PROXY_AUTH'),
         chromium('ERR_SOCKS_CONNECTION_FAILED'),
         chromium('ERR_PAC_SCRIPT_FAILED'),
         chromium('ERR_MANDATORY_PROXY_CONFIGURATION_FAILED'),
+      ],
+    ],
+    [
+      'proxy-login',
+      [
+        chromium('ERR_PROXY_AUTH_UNSUPPORTED'),
+        chromium('ERR_UNEXPECTED_PROXY_AUTH'),
+        chromium('ERR_PROXY_AUTH_REQUESTED'),
+      ],
+    ],
+    ['connection-refused', [node('ECONNREFUSED'), chromium('ERR_CONNECTION_REFUSED')]],
+    [
+      'connection-reset',
+      [
+        node('ECONNRESET'),
+        node('EPIPE'),
+        chromium('ERR_CONNECTION_RESET'),
+        chromium('ERR_CONNECTION_ABORTED'),
+        chromium('ERR_EMPTY_RESPONSE'),
+        chromium('ERR_NETWORK_CHANGED'),
       ],
     ],
     ['certificate', [chromium('ERR_PROXY_CERTIFICATE_INVALID')]],
@@ -80,10 +96,8 @@ describe('a failed connection', () => {
     [
       'connection-failed',
       [
-        node('ECONNREFUSED'),
-        node('ECONNRESET'),
-        chromium('ERR_CONNECTION_REFUSED'),
-        chromium('ERR_CONNECTION_RESET'),
+        node('EHOSTUNREACH'),
+        chromium('ERR_ADDRESS_UNREACHABLE'),
         chromium('ERR_FAILED'),
         new TypeError('fetch failed'),
         'not even an error',
@@ -108,7 +122,7 @@ describe('a status', () => {
   it.each([
     [301, 'redirected'],
     [304, 'redirected'],
-    [407, 'proxy'],
+    [407, 'proxy-login'],
     [402, 'unexpected-answer'],
     [599, 'server-error'],
   ])('%i is %s', (status, code) => {
@@ -135,8 +149,7 @@ describe('Retry-After', () => {
     ['17', 17_000],
     [' 17 ', 17_000],
     ['Tue, 24 Nov 2026 12:00:30 GMT', 30_000],
-    ['Wed, 24 Nov 2027 12:00:30 GMT', 86_400_000],
-    ['86401', 86_400_000],
+    ['86401', 86_401_000],
     ['Tue, 24 Nov 2026 11:59:59 GMT', undefined],
     ['-5', undefined],
     ['1.5', undefined],
@@ -144,6 +157,12 @@ describe('Retry-After', () => {
     ['never', undefined],
     [null, undefined],
   ])('%j is %s ms', (header, expected) => {
-    expect(parseRetryAfterMs(header, nowMs)).toBe(expected);
+    expect(parseRetryAfterMs(header, null, nowMs)).toBe(expected);
+  });
+
+  it('as a date counts from the date of the answer, which is by the same clock', () => {
+    const date = 'Fri, 24 Nov 2028 12:00:00 GMT';
+    expect(parseRetryAfterMs('Fri, 24 Nov 2028 12:10:00 GMT', date, nowMs)).toBe(600_000);
+    expect(parseRetryAfterMs('Tue, 24 Nov 2026 12:10:00 GMT', 'yesterday', nowMs)).toBe(600_000);
   });
 });

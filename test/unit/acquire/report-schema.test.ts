@@ -109,9 +109,39 @@ describe('an answer', () => {
     ['labels of days', graphRow({ labels: labels.map(() => '23 Nov') })],
     ['words for numbers', graphRow({ totalSession: at(10, 'five') })],
     ['a negative count', graphRow({ totalSession: at(10, -1) })],
+    ['a count that is not whole', graphRow({ totalSession: at(10, 5.5) })],
+    ['a count that is not whole, as text', graphRow({ totalSession: at(10, '5.5') })],
+    ['more than ten million sessions an hour', graphRow({ totalSession: at(10, 10_000_001) })],
+    ['a number of 400 digits', graphRow({ totalSession: at(10, '9'.repeat(400)) })],
+    ['a time of 400 digits', graphRow({ averageSessionTime: at(10, '9'.repeat(400)) })],
+    ['a session longer than two days', graphRow({ averageSessionTime: at(10, 172_801) })],
+    ['a wait longer than two days', graphRow({ responseTime: at(10, 172_801) })],
+    ['a negative time', graphRow({ responseTime: at(10, -0.5) })],
     ['times without a count', graphRow({ totalSession: at(10, null) })],
   ])('with %s is refused whole', (_name, row) => {
     expect(parse(named({ graphRow: row, summary }))).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } });
+  });
+
+  it.each([
+    ['a count that is not whole', { totalSession: { current: 5.5 } }],
+    ['more sessions than a day may have', { totalSession: { current: 240_000_001 } }],
+    ['an average longer than two days', { averageSessionTime: { current: 1e9 } }],
+  ])('with %s in the summary is refused whole', (_name, odd) => {
+    expect(parse(named({ graphRow: graphRow(), summary: odd }))).toMatchObject({
+      ok: false,
+      error: { code: 'unexpected-answer' },
+    });
+  });
+
+  it('takes an absurd number of the period before for none', () => {
+    const odd = { totalSession: { current: 5, previous: 1e15 }, responseTime: { current: 5, previous: 1e9 } };
+    const parsed = parse(named({ graphRow: graphRow(), summary: odd }));
+    expect(parsed.ok && parsed.value.summary.previous).toEqual({});
+  });
+
+  it('finds nothing behind a prototype', () => {
+    const body: unknown = JSON.parse(`{"data":{"__proto__":${JSON.stringify({ graphRow: graphRow(), summary })}}}`);
+    expect(parse(body)).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } });
   });
 
   it('that says it failed is notified as that', () => {

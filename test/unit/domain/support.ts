@@ -1,6 +1,7 @@
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../../../main/domain/report/bucket-index.ts';
-import { HOUR_MS, hoursOf, localDay, localDays } from '../../../main/domain/time/calendar.ts';
+import { hoursOf, localDay, localDays } from '../../../main/domain/time/calendar.ts';
+import { HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** Buckets for the pure rooms: a span, its sessions, and when it was fetched. */
 export function bucket(startMs: number, endMs: number, change: Partial<Bucket> = {}): Bucket {

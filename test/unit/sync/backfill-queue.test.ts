@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchProblem } from '../../../main/acquire/client.ts';
-import { createBackfill, type Backfill, type BackfillJob } from '../../../main/sync/backfill-queue.ts';
+import { BackfillQueue } from '../../../main/sync/backfill-queue.ts';
+import type { BackfillJob } from '../../../main/sync/job-list.ts';
 import type { ErrorCode, Result } from '../../../main/contract/errors.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 
@@ -15,7 +16,7 @@ const failed = (code: ErrorCode, retryAfterMs?: number): Outcome => ({
 
 interface Bench {
   readonly clock: ManualClock;
-  readonly backfill: Backfill;
+  readonly backfill: BackfillQueue;
   /** Keys in the order in which they were asked for. */
   readonly asked: string[];
   /** How the next requests end; then all are well. */
@@ -31,7 +32,14 @@ function bench(): Bench {
   const asked: string[] = [];
   const outcomes = new Map<string, Outcome[]>();
   const kept = new Set<string>();
-  const backfill = createBackfill({ clock, random: () => 0.5, pauseMs: PAUSE_MS, onProgress: () => undefined });
+  let heldOffUntilMs = -Infinity;
+  const backfill = new BackfillQueue({
+    clock,
+    random: () => 0.5,
+    pauseMs: PAUSE_MS,
+    heldOffMs: () => Math.max(0, heldOffUntilMs - clock.nowMs()),
+    onProgress: () => undefined,
+  });
   return {
     clock,
     backfill,
@@ -46,6 +54,9 @@ function bench(): Bench {
           asked.push(key);
           const outcome = outcomes.get(key)?.shift() ?? OK;
           if (outcome.ok) kept.add(key);
+          // As the account's queue takes note of it.
+          else if (outcome.error.retryAfterMs !== undefined)
+            heldOffUntilMs = clock.nowMs() + outcome.error.retryAfterMs;
           return Promise.resolve(outcome);
         },
       })),
@@ -180,6 +191,19 @@ describe('the past', () => {
       expect(b.asked).toEqual(['a', 'a', 'b', 'c']);
     },
   );
+
+  it('stops when a poll was refused, and goes on when one is let in', async () => {
+    const b = bench();
+    b.backfill.want(b.jobs('a', 'b'), 'last');
+    b.backfill.block();
+    await b.run();
+    b.backfill.want(b.jobs('c'), 'first');
+    await b.run();
+    expect([b.asked, b.backfill.progress()]).toEqual([[], null]);
+    b.backfill.unblock();
+    await b.run();
+    expect(b.asked).toEqual(['c', 'a', 'b']);
+  });
 
   it('rests while the computer sleeps and goes on where it was', async () => {
     const b = bench();

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FetchProblem } from '../../../main/acquire/client.ts';
-import { createBackfill } from '../../../main/sync/backfill-queue.ts';
-import { createPoller } from '../../../main/sync/poller.ts';
+import { BackfillQueue } from '../../../main/sync/backfill-queue.ts';
+import { Poller } from '../../../main/sync/poller.ts';
+import { PRIORITY, RequestQueue } from '../../../main/sync/request-queue.ts';
 import { ERROR_CODES, type Result } from '../../../main/contract/errors.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { runs } from '../../arbitraries.ts';
@@ -10,7 +11,8 @@ import { runs } from '../../arbitraries.ts';
 /** Whatever happens in whatever order: never two requests at once, never against `Retry-After`, and never stuck. */
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 type Outcome = Result<null, FetchProblem>;
 
@@ -61,7 +63,8 @@ class Wire {
     if (request === undefined) return false;
     if (!request.signal.aborted) {
       const retryAfterMs = given.ok ? undefined : given.error.retryAfterMs;
-      this.heldOffUntilMs = retryAfterMs === undefined ? -Infinity : this.clock.nowMs() + retryAfterMs;
+      if (given.ok) this.heldOffUntilMs = -Infinity;
+      else if (retryAfterMs !== undefined) this.heldOffUntilMs = this.clock.nowMs() + Math.min(retryAfterMs, HOUR_MS);
     }
     request.end(given);
     return true;
@@ -80,141 +83,116 @@ class Wire {
   }
 }
 
-describe('the poller', { timeout: 60_000 }, () => {
-  const event = fc.oneof(turn(), answer(), answer(), plain('start', 'pollNow', 'pollSoon', 'rest'));
-
-  it('asks one at a time, leaves a server alone that wants it, and goes on unless it was refused', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 40, size: 'max' }), async (events) => {
-        const clock = createManualClock(NOW_MS);
-        const wire = new Wire(clock);
-        const poller = createPoller({
-          clock,
-          random: () => 0.25,
-          intervalMs: () => 60_000,
-          dayEndsAtMs: () => (Math.floor(clock.nowMs() / DAY_MS) + 1) * DAY_MS,
-          poll: wire.ask,
-        });
-        poller.start();
-        for (const each of events) {
-          if (each.kind === 'turn') clock.advance(each.byMs);
-          else if (each.kind === 'answer') wire.answer(each.outcome);
-          else {
-            // A person or a new key may ask at once; timers may not.
-            if (each.kind === 'start' || each.kind === 'pollNow') wire.heldOffUntilMs = -Infinity;
-            void poller[each.kind]();
-          }
-          await settle();
-        }
-
-        const before = wire.begunAtMs.length;
-        wire.heldOffUntilMs = -Infinity;
-        poller.start();
-        await wire.fillGaps(600_000);
-        expect(wire.begunAtMs.length).toBeGreaterThan(before + 5);
-
-        poller.stop();
-        const atStop = wire.begunAtMs.length;
-        void poller.pollNow();
-        poller.pollSoon();
-        poller.start();
-        await wire.fillGaps(DAY_MS);
-        expect(wire.begunAtMs.length).toBe(atStop);
-        expect(wire.offences).toEqual([]);
-      }),
-      runs(300),
-    );
+/** Poller, backfill and whoever else asks for an account, on its one queue. */
+function bench() {
+  const clock = createManualClock(NOW_MS);
+  const wire = new Wire(clock);
+  const queue = new RequestQueue({ clock, random: () => 0.25 });
+  const kept = new Set<string>();
+  const poller = new Poller({
+    clock,
+    random: () => 0.25,
+    intervalMs: () => 60_000,
+    heldOffMs: () => queue.heldOffMs(),
+    dayEndsAtMs: () => (Math.floor(clock.nowMs() / DAY_MS) + 1) * DAY_MS,
+    poll: (signal) => queue.ask(() => wire.ask(signal), { priority: PRIORITY.poll, signal }),
   });
-
-  it('polls on by itself after whatever was answered, but for a refused key', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(outcome(), { minLength: 1, maxLength: 12, size: 'max' }), async (outcomes) => {
-        const clock = createManualClock(NOW_MS);
-        const wire = new Wire(clock);
-        const poller = createPoller({
-          clock,
-          random: () => 0.75,
-          intervalMs: () => 60_000,
-          dayEndsAtMs: () => (Math.floor(clock.nowMs() / DAY_MS) + 1) * DAY_MS,
-          poll: wire.ask,
-        });
-        poller.start();
-        for (const given of outcomes) {
-          const asked = wire.begunAtMs.length;
-          wire.answer(given);
-          await settle();
-          const refused = !given.ok && ['unauthorized', 'key-missing'].includes(given.error.code);
-          clock.advance(3 * 3_600_000);
-          expect(wire.begunAtMs.length).toBe(refused ? asked : asked + 1);
-          if (refused) break;
-        }
-        expect(wire.offences).toEqual([]);
-      }),
-      runs(200),
-    );
+  const backfill = new BackfillQueue({
+    clock,
+    random: () => 0.25,
+    pauseMs: 400,
+    heldOffMs: () => queue.heldOffMs(),
+    onProgress: () => undefined,
   });
-});
+  const jobs = (names: readonly string[]) =>
+    names.map((key) => ({
+      key,
+      isNeeded: () => !kept.has(key),
+      run: async (signal: AbortSignal) => {
+        const given = await queue.ask(() => wire.ask(signal), { priority: PRIORITY.backfill, signal });
+        if (given.ok && !signal.aborted) kept.add(key);
+        return given;
+      },
+    }));
+  return { clock, wire, queue, poller, backfill, kept, jobs };
+}
 
-describe('the backfill', { timeout: 60_000 }, () => {
+describe('all requests of an account', { timeout: 60_000 }, () => {
   const keys = ['a', 'b', 'c', 'd', 'e'] as const;
   const want = fc.record({
     kind: fc.constant('want' as const),
     keys: fc.subarray([...keys], { minLength: 1 }),
     place: fc.constantFrom('first' as const, 'last' as const),
   });
-  const event = fc.oneof(
-    want,
-    turn(),
-    turn(),
-    answer(),
-    answer(),
-    plain('resume', 'unblock', 'rest', 'clear', 'dropLast'),
-  );
+  const polling = plain('start', 'pollForPerson', 'pollSoon', 'rest');
+  const filling = plain('resume', 'block', 'unblock', 'clear', 'dropLast').map(({ kind }) => ({
+    kind: 'fill' as const,
+    what: kind,
+  }));
+  const event = fc.oneof(want, turn(), turn(), answer(), answer(), answer(), polling, filling);
 
-  it('asks one at a time, leaves a server alone that wants it, and ends with everything that is wanted', async () => {
+  it('are one at a time, leave a server alone that wants it, and end with everything that is wanted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 40, size: 'max' }), async (events) => {
-        const clock = createManualClock(NOW_MS);
-        const wire = new Wire(clock);
-        const kept = new Set<string>();
-        const backfill = createBackfill({ clock, random: () => 0.25, pauseMs: 400, onProgress: () => undefined });
-        const jobs = (names: readonly string[]) =>
-          names.map((key) => ({
-            key,
-            isNeeded: () => !kept.has(key),
-            run: async (signal: AbortSignal) => {
-              const given = await wire.ask(signal);
-              if (given.ok && !signal.aborted) kept.add(key);
-              return given;
-            },
-          }));
+        const { clock, wire, poller, backfill, kept, jobs } = bench();
+        poller.start();
         for (const each of events) {
           if (each.kind === 'turn') clock.advance(each.byMs);
           else if (each.kind === 'answer') wire.answer(each.outcome);
           else if (each.kind === 'want') backfill.want(jobs(each.keys), each.place);
-          else {
-            // Another key is another caller.
-            if (each.kind === 'clear') wire.heldOffUntilMs = -Infinity;
-            backfill[each.kind]();
-          }
+          else if (each.kind === 'fill') backfill[each.what]();
+          else void poller[each.kind]();
           await settle();
         }
 
-        // Longer than anything is given up for.
+        // Longer than anything is held off or given up for.
+        poller.rest();
+        backfill.rest();
         clock.advance(DAY_MS);
-        await wire.fillGaps(DAY_MS);
+        poller.start();
         backfill.resume();
         backfill.unblock();
         backfill.want(jobs(keys), 'last');
-        await wire.fillGaps(DAY_MS);
+        const before = wire.begunAtMs.length;
+        await wire.fillGaps(HOUR_MS);
         expect([...kept].sort()).toEqual([...keys]);
         expect(backfill.progress()).toBeNull();
-        const asked = wire.begunAtMs.length;
+        expect(wire.begunAtMs.length).toBeGreaterThan(before + 5);
+
+        poller.stop();
+        backfill.stop();
+        const atStop = wire.begunAtMs.length;
+        void poller.pollForPerson();
+        poller.pollSoon();
+        poller.start();
+        backfill.want(jobs(keys), 'first');
         await wire.fillGaps(DAY_MS);
-        expect(wire.begunAtMs.length).toBe(asked);
+        expect(wire.begunAtMs.length).toBe(atStop);
         expect(wire.offences).toEqual([]);
       }),
-      runs(300),
+      runs(200),
+    );
+  });
+
+  it('go on by themselves within an hour and a bit after whatever was answered, but for a missing key', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(outcome(), { minLength: 1, maxLength: 12, size: 'max' }), async (outcomes) => {
+        const { clock, wire, poller } = bench();
+        poller.start();
+        for (const given of outcomes) {
+          await settle();
+          const asked = wire.begunAtMs.length;
+          wire.answer(given);
+          await settle();
+          clock.advance(66 * 60_000);
+          await settle();
+          const keyless = !given.ok && given.error.code === 'key-missing';
+          expect(wire.begunAtMs.length).toBe(keyless ? asked : asked + 1);
+          if (keyless) break;
+        }
+        expect(wire.offences).toEqual([]);
+      }),
+      runs(200),
     );
   });
 });

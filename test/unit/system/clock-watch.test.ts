@@ -9,15 +9,19 @@ function bench() {
   const clock = createManualClock(NOON_MS);
   let setByMs = 0;
   let jumps = 0;
-  const watch = startClockWatch({ ...clock, nowMs: () => clock.nowMs() + setByMs }, () => (jumps += 1));
-  return { clock, watch, set: (byMs: number) => (setByMs += byMs), jumps: () => jumps };
+  let looks = 0;
+  const watch = startClockWatch(
+    { ...clock, nowMs: () => clock.nowMs() + setByMs },
+    { onJump: () => (jumps += 1), onLook: () => (looks += 1) },
+  );
+  return { clock, watch, set: (byMs: number) => (setByMs += byMs), jumps: () => jumps, looks: () => looks };
 }
 
 describe('the watch on the clock', () => {
   it('says nothing while time passes as it should', () => {
     const b = bench();
     b.clock.advance(24 * 3_600_000);
-    expect(b.jumps()).toBe(0);
+    expect([b.jumps(), b.looks()]).toEqual([0, 24 * 60]);
   });
 
   it.each([8 * 3_600_000, -8 * 3_600_000, 2 * 60_000, -2 * 60_000])('notices a jump by %i ms, once', (byMs) => {

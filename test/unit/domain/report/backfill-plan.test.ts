@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bucket, FetchedGranularity } from '../../../../main/contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../../../../main/domain/report/bucket-index.ts';
-import { DAY_MS, HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../../main/domain/time/calendar.ts';
 import {
   dayNeedsFetch,
   keptFromDate,
@@ -10,6 +10,7 @@ import {
   requestSpanNeedsFetch,
   type BackfillRequest,
 } from '../../../../main/domain/report/coverage.ts';
+import { DAY_MS, HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const request = (change: Partial<BackfillRequest> = {}): BackfillRequest => ({
   today: '2026-11-24',

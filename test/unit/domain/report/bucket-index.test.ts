@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bucketsOfDay, figuresUntil, knownDays, knownHour } from '../../../../main/domain/report/bucket-index.ts';
-import { HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../../main/domain/time/calendar.ts';
 import { chartSpans } from '../../../../main/domain/report/ranges.ts';
 import { bucket, hoursOfDays, indexOf, wholeDays } from '../support.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const DATE = '2026-11-24';
 const LATER_MS = Date.parse('2026-12-24T12:00:00Z');

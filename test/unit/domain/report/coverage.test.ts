@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../../main/domain/time/calendar.ts';
 import {
   dayNeedsFetch,
   daysToFetch,
@@ -8,6 +8,7 @@ import {
   twelveMonthsBefore,
 } from '../../../../main/domain/report/coverage.ts';
 import { hoursOfDays, indexOf, wholeDays } from '../support.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const DATE = '2026-11-24';
 const day = localDay(DATE, 'UTC');

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { heatMapOf } from '../../../../main/domain/report/heat-map.ts';
-import { HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../../main/domain/time/calendar.ts';
 import { bucket, hoursOfDays } from '../support.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 it('has the mean of the finished hours of each weekday, Monday first', () => {
   // Two Mondays: 2026-11-16 and 2026-11-23.

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RangeRequest } from '../../../../main/contract/range.ts';
 import type { Bucket, Figures } from '../../../../main/contract/report.ts';
-import { HOUR_MS, localDay } from '../../../../main/domain/time/calendar.ts';
+import { localDay } from '../../../../main/domain/time/calendar.ts';
 import { buildRangeView, type RangeViewInput } from '../../../../main/domain/report/range-view.ts';
 import { bucket, hoursOfDays, indexOf, wholeDays } from '../support.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:30:00Z');
 const TODAY = localDay('2026-11-24', 'UTC');

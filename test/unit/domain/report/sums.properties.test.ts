@@ -8,10 +8,11 @@ import {
   knownHour,
   type BucketIndex,
 } from '../../../../main/domain/report/bucket-index.ts';
-import { addDays, DAY_MS, localDays, requestsForDay, type LocalDay } from '../../../../main/domain/time/calendar.ts';
+import { addDays, localDays, requestsForDay, type LocalDay } from '../../../../main/domain/time/calendar.ts';
 import { changeBetween, sumFigures } from '../../../../main/domain/report/figures.ts';
 import { chartSpans } from '../../../../main/domain/report/ranges.ts';
 import { bucketsFor, count, figures, runs, zonedDate } from '../../../arbitraries.ts';
+import { DAY_MS } from '../../../../main/domain/time/units.ts';
 
 interface Kept {
   readonly zone: string;

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { GRANULARITIES } from '../../../../main/contract/report.ts';
 import {
   addDays,
-  DAY_MS,
-  HOUR_MS,
   hoursOf,
   localDateAt,
   localDay,
@@ -14,6 +12,7 @@ import {
 } from '../../../../main/domain/time/calendar.ts';
 import { chartSpans } from '../../../../main/domain/report/ranges.ts';
 import { runs, zonedDate } from '../../../arbitraries.ts';
+import { DAY_MS, HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 interface RequestSpan {
   readonly startMs: number;

@@ -4,11 +4,9 @@ import {
   addDays,
   addMonths,
   countDays,
-  DAY_MS,
   formatIso,
   formatOffset,
   formatRequestDate,
-  HOUR_MS,
   hoursOf,
   isTimeZone,
   localDateAt,
@@ -19,6 +17,7 @@ import {
   startOfMonth,
   startOfWeek,
 } from '../../../../main/domain/time/calendar.ts';
+import { DAY_MS, HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const ZONES = [
   'UTC',

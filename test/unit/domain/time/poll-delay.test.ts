@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heldOffMs, MAX_BACKOFF_MS, pollDelayMs } from '../../../../main/domain/time/poll-delay.ts';
+import {
+  heldOffMs,
+  holdOffMs,
+  MAX_BACKOFF_MS,
+  MAX_HOLD_OFF_MS,
+  pollCeilingMs,
+  pollDelayMs,
+  refusedDelayMs,
+} from '../../../../main/domain/time/poll-delay.ts';
 
 describe('the delay until the next poll', () => {
   it('is the interval, scattered by a tenth either way', () => {
@@ -19,18 +27,39 @@ describe('the delay until the next poll', () => {
     expect(pollDelayMs({ intervalMs: 3_600_000, failureCount: 9, random: 0.5 })).toBe(3_600_000);
   });
 
-  it('is at least what the server asked for, whatever the jitter', () => {
+  it('of a poll is so short after failures that Glance is back within two intervals, jitter included', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 15_000, max: 3_600_000 }),
+        fc.integer({ min: 15_000, max: 7 * 60_000 }),
         fc.integer({ min: 0, max: 50 }),
-        fc.integer({ min: 0, max: 86_400_000 }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (intervalMs, failureCount, retryAfterMs, random) => {
-          const delayMs = pollDelayMs({ intervalMs, failureCount, retryAfterMs, random });
-          expect(delayMs).toBeGreaterThanOrEqual(retryAfterMs);
+        (intervalMs, failureCount, random) => {
+          const delayMs = pollDelayMs({ intervalMs, failureCount, ceilingMs: pollCeilingMs(intervalMs), random });
           expect(delayMs).toBeGreaterThanOrEqual(Math.floor(intervalMs * 0.9));
-          expect(delayMs).toBeLessThanOrEqual(1.1 * Math.max(retryAfterMs, intervalMs, MAX_BACKOFF_MS) + 1);
+          expect(delayMs).toBeLessThanOrEqual(2 * intervalMs + 1);
+        },
+      ),
+    );
+    expect(pollCeilingMs(3_600_000)).toBe(MAX_BACKOFF_MS);
+  });
+});
+
+describe('a refused key', () => {
+  it('is tried again after 5, 15 and 60 minutes, and every hour from then on', () => {
+    expect([1, 2, 3, 4, 50].map((count) => refusedDelayMs(count) / 60_000)).toEqual([5, 15, 60, 60, 60]);
+  });
+});
+
+describe('being held off', () => {
+  it('is never shorter than was asked for, and an hour at most', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(90_000_000),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (retryAfterMs, random) => {
+          const forMs = holdOffMs(retryAfterMs, random);
+          expect(forMs).toBeGreaterThanOrEqual(Math.min(retryAfterMs, MAX_HOLD_OFF_MS));
+          expect(forMs).toBeLessThanOrEqual(Math.min(1.1 * retryAfterMs + 1, MAX_HOLD_OFF_MS));
         },
       ),
     );

@@ -1,0 +1,35 @@
+import type { AcquireClientOptions } from '../acquire/client.ts';
+import type { IncidentNews } from '../alerts/incident-tracker.ts';
+import type { AppSnapshot } from '../contract/snapshot.ts';
+import type { KeychainService } from '../credentials/keychain.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
+
+/** What a core is given from outside: its files, its clock, its network, and whom it tells. */
+export interface CoreOptions {
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly keychain: KeychainService;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly fetch: AcquireClientOptions['fetch'];
+  readonly baseUrlFor: (accountId: string) => string;
+  readonly systemTimeZone: () => string;
+  /** This computer's languages as BCP 47 tags, the preferred first. */
+  readonly systemLanguages: () => readonly string[];
+  readonly appVersion: string;
+  readonly platform: AppSnapshot['platform'];
+  readonly sampleData: boolean;
+  /** An ordinary user started it with `--no-sandbox`. */
+  readonly sandboxOff?: boolean;
+  readonly backfillPauseMs: number;
+  readonly log: Log;
+  readonly onSnapshot: (snapshot: AppSnapshot) => void;
+  readonly onHistoryChanged: (accountId: string) => void;
+  /** Tell the person; the same key again is the same incident, grown. */
+  readonly onSpike: (news: IncidentNews) => void;
+  /** By the key it was told with. */
+  readonly onSpikeOver: (key: string) => void;
+  readonly onIncidentsChanged: (accountId: string) => void;
+}

@@ -1,0 +1,39 @@
+import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
+import type { Result } from '../contract/errors.ts';
+import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
+import type { Foundation } from './foundation.ts';
+
+/** How an export goes on, and how it is called off. */
+export type ExportControl = Pick<CsvExportOptions, 'onProgress' | 'signal'>;
+
+/** The history as CSV, by the accounts and settings of now. */
+export class CsvService {
+  readonly #foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion'>;
+
+  constructor(foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion'>) {
+    this.#foundation = foundation;
+  }
+
+  /** Writes a file. */
+  toFile(path: string, request: ExportRequest, control: ExportControl = {}): Promise<Result<ExportOutcome>> {
+    return exportCsv(this.#foundation.history, path, { ...this.#options(request), ...control });
+  }
+
+  /** The same as text, for the clipboard. */
+  toText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>> {
+    return exportCsvText(this.#foundation.history, this.#options(request));
+  }
+
+  #options(request: ExportRequest): CsvExportOptions {
+    const { settings, zoneOf, appVersion } = this.#foundation;
+    const ids = request.allAccounts === true ? settings.get().accounts.map(({ id }) => id) : [request.accountId];
+    const { delimiter, bom } = settings.get().csv;
+    return {
+      request,
+      accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
+      delimiter: request.delimiter ?? delimiter,
+      bom: request.bom ?? bom,
+      appVersion,
+    };
+  }
+}

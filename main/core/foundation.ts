@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAcquireClient, type AcquireClient } from '../acquire/client.ts';
+import { createKeyStore, type KeyStore } from '../credentials/key-store.ts';
+import { openLastingHistory, type LastingHistory } from '../history/lasting-history.ts';
+import { zoneBySettings } from '../settings/account-zone.ts';
+import { RequestQueues } from '../sync/request-queue.ts';
+import { HISTORY_FILE } from '../system/data-folder.ts';
+import type { CoreOptions } from './core-options.ts';
+import { sayHistoryProblem, sayRecovery } from './history-notices.ts';
+import { keyEntriesOf } from './key-entries.ts';
+import { createNoticeBoard, type NoticeBoard } from './notices.ts';
+import { watchSettingsFile } from './settings-notices.ts';
+
+/** What everything else in a core stands on. */
+export interface Foundation extends CoreOptions, Omit<LastingHistory, 'problem' | 'close'> {
+  /** Why nothing can be kept right now; null when all is well. */
+  readonly historyProblem: LastingHistory['problem'];
+  readonly notices: NoticeBoard;
+  readonly keys: KeyStore;
+  readonly client: AcquireClient;
+  readonly requestQueues: RequestQueues;
+  readonly zoneOf: (accountId: string) => string;
+  /** Aborted when the core stops. */
+  readonly stopping: AbortController;
+}
+
+export interface FoundationListeners {
+  /** A notice came or went. */
+  readonly onNotice: () => void;
+  /** The history has other rows than before. */
+  readonly onHistoryReplaced: () => void;
+}
+
+/** Opens the files and says what is wrong with them. */
+export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplaced }: FoundationListeners): Foundation {
+  const { clock, random, settings, dataDir, baseUrlFor } = options;
+  const notices = createNoticeBoard(onNotice);
+  const opened = openHistoryOf(options, notices, onHistoryReplaced);
+  watchSettingsFile(settings, notices);
+  if (options.sandboxOff === true) notices.post('sandbox-off');
+  return {
+    ...options,
+    ...opened,
+    historyProblem: () => opened.problem(),
+    notices,
+    keys: createKeyStore({
+      keychain: options.keychain,
+      entries: keyEntriesOf({ settings, dataDir, baseUrlFor }),
+    }),
+    client: createAcquireClient({ fetch: options.fetch, nowMs: () => clock.nowMs(), baseUrlFor }),
+    requestQueues: new RequestQueues({ clock, random }),
+    zoneOf: (accountId) => zoneBySettings(settings.get(), options.systemTimeZone())(accountId),
+    stopping: new AbortController(),
+  };
+}
+
+function openHistoryOf(options: CoreOptions, notices: NoticeBoard, onReplaced: () => void): LastingHistory {
+  const { clock, log, settings } = options;
+  return openLastingHistory({
+    path: join(options.dataDir, HISTORY_FILE),
+    clock,
+    log,
+    accountIds: () => settings.get().accounts.map(({ id }) => id),
+    pause: () => nextTurn(),
+    onProblem: (problem) => {
+      if (problem !== null) log.warn(`the history cannot be used: ${problem.code} ${problem.detail ?? ''}`);
+      sayHistoryProblem(problem, notices);
+    },
+    onRecovered: (recovery) => {
+      sayRecovery(recovery, notices);
+    },
+    onReplaced,
+  });
+}

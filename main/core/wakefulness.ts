@@ -1,0 +1,62 @@
+import { MINUTE_MS } from '../domain/time/units.ts';
+import type { Clock } from '../system/clock.ts';
+import { startClockWatch, type ClockWatch } from '../system/clock-watch.ts';
+
+export interface WakefulnessOptions {
+  readonly clock: Clock;
+  readonly systemTimeZone: () => string;
+  readonly onSleep: () => void;
+  /** After wake, unlock, network return, or when the computer's zone changed. */
+  readonly onWake: () => void;
+  /** The clock was set, or the computer slept without saying so. */
+  readonly onClockJump: () => void;
+}
+
+/**
+ * A computer that said it goes to sleep and still runs after this long did not, or woke without saying so: a closed lid
+ * that only locks, a broken login service. Timers count the time awake only.
+ */
+const AWAKE_AFTER_ALL_MS = 2 * MINUTE_MS;
+
+/** Whether this computer sleeps, and whether its clock or its zone has changed. */
+export class Wakefulness {
+  readonly #options: WakefulnessOptions;
+  readonly #watch: ClockWatch;
+  #timeZone: string;
+  #cancelDoubt: () => void = () => undefined;
+
+  /** Watches from now on, until `stop`. */
+  constructor(options: WakefulnessOptions) {
+    this.#options = options;
+    this.#timeZone = options.systemTimeZone();
+    this.#watch = startClockWatch(options.clock, {
+      onJump: options.onClockJump,
+      onLook: () => {
+        this.#lookAtZone();
+      },
+    });
+  }
+
+  sleep(): void {
+    this.#options.onSleep();
+    this.#cancelDoubt();
+    this.#cancelDoubt = this.#options.clock.after(AWAKE_AFTER_ALL_MS, () => {
+      this.wake();
+    });
+  }
+
+  wake(): void {
+    this.#cancelDoubt();
+    this.#timeZone = this.#options.systemTimeZone();
+    this.#options.onWake();
+  }
+
+  stop(): void {
+    this.#cancelDoubt();
+    this.#watch.stop();
+  }
+
+  #lookAtZone(): void {
+    if (this.#options.systemTimeZone() !== this.#timeZone) this.wake();
+  }
+}

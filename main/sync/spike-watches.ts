@@ -1,0 +1,53 @@
+import type { Bucket } from '../contract/report.ts';
+import { createSpikeDetector, type SpikeDetector } from '../domain/detection/spike-detector.ts';
+import { DAY_MS } from '../domain/time/units.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { DayReport } from './answers.ts';
+
+/** How far back the detector learns from. */
+const LEARN_DAYS = 91;
+
+/** What the detector has learnt of each account. */
+export class SpikeWatches {
+  readonly #history: Pick<HistoryStore, 'buckets'>;
+  readonly #zoneOf: (accountId: string) => string;
+  readonly #watches = new Map<string, { readonly timeZone: string; readonly watch: SpikeDetector }>();
+
+  constructor(options: {
+    readonly history: Pick<HistoryStore, 'buckets'>;
+    readonly zoneOf: (accountId: string) => string;
+  }) {
+    this.#history = options.history;
+    this.#zoneOf = options.zoneOf;
+  }
+
+  /** Learns from what is over; an account that was not judged yet learns from the history when it is. */
+  learn(accountId: string, buckets: readonly Bucket[]): void {
+    const finished = buckets.filter(({ granularity, status }) => granularity === 'hour' && status === 'final');
+    this.#watches.get(accountId)?.watch.learn(finished);
+  }
+
+  /** Judges today's hours. @throws where the history cannot be read */
+  evaluate(accountId: string, { day, hours, fetchedAtMs }: DayReport): ReturnType<SpikeDetector['evaluate']> {
+    return this.#watchOf(accountId, day.startMs).evaluate({ nowMs: fetchedAtMs, hours });
+  }
+
+  /** The history has other rows than before: everything is learnt anew from it. */
+  relearn(): void {
+    this.#watches.clear();
+  }
+
+  forget(accountId: string): void {
+    this.#watches.delete(accountId);
+  }
+
+  #watchOf(accountId: string, dayStartMs: number): SpikeDetector {
+    const timeZone = this.#zoneOf(accountId);
+    const known = this.#watches.get(accountId);
+    if (known?.timeZone === timeZone) return known.watch;
+    const watch = createSpikeDetector({ timeZone });
+    watch.learn(this.#history.buckets(accountId, 'hour', dayStartMs - LEARN_DAYS * DAY_MS, dayStartMs));
+    this.#watches.set(accountId, { timeZone, watch });
+    return watch;
+  }
+}
