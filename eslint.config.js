@@ -51,6 +51,30 @@ const domainFolder = (files, outside) => ({
 
 const notInPureCode = (selector, what) => ({ selector, message: `${what} is not allowed in pure code: pass it in.` });
 
+const IN_THE_CATALOGUE = 'What a person reads belongs in main/domain/wording/catalogue; see renderer/words/STYLE.md.';
+const WORDED = '^(title|label|text|hint|body|note|message|placeholder|detail|advice)$';
+const text = (selector) => ({ selector, message: IN_THE_CATALOGUE });
+
+/** A text literal in code: a sentence, or a word in a property that is shown. Errors and details are for the log. */
+const NO_TEXT = [
+  text('Literal[value=/^[A-Z][^A-Z_]*( [a-z]|…)/]:not(NewExpression > Literal)'),
+  text('TemplateElement[value.raw=/[a-z’]{2,} [a-z’]{2,}/]:not(NewExpression TemplateElement)'),
+  text(`Property[key.name=/${WORDED}/] > Literal[value=/^(?!Glance$)[A-Z][a-z]/]`),
+];
+/** The same in the markup of a component. */
+const NO_TEXT_IN_MARKUP = [
+  text(
+    'SvelteText[value=/^(?!\\s*(https:|\\.acquire)).*[A-Za-z]{2,}/s]:not(SvelteStyleElement SvelteText):not(SvelteScriptElement SvelteText)',
+  ),
+  text(
+    `SvelteAttribute[key.name=/${WORDED.replace('^(', '^(aria-label|aria-valuetext|alt|submitLabel|')}/] > SvelteLiteral[value=/[A-Za-z]{2,}/]`,
+  ),
+];
+const NO_MODULE_STATE = {
+  selector: "Program > VariableDeclaration[kind='let']",
+  message: 'No mutable state in a module: pass it in or keep it in an instance.',
+};
+
 export default ts.config(
   { ignores: ['out/', 'dist/', 'demo-output/', 'test-results/', 'node_modules/', 'main/domain/wording/messages/'] },
   js.configs.recommended,
@@ -160,14 +184,16 @@ export default ts.config(
     files: ['main/**/*.ts', 'renderer/**/*.ts'],
     ignores: ['main/contract/**', 'main/domain/**', '**/*.svelte.ts'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "Program > VariableDeclaration[kind='let']",
-          message: 'No mutable state in a module: pass it in or keep it in an instance.',
-        },
-      ],
+      'no-restricted-syntax': ['error', NO_MODULE_STATE],
     },
+  },
+  {
+    files: ['main/{tray,notifications,windows,cli}/**/*.ts', 'renderer/{components,views,words,charts}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_MODULE_STATE, ...NO_TEXT] },
+  },
+  {
+    files: ['renderer/**/*.svelte'],
+    rules: { 'no-restricted-syntax': ['error', ...NO_TEXT, ...NO_TEXT_IN_MARKUP] },
   },
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../console.mjs';
-import { BASE, LANGUAGES, readCatalogue } from './read.mjs';
+import { BASE, ENGLISH_ONLY, LANGUAGES, readCatalogue } from './read.mjs';
 
 /** @typedef {import('./read.mjs').Catalogue} Catalogue */
 /** @typedef {import('./read.mjs').Message} Message */
@@ -26,6 +26,7 @@ export function catalogueFaults() {
 function translationFaults(language, base, translated) {
   const faults = [];
   for (const [area, messages] of base) {
+    if (ENGLISH_ONLY.includes(area)) continue;
     for (const [key, message] of messages) {
       const other = translated.get(area)?.get(key);
       if (other === undefined) faults.push(`${language}/${area}.json lacks "${key}": ${message.text}`);

@@ -9,6 +9,9 @@ export const BASE = 'en';
 /** Every language a person can choose. */
 export const LANGUAGES = ['en', 'es', 'de', 'fr', 'pt-BR', 'hi', 'ja'];
 
+/** What only a terminal or a script reads: in English in every language. */
+export const ENGLISH_ONLY = ['cli', 'statusLines', 'statusStates', 'statusUpdates'];
+
 /** @typedef {import('@messageformat/parser').Token} Token */
 /** @typedef {{ text: string, tokens: Token[], parameters: Map<string, string> }} Message parameters: name to TypeScript type */
 /** @typedef {Map<string, Map<string, Message>>} Catalogue area to key to message */

@@ -81,7 +81,7 @@ export class PopoverWindow {
     const window = createWindow({
       ...this.#place(),
       show: false,
-      title: 'Glance today',
+      title: 'Glance',
       backgroundColor: isDark() ? '#1b1e25' : '#ffffff',
       resizable: false,
       maximizable: false,
