@@ -23,7 +23,7 @@ async function openAlerts(app: RunningApp): Promise<Page> {
   return page;
 }
 
-const notifiedIncident = (page: Page): Locator => page.getByTestId('incident').filter({ hasText: 'Told at' });
+const notifiedIncident = (page: Page): Locator => page.getByTestId('incident').filter({ hasText: 'Notified at' });
 
 test('an incident has its values, keeps a note over a restart, and its rule can be made less sensitive', async ({
   launch,
@@ -54,8 +54,8 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   const incident = notifiedIncident(page);
   await expect(incident).toHaveCount(1);
   await expect(incident).toContainText('Many video sessions');
-  await expect(incident).toContainText('Going on');
-  await expect(incident).toContainText('Fired at medium sensitivity');
+  await expect(incident).toContainText('In progress');
+  await expect(incident).toContainText('at medium sensitivity');
   // The sentence of the notification, with its number and what is usual.
   await expect(incident).toContainText(notified.body);
 
@@ -71,16 +71,16 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
 
   page = await openAlerts(await launch(start));
   await expect(notifiedIncident(page).getByLabel('Note')).toHaveValue(NOTE);
-  await notifiedIncident(page).getByRole('button', { name: 'Show in the dashboard' }).click();
-  await expect(page.getByText('The chosen alert')).toBeVisible();
+  await notifiedIncident(page).getByRole('button', { name: 'Show in dashboard' }).click();
+  await expect(page.getByText('The selected incident')).toBeVisible();
 
   await toAlerts(page);
   await notifiedIncident(page).getByRole('button', { name: 'Not useful…' }).click();
   const dialog = page.getByTestId('not-useful');
   await expect(dialog).toContainText('from medium to low');
-  await expect(dialog).toContainText(/would have been \d+ alerts? instead of \d+/);
+  await expect(dialog).toContainText(/you’d have had \d+ alerts? instead of \d+/);
   await dialog.getByRole('button', { name: 'Make it less sensitive' }).click();
-  await expect(notifiedIncident(page).getByRole('button', { name: 'Was useful' })).toBeVisible();
+  await expect(notifiedIncident(page).getByRole('button', { name: 'Mark as useful' })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Rules' }).click();
   const rule = page.getByTestId('rule-sessions-up');

@@ -6,26 +6,26 @@ import { connect, DASHBOARD, filesWith, newProfile, test, TEST_KEY, WELCOME } fr
 
 /** What a server may answer to **Connect**, and the plain words for it. */
 const REFUSALS: readonly { readonly answer: AnswerFault; readonly title: string; readonly advice: RegExp }[] = [
-  { answer: { kind: 'status', status: 401 }, title: 'API key not accepted.', advice: /Create a new API key/ },
-  { answer: { kind: 'status', status: 403 }, title: 'No permission for this report.', advice: /allowed IP addresses/ },
+  { answer: { kind: 'status', status: 401 }, title: 'API key not accepted.', advice: /Create a new key/ },
+  { answer: { kind: 'status', status: 403 }, title: 'No permission for this report.', advice: /IP address/ },
   {
     answer: { kind: 'status', status: 404 },
     title: 'Report not found at this address.',
     advice: /Check the Account ID/,
   },
-  { answer: { kind: 'html' }, title: 'The answer is not from the Acquire API.', advice: /A web page came back/ },
-  { answer: { kind: 'status', status: 429 }, title: 'Acquire asks to slow down.', advice: /Too many requests/ },
+  { answer: { kind: 'html' }, title: 'A web page answered instead of Acquire.', advice: /Check the Account ID/ },
+  { answer: { kind: 'status', status: 429 }, title: 'Too many requests.', advice: /asked Glance to wait/ },
   {
     answer: { kind: 'status', status: 503 },
     title: 'Acquire is under maintenance.',
-    advice: /not available right now/,
+    advice: /isn’t available right now/,
   },
   {
     answer: { kind: 'redirect', location: 'http://127.0.0.1:1/' },
-    title: 'The address points elsewhere.',
-    advice: /sign-in/,
+    title: 'Redirected to another address.',
+    advice: /sign-in/i,
   },
-  { answer: { kind: 'cut-off' }, title: 'The answer was cut off.', advice: /Only part/ },
+  { answer: { kind: 'cut-off' }, title: 'The answer was incomplete.', advice: /Only part/ },
 ];
 
 test('each refusal is said in plain words, keeps what was typed, and leaves nothing behind', async ({
@@ -72,6 +72,6 @@ test('a proxy that is not there is named', async ({ launch, desktop, team }) => 
   const app = await launch({ userDataDir: await newProfile(desktop), args: [...args, ...proxy], env });
   const page = await app.windowWith(WELCOME);
   await connect(page);
-  await expect(page.getByTestId('connect-problem')).toContainText('The proxy did not let Glance through.');
+  await expect(page.getByTestId('connect-problem')).toContainText('The proxy blocked Glance.');
   expect(team.server.requests).toEqual([]);
 });

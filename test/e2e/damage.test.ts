@@ -30,7 +30,7 @@ test('a damaged history is put aside, said, and begun anew', async ({ launch, de
   writeFileSync(join(userDataDir, 'history.sqlite'), 'this is no database, '.repeat(1000));
   const app = await launch({ userDataDir, ...team.launchOptions });
   const page = await app.windowWith(DASHBOARD);
-  await expect(page.getByTestId('notice')).toContainText('A new history was begun.');
+  await expect(page.getByTestId('notice')).toContainText('Glance started a new history.');
   await expect(page.locator('[data-testid="tile-sessions"] [data-value]')).not.toHaveAttribute('data-value', '');
   const names = readdirSync(userDataDir).filter((name) => name.startsWith('history') && name.includes('damaged'));
   expect(names).toHaveLength(1);

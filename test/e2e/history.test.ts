@@ -52,7 +52,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await expect(square(page, oldest)).toHaveAttribute('data-kind', 'missing');
   const askedBefore = server.requests.length;
   await square(page, oldest).click();
-  await page.getByRole('button', { name: 'Fetch again', exact: true }).click();
+  await page.getByRole('button', { name: 'Download again', exact: true }).click();
   await expect(square(page, oldest)).toHaveAttribute('data-kind', 'complete');
   // Besides that day there may be one that was on its way when it was stopped, and polls.
   const others = askedDates(server)
@@ -61,7 +61,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   expect(others.length).toBeLessThanOrEqual(1);
   await expect(square(page, addDays(oldest, 1))).toHaveAttribute('data-kind', 'missing');
   server.setFaults({});
-  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(headline(page)).toHaveText(`${BACKFILL_DAYS} of ${BACKFILL_DAYS} days complete`);
 
   // Revised by Acquire, seen because the day is asked for again by hand
@@ -71,7 +71,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   server.setFaults({ overrides: [{ fromMs, toMs: fromMs + HOUR_MS, extraSessions: 5 }] });
   const asked = asksFor(server, yesterday);
   await square(page, yesterday).click();
-  await page.getByRole('button', { name: 'Fetch again', exact: true }).click();
+  await page.getByRole('button', { name: 'Download again', exact: true }).click();
   await expect.poll(() => asksFor(server, yesterday)).toBeGreaterThan(asked);
   const revisions = page.getByTestId('revisions');
   await expect(revisions).toContainText(`${before} → ${before + 5} sessions`);
@@ -124,5 +124,5 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await answerSaveDialog(desktop, backup);
   await expect.poll(() => existsSync(backup)).toBe(true);
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await expect(page.getByText('The history is sound')).toBeVisible();
+  await expect(page.getByText('The history is intact')).toBeVisible();
 });

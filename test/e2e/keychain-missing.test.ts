@@ -13,7 +13,7 @@ test('without any keychain the key serves for this run, and that is said', async
   const app = await launch({ userDataDir, ...team.launchOptions });
   const page = await connectFirst(app);
   const banner = page.getByTestId('key-not-kept');
-  await expect(banner).toContainText('The key serves until you quit Glance.');
+  await expect(banner).toContainText('Glance will forget the API key when you quit.');
   await expect(banner).toContainText('No keychain on this computer');
   const tray = await trayOf(app);
   await tray.untilMenu((lines) => lines.some((line) => /^Sessions today: \d+$/.test(line)));

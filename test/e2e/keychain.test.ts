@@ -16,7 +16,7 @@ test('a keychain locked while connecting: the key serves for this run, and is no
   const app = await launch({ userDataDir, ...team.launchOptions });
   const page = await connectFirst(app);
   const banner = page.getByTestId('key-not-kept');
-  await expect(banner).toContainText('The key serves until you quit Glance.');
+  await expect(banner).toContainText('Glance will forget the API key when you quit.');
   await expect(banner).toContainText('Keychain is locked');
   const tray = await trayOf(app);
   await tray.untilMenu((lines) => lines.some((line) => /^Sessions today: \d+$/.test(line)));

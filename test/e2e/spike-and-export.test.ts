@@ -49,7 +49,7 @@ test('a spike is told with what is usual, its click shows the hour, and the rang
   await tray.clickMenu('Refresh now');
   const spike = await notifications.find();
   expect(spike.title).toBe('Many video sessions · acme');
-  expect(spike.body).toMatch(/^\d+ sessions since \d\d:00 · .*usually .+/);
+  expect(spike.body).toMatch(/^\d+ sessions since \d\d:00 · .*typical.*: .+/);
   notifications.click(spike);
   await expect.poll(() => app.visibleWindows()).toEqual(['Glance']);
   const again = await app.windowWith(DASHBOARD);

@@ -44,7 +44,7 @@ describe('the status of a running app', () => {
     const text = await run(await folderWith(RUNNING), 'text');
     expect(text).toBe(
       'A & <B>: 42 sessions · response time 21 s · average session 9 min 4 s · on track for 57 (50 to 64)' +
-        ' · usually 30 to 40 by now · Many video sessions since 13:00 · updated 14:05\nbeta: offline\n',
+        ' · typical: 30 to 40 by now · Many video sessions since 13:00 · updated 14:05\nbeta: offline\n',
     );
   });
 
