@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [svelte()],
   resolve: { conditions: ['browser'] },
   test: {
-    include: ['test/{unit,integration}/**/*.{test,spec}.ts'],
+    include: ['test/{unit,integration,faults}/**/*.{test,spec}.ts'],
     environment: 'node',
     restoreMocks: true,
     maxWorkers: 2,

@@ -9,6 +9,7 @@ const COMMANDS = [
   'start',
   'demo',
   'test',
+  'test-faults',
   'check',
   'dev',
   'precommit',

@@ -23,6 +23,7 @@ export async function main() {
   const env = { ...process.env, ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }) };
   await board.stage('unit tests', () => runVitest(env, ['test/unit']));
   await board.stage('integration tests', () => runVitest(env, ['test/integration']));
+  await board.stage('faults', () => runVitest(env, ['test/faults']));
   await board.stage('end-to-end tests', () => runPlaywright(env, []));
 
   let packaged = '';

@@ -1,7 +1,7 @@
 import type { ErrorCode, Problem } from '../contract/errors.ts';
 import type { RejectedResponse, Revision } from '../contract/history-care.ts';
 import type { FetchedGranularity, Figures } from '../contract/report.ts';
-import type { Connection } from './database.ts';
+import { inTransaction, type Connection } from './database.ts';
 
 /** A kind of failure of an account's requests, over all runs. */
 export interface CountedProblem extends Problem {
@@ -83,7 +83,7 @@ export function createAuditStore(connection: Connection): AuditStore {
 
   const attempt = (work: () => void): void => {
     try {
-      work();
+      inTransaction(connection, work);
     } catch {
       // See `AuditStore`.
     }

@@ -120,6 +120,16 @@ export function inTransaction(connection: Connection, work: () => void): void {
   }
 }
 
+/**
+ * The same for a write that gives a value. Every write begins so: a statement that meets another program's lock by itself
+ * stays open in libsql, and nothing can be committed after that.
+ */
+export function written<T>(connection: Connection, work: () => T): T {
+  const values: T[] = [];
+  inTransaction(connection, () => values.push(work()));
+  return values[0] as T;
+}
+
 /** Two years of several accounts; larger files are looked through on request only, for it would hold up the start. */
 const CHECKED_AT_OPENING_BYTES = 16_000_000;
 

@@ -1,7 +1,7 @@
 import type { AlertRule, SuppressedReason, Incident } from '../contract/alerts.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { OpenIncident, RuleState } from '../domain/alerts/incident-reducer.ts';
-import { storageProblem, type Connection } from './database.ts';
+import { storageProblem, written, type Connection } from './database.ts';
 
 /** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */
 export interface IncidentStore {
@@ -92,7 +92,7 @@ export function createIncidentStore(connection: Connection): IncidentStore {
 
   const attempt = <T>(work: () => T): Result<T> => {
     try {
-      return ok(work());
+      return ok(written(connection, work));
     } catch (error) {
       return { ok: false, error: storageProblem(error) };
     }

@@ -5,7 +5,7 @@ import {
   unpackObservation,
   type Observation,
 } from '../domain/alerts/observation.ts';
-import { storageProblem, type Connection } from './database.ts';
+import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** What each poll found, for replaying rules over the last weeks. */
 export interface ObservationStore {
@@ -30,7 +30,7 @@ export function createObservationStore(connection: Connection): ObservationStore
 
   const attempt = (work: () => void): Result<null> => {
     try {
-      work();
+      inTransaction(connection, work);
       return ok(null);
     } catch (error) {
       return { ok: false, error: storageProblem(error) };

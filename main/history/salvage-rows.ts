@@ -32,6 +32,7 @@ const HOUR_MS = 3_600_000;
 const ROWS_AT_ONCE = 400;
 /** Where almost nothing reads, looking for the rest would take hours; what is left out is fetched again. */
 const MAX_FAILURES = 4_000;
+const FAILURES_AT_ONCE = 50;
 const LAST_NUMBER = 2 ** 53;
 /** The last day of the year 9999, in days since 1970. */
 const LAST_DAY = 2_932_896;
@@ -49,6 +50,8 @@ export async function salvageRows(options: SalvageOptions): Promise<number> {
   let damaged: Connection;
   try {
     damaged = openConnection(options.damagedPath);
+    // Without its list of tables nothing in it can be found.
+    damaged.prepare('SELECT name FROM sqlite_schema').all();
   } catch {
     return 0;
   }
@@ -112,7 +115,7 @@ async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptio
       const middle = from + Math.ceil((to - from) / 2);
       pieces.push([middle, to], [from, middle]);
     }
-    await options.pause();
+    if (rows !== null || failures % FAILURES_AT_ONCE === 0) await options.pause();
   }
   return saved;
 }

@@ -1,0 +1,199 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { NoticeKind } from '../../main/contract/snapshot.ts';
+import { damagedWhileOff, troubleWhileRunning, type Fault } from './fault.ts';
+import type { Stage } from './stage.ts';
+
+/** What may happen to the settings file between two runs, and while Glance runs. */
+
+type Settings = Record<string, unknown> & { accounts: Record<string, unknown>[] };
+
+const KEPT = 'Every other value is kept, accounts above all; what could not be used is said once, by name.';
+const COPY = 'The newest whole copy serves, and the damaged file is kept under another name.';
+const WHOLE = 'Nothing is lost.';
+
+const change = (
+  what: string,
+  edit: (settings: Settings) => void,
+  says: readonly NoticeKind[],
+  promise = KEPT,
+): Fault => ({
+  what,
+  promise,
+  says,
+  run: damagedWhileOff(({ settingsPath }) => {
+    const settings = JSON.parse(readFileSync(settingsPath, 'utf8')) as Settings;
+    edit(settings);
+    writeFileSync(settingsPath, JSON.stringify(settings));
+  }),
+});
+
+const rewrite = (
+  what: string,
+  text: (before: string) => string | Uint8Array,
+  says: readonly NoticeKind[],
+  promise: string,
+): Fault => ({
+  what,
+  promise,
+  says,
+  run: damagedWhileOff(({ settingsPath }) => {
+    writeFileSync(settingsPath, text(readFileSync(settingsPath, 'utf8')));
+  }),
+});
+
+const VALUES: readonly (readonly [string, unknown])[] = [
+  ['theme', 'sepia'],
+  ['theme', 7],
+  ['theme', null],
+  ['pollIntervalMs', 1],
+  ['pollIntervalMs', '60000'],
+  ['pollIntervalMs', 1e300],
+  ['pollIntervalMs', -60_000],
+  ['pollIntervalMs', 20_000.5],
+  ['openAtLogin', 'yes'],
+  ['hourlyBackfillDays', 0],
+  ['retentionMonths', 5],
+  ['csv', 'semicolon'],
+  ['csv', { delimiter: 'pipe', bom: false }],
+  ['notifications', 'off'],
+  ['lostAccountIds', 7],
+  ['notifications', { enabled: true, snoozedUntilMs: 9_007_199_254_740_991 }],
+  ['windowBounds', { x: 1e12, y: 0, width: 800, height: 600 }],
+  ['windowBounds', 'maximised'],
+  ['keysToDelete', 'acme'],
+];
+
+const ACCOUNT: readonly (readonly [string, unknown])[] = [
+  ['color', 'blue'],
+  ['color', '#fff'],
+  ['name', 'x'.repeat(61)],
+  ['name', 7],
+  ['timeZone', ['UTC']],
+  ['paused', 'no'],
+  ['apiPath', 'triple-slash'],
+  ['alerts', 'all'],
+  ['alerts', { workDays: [1, 9] }],
+];
+
+const value = ([key, bad]: readonly [string, unknown]): Fault =>
+  change(`settings: ${key} is ${JSON.stringify(bad)}`, (settings) => (settings[key] = bad), ['settings-partly-read']);
+
+const inAccount = ([key, bad]: readonly [string, unknown]): Fault =>
+  change(
+    `settings: ${key} of the account is ${JSON.stringify(bad).slice(0, 40)}`,
+    (settings) => Object.assign(settings.accounts[0] ?? {}, { [key]: bad }),
+    ['settings-partly-read'],
+  );
+
+const OTHER_ACCOUNTS: readonly (readonly [string, unknown])[] = [
+  ['a second one that is no account', 'nonsense'],
+  ['a second one without an id', { name: 'who?' }],
+  ['a second one whose id is an address', { id: 'https://evil.example/', name: 'x', color: '#000000' }],
+  ['the same one twice', { id: 'acme', name: 'again', color: '#000000' }],
+];
+
+const UNUSABLE: readonly (readonly [string, (before: string) => string | Uint8Array])[] = [
+  ['of 0 bytes', () => ''],
+  ['of NUL bytes', () => Buffer.alloc(700)],
+  ['that holds []', () => '[]'],
+  ['that holds null', () => 'null'],
+  ['that holds a number', () => '42'],
+  ['of random bytes', () => Buffer.from(Array.from({ length: 999 }, (_, index) => (index * 7919) % 256))],
+  ['of a web page', () => '<!DOCTYPE html><title>Sign in</title>'],
+  ['cut off after 9 bytes', (before) => before.slice(0, 9)],
+  ['cut off in the middle', (before) => before.slice(0, before.length / 2)],
+  ['cut off before its last byte', (before) => before.trimEnd().slice(0, -1)],
+  ['nested 100,000 deep', () => '['.repeat(100_000)],
+];
+
+const HARMLESS: readonly (readonly [string, (before: string) => string | Uint8Array, readonly NoticeKind[]])[] = [
+  ['with a byte order mark', (before) => `\ufeff${before}`, []],
+  ['in UTF-16', (before) => Buffer.from(`\ufeff${before}`, 'utf16le'), []],
+  ['with Windows line ends', (before) => before.replaceAll('\n', '\r\n'), []],
+  ['with a comma at the end', (before) => before.replace(/\}\s*$/, ',}'), ['settings-mended']],
+  ['with a comma twice', (before) => before.replace(',', ',,'), ['settings-mended']],
+  ['with comments', (before) => `// mine\n${before}/* end */`, ['settings-mended']],
+  ['with zeros behind its end', (before) => `${before}${'\0'.repeat(4_096)}`, ['settings-mended']],
+];
+
+const newer = change(
+  'settings of a newer Glance: unknown keys everywhere',
+  (settings) => {
+    Object.assign(settings, { somethingNew: { deep: [1] }, ['__proto__x']: 1 });
+    Object.assign(settings.accounts[0] ?? {}, { mood: 'happy' });
+  },
+  [],
+  'They are kept as they are and written back.',
+);
+
+const files: readonly Fault[] = [
+  {
+    what: 'settings file deleted',
+    promise: COPY,
+    says: ['settings-from-copy'],
+    run: damagedWhileOff(({ settingsPath }) => {
+      rmSync(settingsPath);
+    }),
+  },
+  {
+    what: 'a folder in the place of the settings file',
+    promise: COPY,
+    says: ['settings-from-copy'],
+    run: damagedWhileOff(({ settingsPath }) => {
+      rmSync(settingsPath);
+      mkdirSync(settingsPath);
+    }),
+  },
+  {
+    what: 'settings and their newest copy both cut off',
+    promise: 'An older copy serves.',
+    says: ['settings-from-copy'],
+    run: damagedWhileOff((stage) => {
+      anotherGeneration(stage);
+      writeFileSync(stage.settingsPath, '{"acc');
+      writeFileSync(join(stage.folder, 'settings.backup.json'), '{"acc');
+    }),
+  },
+  {
+    what: 'settings cannot be written while Glance runs',
+    promise: 'The change is in force, it is said, and it is written when it can be.',
+    says: ['settings-not-saved'],
+    run: troubleWhileRunning(
+      (stage) => {
+        const before = readFileSync(stage.settingsPath);
+        rmSync(stage.settingsPath);
+        mkdirSync(join(stage.settingsPath, 'in the way'), { recursive: true });
+        stage.core().updateSettings({ theme: 'dark' });
+        expect(stage.core().settings().theme).toBe('dark');
+        return () => {
+          rmSync(stage.settingsPath, { recursive: true });
+          writeFileSync(stage.settingsPath, before);
+        };
+      },
+      (stage) => stage.said().window !== '',
+    ),
+  },
+];
+
+/** Lets the copies move on by one. */
+function anotherGeneration(stage: Stage): void {
+  stage.start();
+  stage.core().updateSettings({ theme: 'light' });
+  stage.stop();
+  stage.start();
+  stage.stop();
+}
+
+export const SETTINGS_ROWS: readonly Fault[] = [
+  ...VALUES.map(value),
+  ...ACCOUNT.map(inAccount),
+  ...OTHER_ACCOUNTS.map(([what, account]) =>
+    change(`settings: ${what}`, (settings) => settings.accounts.push(account as never), ['settings-partly-read']),
+  ),
+  newer,
+  ...UNUSABLE.map(([what, text]) => rewrite(`settings file ${what}`, text, ['settings-from-copy'], COPY)),
+  ...HARMLESS.map(([what, text, says]) => rewrite(`settings file ${what}`, text, says, WHOLE)),
+  ...files,
+];
