@@ -27,6 +27,7 @@ import { sendEvent } from './ipc/events.ts';
 import { historyCommands } from './ipc/history-commands.ts';
 import { Pages } from './ipc/pages.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
+import { shiftCommands } from './ipc/shift-commands.ts';
 import { windowCommands } from './ipc/window-commands.ts';
 import { IncidentNotifications, type IncidentPlace } from './notifications/incident-notifications.ts';
 import { NotificationServer } from './notifications/bus-notification.ts';
@@ -381,6 +382,7 @@ class GlanceApp implements RunningApp {
         systemTimeZone,
       }),
       ...dashboardCommands({ core, files: this.#files, copyPng }),
+      ...shiftCommands({ core, clipboard, clock, language: this.#language.current }),
       ...alertCommands({
         core,
         notifier: this.#notifier,

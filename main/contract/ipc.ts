@@ -121,6 +121,8 @@ export const COMMANDS = {
   /** Nothing more is told of it until it is over. */
   acknowledgeIncident: command<null>()(incidentIdSchema),
   replayAlerts: command<ReplayView>()(replayRequestSchema),
+  /** The hand-over text of the shift that ended last, to the clipboard; `span` is that shift in words. */
+  copyShiftSummary: command<{ readonly span: string }>()(accountIdSchema),
   snooze: command<null>()(v.picklist(SNOOZES)),
   /** Goes the whole way to the desktop; fails with `notifications-unavailable`. */
   sendTestNotification: command<null>()(nothing),
