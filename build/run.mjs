@@ -12,6 +12,7 @@ const COMMANDS = [
   'test-faults',
   'check',
   'dev',
+  'screenshots',
   'precommit',
   'dist',
   'bench',

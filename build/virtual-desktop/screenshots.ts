@@ -1,0 +1,152 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CDPSession, Page } from 'playwright';
+import { launchGlance, newUserDataDir, type RunningApp } from '../../test/e2e/desktop/glance.ts';
+import { SessionBus } from '../../test/e2e/desktop/session-bus.ts';
+import { TrayReader } from '../../test/e2e/desktop/tray.ts';
+import { zoneInTheAfternoon } from './afternoon.ts';
+import { withVirtualDesktop } from './session.mjs';
+
+/** Every view and state of the windows as pictures: to be looked at by whoever changes them. */
+
+const READY = '[data-testid="dashboard"][data-ready="true"]';
+const POPOVER = '[data-testid="popover"]';
+const FETCH_LIMIT_MS = 90_000;
+
+/** How a page is looked at. */
+interface Look {
+  readonly name: string;
+  readonly scheme: 'light' | 'dark';
+  readonly forced?: boolean;
+  /** CSS pixels at 100 %. */
+  readonly width: number;
+  readonly zoom?: 1 | 2;
+  readonly language?: string;
+}
+
+const LOOKS: readonly Look[] = [
+  { name: 'light', scheme: 'light', width: 1120 },
+  { name: 'dark', scheme: 'dark', width: 1120 },
+  { name: 'forced-colors', scheme: 'dark', forced: true, width: 1120 },
+  { name: 'narrow', scheme: 'light', width: 720 },
+  { name: 'wide', scheme: 'dark', width: 1600 },
+  { name: 'zoomed', scheme: 'light', width: 1440, zoom: 2 },
+  { name: 'german', scheme: 'light', width: 1120, language: 'de' },
+  { name: 'japanese', scheme: 'dark', width: 1120, language: 'ja' },
+  { name: 'hindi', scheme: 'light', width: 1120, language: 'hi' },
+];
+
+/** What is on the page, and how to get there from any other state. */
+const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<void>])[] = [
+  ['today', (page) => openRange(page, '1')],
+  ['30-days-compared', (page) => openRange(page, '4')],
+  ['week-by-hour', (page) => openRange(page, '4', 'w')],
+  ['table', (page) => openRange(page, '3', 't')],
+  ['12-months', (page) => openRange(page, '6')],
+  ['shortcuts', (page) => openRange(page, '1', '?')],
+  ['export', (page) => openRange(page, '1', 'o')],
+  ['alerts', (page) => press(page, 'a')],
+  ['history', (page) => press(page, 'h')],
+  ['settings', (page) => press(page, ',')],
+];
+
+/**
+ * Photographs every state in every look.
+ * @returns how many pictures were written
+ */
+export function takeScreenshots(outputDir: string): Promise<number> {
+  const timeZone = zoneInTheAfternoon(Date.now());
+  const options = { screen: '1700x1200x24', components: { keyring: 'none' }, timeZone } as const;
+  return withVirtualDesktop(options, async (desktop) => {
+    await rm(outputDir, { recursive: true, force: true });
+    await mkdir(outputDir, { recursive: true });
+    const first = await launchGlance({ desktop, userDataDir: await newUserDataDir(desktop), args: [] });
+    let count = await photographWelcome(first, outputDir);
+    await first.close();
+    const app = await launchGlance({ desktop, userDataDir: await newUserDataDir(desktop), args: ['--demo'] });
+    const bus = await SessionBus.connect(desktop.busAddress);
+    try {
+      const page = await app.windowWith(READY, FETCH_LIMIT_MS);
+      await page.locator('[data-testid="fetching"]').waitFor({ state: 'detached', timeout: FETCH_LIMIT_MS });
+      for (const look of LOOKS) count += await photographStates(page, look, outputDir);
+      const tray = await TrayReader.find(bus, app.processId);
+      await tray.activate();
+      const popover = await app.windowWith(POPOVER, FETCH_LIMIT_MS);
+      for (const scheme of ['light', 'dark'] as const) {
+        await popover.emulateMedia({ colorScheme: scheme });
+        await popover.screenshot({ path: join(outputDir, `popover-${scheme}.png`) });
+        count += 1;
+      }
+    } finally {
+      bus.close();
+      if (!app.hasEnded) await app.kill();
+    }
+    return count;
+  });
+}
+
+async function photographWelcome(app: RunningApp, outputDir: string): Promise<number> {
+  const page = await app.windowWith('[data-testid="welcome"]', FETCH_LIMIT_MS);
+  const looks = LOOKS.filter(({ language }) => language === undefined);
+  const session = await page.context().newCDPSession(page);
+  for (const look of looks) {
+    await apply(page, session, look);
+    await page.screenshot({ path: join(outputDir, `welcome-${look.name}.png`) });
+  }
+  return looks.length;
+}
+
+async function photographStates(page: Page, look: Look, outputDir: string): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await apply(page, session, look);
+  for (const [name, reach] of STATES) {
+    await reach(page);
+    await settled(page);
+    await page.screenshot({ path: join(outputDir, `${name}-${look.name}.png`) });
+    await leave(page, name);
+  }
+  await session.detach();
+  return STATES.length;
+}
+
+async function apply(page: Page, session: CDPSession, look: Look): Promise<void> {
+  const zoom = look.zoom ?? 1;
+  await page.emulateMedia({ colorScheme: look.scheme, forcedColors: look.forced === true ? 'active' : 'none' });
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: look.width / zoom,
+    height: Math.round(820 / zoom),
+    deviceScaleFactor: zoom,
+    mobile: false,
+  });
+  // A string, because it runs in the page, whose world this file does not know.
+  await page.evaluate(`window.glance.updateSettings({ language: ${JSON.stringify(look.language ?? 'en')} })`);
+  await settled(page);
+}
+
+async function openRange(page: Page, key: string, also?: string): Promise<void> {
+  await press(page, 'd');
+  await press(page, key);
+  if (key === '4' && also === undefined) await page.getByTestId('compare').selectOption('same-weekdays');
+  if (also !== undefined) await press(page, also);
+}
+
+/** Takes back what a state switched on. */
+async function leave(page: Page, name: string): Promise<void> {
+  if (name === 'week-by-hour') await press(page, 'w');
+  if (name === 'table') await press(page, 't');
+  if (name === '30-days-compared') await page.getByTestId('compare').selectOption('none');
+  if (name === 'shortcuts' || name === 'export') await page.keyboard.press('Escape');
+}
+
+async function press(page: Page, key: string): Promise<void> {
+  await page.evaluate('document.activeElement?.blur?.()');
+  await page.keyboard.press(key === ',' ? 'Control+,' : key);
+  await settled(page);
+}
+
+/** Two frames and a moment for an answer of main. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 120)).then(() => undefined)',
+  );
+}
