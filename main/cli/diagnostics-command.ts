@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
 import { saveJson } from '../files/atomic-file.ts';
+import { allowedTarget } from '../files/target.ts';
 import { openHistoryAsItIs, unavailable } from '../history/open-history.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
@@ -22,6 +23,8 @@ export interface DiagnosticsCommandOptions {
 
 /** Runs it. @returns null when the file was written, else one line that says what is wrong. */
 export async function runDiagnosticsCommand(options: DiagnosticsCommandOptions): Promise<string | null> {
+  const allowed = await allowedTarget(options.file, dirname(options.historyPath));
+  if (!allowed.ok) return errorSentence(allowed.error.code, ENGLISH);
   const { historyPath, nowMs, systemTimeZone, appVersion, sampleData } = options;
   const opened = existsSync(historyPath)
     ? openHistoryAsItIs(historyPath, nowMs)

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ExportFlags } from './command-line.ts';
 import { isTimeZone } from '../domain/time/calendar.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
+import { allowedTarget } from '../files/target.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
 import { exportCsv } from '../export/csv-export.ts';
@@ -25,6 +26,8 @@ const { cli } = ENGLISH.m;
 /** Runs it. @returns null when the file was written, else one line that says what is wrong. */
 export async function runExportCommand(options: ExportCommandOptions): Promise<string | null> {
   const { flags, settings, nowMs } = options;
+  const allowed = await allowedTarget(flags.file, dirname(options.historyPath));
+  if (!allowed.ok) return errorSentence(allowed.error.code, ENGLISH);
   const { accounts, csv } = settings.get();
   // Asked first, for opening would make one, in a folder that may be a typing mistake.
   if (!existsSync(options.historyPath)) return cli.noAccount();

@@ -1,6 +1,7 @@
 import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
 import type { Result } from '../contract/errors.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../export/csv-export.ts';
+import { allowedTarget } from '../files/target.ts';
 import type { Foundation } from './foundation.ts';
 
 /** How an export goes on, and how it is called off. */
@@ -8,14 +9,16 @@ export type ExportControl = Pick<CsvExportOptions, 'onProgress' | 'signal'>;
 
 /** The history as CSV, by the accounts and settings of now. */
 export class CsvService {
-  readonly #foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion'>;
+  readonly #foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion' | 'dataDir'>;
 
-  constructor(foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion'>) {
+  constructor(foundation: Pick<Foundation, 'history' | 'settings' | 'zoneOf' | 'appVersion' | 'dataDir'>) {
     this.#foundation = foundation;
   }
 
-  /** Writes a file. */
-  toFile(path: string, request: ExportRequest, control: ExportControl = {}): Promise<Result<ExportOutcome>> {
+  /** Writes a file; nothing of Glance's own, and nothing that is no ordinary file. */
+  async toFile(path: string, request: ExportRequest, control: ExportControl = {}): Promise<Result<ExportOutcome>> {
+    const allowed = await allowedTarget(path, this.#foundation.dataDir);
+    if (!allowed.ok) return allowed;
     return exportCsv(this.#foundation.history, path, { ...this.#options(request), ...control });
   }
 

@@ -6,6 +6,7 @@ import type { CommandArgs } from '../contract/ipc.ts';
 import { coverageView } from '../history/coverage-view.ts';
 import { spanOfDates } from '../domain/time/calendar.ts';
 import { saveFile, saveJson } from '../files/atomic-file.ts';
+import { allowedTarget } from '../files/target.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -24,13 +25,16 @@ export interface HistoryService {
   confirmImport(): Result<ImportOutcome>;
   cancelImport(): void;
   info(): Result<HistoryInfo>;
-  backup(path: string): Result<SavedFile>;
+  backup(path: string): Promise<Result<SavedFile>>;
+  /** Saves what a person chose a path for, except over Glance's own files. */
+  saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>>;
   check(): Result<{ readonly sound: boolean }>;
   compact(): Result<HistoryInfo>;
   saveDiagnostics(path: string): Promise<Result<SavedFile>>;
 }
 
 export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance'> {
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly settings: SettingsStore;
   readonly zoneOf: (accountId: string) => string;
@@ -47,6 +51,11 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
   const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
   let prepared: PreparedImport | null = null;
   let reading = new AbortController();
+
+  async function saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>> {
+    const allowed = await allowedTarget(path, options.dataDir);
+    return allowed.ok ? saveFile(path, content) : allowed;
+  }
 
   const isKnown = (accountId: string): boolean =>
     settings.account(accountId) !== undefined || history.accountIds().includes(accountId);
@@ -78,7 +87,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       if (accountSync === undefined) return fail('account-unknown');
       const [from = '', to = ''] = [fromDate, toDate].sort();
       const fetched = await accountSync.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
-      return fetched.ok ? saveFile(path, fetched.value) : fetched;
+      return fetched.ok ? saveBytes(path, fetched.value) : fetched;
     },
     async openImport(path) {
       prepared = null;
@@ -107,7 +116,9 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       prepared = null;
     },
     info: () => guarded(() => ok(withOthers(maintenance.info()))),
-    backup(path) {
+    async backup(path) {
+      const allowed = await allowedTarget(path, options.dataDir);
+      if (!allowed.ok) return allowed;
       const done = maintenance.backup(path);
       return done.ok ? ok({ path }) : done;
     },
@@ -119,7 +130,11 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       const done = maintenance.compact();
       return done.ok ? guarded(() => ok(withOthers(done.value))) : done;
     },
-    saveDiagnostics: (path) => saveJson(path, options.diagnostics()),
+    async saveDiagnostics(path) {
+      const allowed = await allowedTarget(path, options.dataDir);
+      return allowed.ok ? saveJson(path, options.diagnostics()) : allowed;
+    },
+    saveBytes,
   };
 }
 

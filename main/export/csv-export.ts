@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -51,20 +52,34 @@ export async function exportCsv(
   const hash = createHash('sha256');
   const written = { rowCount: 0 };
   const { signal } = options;
+  const sidecarPath = `${path}.json`;
+  if (options.request.sidecar === true && !(await isSidecarOf(path, sidecarPath))) {
+    return fail('file-not-writable', `${basename(sidecarPath)} is there already and is something else`);
+  }
   try {
     await writeAtomically(path, async (partPath) => {
-      const target = createWriteStream(partPath, { flags: 'wx' });
+      const target = createWriteStream(partPath, { flags: 'wx', mode: 0o600 });
       const chunks = Readable.from(hashed(csvChunks(history, options, written), hash));
       await pipeline([chunks, target], signal === undefined ? {} : { signal });
       if (written.rowCount === 0) throw new NotExported({ code: 'nothing-to-export' });
     });
     const outcome = { path, rowCount: written.rowCount };
     if (options.request.sidecar !== true) return ok(outcome);
-    const saved = await saveJson(`${path}.json`, sidecarOf(outcome, hash.digest('hex'), options));
+    const saved = await saveJson(sidecarPath, sidecarOf(outcome, hash.digest('hex'), options));
     return saved.ok ? ok(outcome) : saved;
   } catch (error) {
     if (signal?.aborted === true) return fail('cancelled');
     return error instanceof NotExported ? { ok: false, error: error.problem } : fileProblem(error);
+  }
+}
+
+/** Whether a sidecar may be written: there is none yet, or it is that of an earlier export to the same file. */
+async function isSidecarOf(path: string, sidecarPath: string): Promise<boolean> {
+  try {
+    const known = JSON.parse(await readFile(sidecarPath, 'utf8')) as Partial<ExportSidecar> | null;
+    return known?.file === basename(path) && typeof known.sha256 === 'string';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
 }
 

@@ -1,22 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
+import { realTarget, refusedTarget } from './target.ts';
 
 /** A file that is whole or not there: written beside its place, brought to disk, then moved. */
 
 /**
  * Gives a path to write to and moves the result into place; on failure nothing is left behind and an older file stays.
+ * A link stays a link to the new file, an older file's mode is kept, and a new one is its owner's alone.
  * @throws what `write` or the file system throws; see `fileProblem`
  */
-export async function writeAtomically(path: string, write: (partPath: string) => Promise<void>): Promise<void> {
+export async function writeAtomically(target: string, write: (partPath: string) => Promise<void>): Promise<void> {
+  const path = await realTarget(target);
+  const refused = await refusedTarget(path);
+  if (refused !== null) throw new RefusedTarget(refused);
+  const mode = await stat(path).then(
+    ({ mode: known }) => known & 0o777,
+    () => 0o600,
+  );
   await removeAbandoned(path);
   const partPath = partPathOf(path);
   try {
     await write(partPath);
     const file = await open(partPath, 'r+');
     await file.sync().finally(() => file.close());
+    await chmod(partPath, mode);
     await rename(partPath, path);
   } catch (error) {
     await rm(partPath, { force: true });
@@ -24,8 +34,17 @@ export async function writeAtomically(path: string, write: (partPath: string) =>
   }
 }
 
+class RefusedTarget extends Error {
+  readonly reason: 'not-a-file' | 'file-read-only';
+  constructor(reason: 'not-a-file' | 'file-read-only') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
 const partPrefix = (path: string): string => `.${basename(path)}.`;
-const partPathOf = (path: string): string =>
+/** A name beside a file that nothing has yet. */
+export const partPathOf = (path: string): string =>
   join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
 
 /**
@@ -87,6 +106,7 @@ export function isRunning(processId: number): boolean {
 
 /** What a failure to write means for a person. */
 export function fileProblem(error: unknown): Result<never> {
+  if (error instanceof RefusedTarget) return fail(error.reason);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ENOSPC', 'EDQUOT'].includes(code)
     ? fail('disk-full')
@@ -96,7 +116,7 @@ export function fileProblem(error: unknown): Result<never> {
 /** Writes a small file whole. @returns where, or `disk-full` or `file-not-writable` */
 export async function saveFile(path: string, content: string | Uint8Array): Promise<Result<{ readonly path: string }>> {
   try {
-    await writeAtomically(path, (partPath) => writeFile(partPath, content, { flag: 'wx' }));
+    await writeAtomically(path, (partPath) => writeFile(partPath, content, { flag: 'wx', mode: 0o600 }));
     return ok({ path });
   } catch (error) {
     return fileProblem(error);

@@ -73,6 +73,8 @@ function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'l
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
+    // What is deleted is overwritten, not only no longer listed.
+    connection.pragma('secure_delete = ON');
     const problem =
       newerSchema(connection) ?? damage(connection, path) ?? migrate(connection, damaged === 'quarantine');
     if (problem === null) return ok(connection);

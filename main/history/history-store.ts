@@ -205,13 +205,16 @@ export function createHistoryStore(
     },
     firstFetchMs,
     accountIds: () => read(() => (selectAccounts.all() as { account_id: string }[]).map((row) => row.account_id)),
-    deleteAccount: (accountId) =>
-      write(() => {
+    deleteAccount(accountId) {
+      const deleted = write(() => {
         firstFetches.delete(accountId);
         for (const table of TABLES_BY_ACCOUNT) {
           connection.prepare(`DELETE FROM ${table} WHERE account_id = ?`).run(accountId);
         }
-      }),
+      });
+      if (deleted.ok) emptyLog(connection);
+      return deleted;
+    },
     repairFuture(nowMs) {
       let count = 0;
       const done = write(() => {
@@ -223,6 +226,15 @@ export function createHistoryStore(
       connection.close();
     },
   };
+}
+
+/** What was deleted stands in the write-ahead log until that is written back; a reader in the way only delays it. */
+function emptyLog(connection: Connection): void {
+  try {
+    connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  } catch {
+    // The next checkpoint does it.
+  }
 }
 
 /** A history that keeps nothing, for when the file cannot be opened: numbers are still shown, and it says so. */

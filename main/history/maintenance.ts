@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
+import { partPathOf } from '../files/atomic-file.ts';
 import { inTransaction, isSound, storageProblem, type Connection } from './database.ts';
 
 /** Keeping the history file in good order while it is in use. */
@@ -52,11 +53,12 @@ export function createMaintenance(connection: Connection, path: string): History
       if (own.includes(resolve(targetPath))) return fail('file-not-writable', 'this is the history itself');
       return attempt(() => {
         // Beside the target first: a backup from before is only replaced by a whole one.
-        const partPath = `${targetPath}.part`;
+        const partPath = partPathOf(targetPath);
+        const mode = (statSync(targetPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
         try {
-          rmSync(partPath, { force: true });
           connection.prepare('VACUUM INTO ?').run(partPath);
           bringToDisk(partPath);
+          chmodSync(partPath, mode);
           renameSync(partPath, targetPath);
         } finally {
           rmSync(partPath, { force: true });
