@@ -53,9 +53,17 @@ import { surroundingsOn } from './windows/popover-position.ts';
 import { PopoverWindow } from './windows/popover-window.ts';
 import { WindowMemory } from './windows/window-memory.ts';
 import { createSpokenLanguage } from './windows/spoken-language.ts';
+import { isWayland } from './windows/wayland.ts';
 import { workAreasOf } from './windows/window-place.ts';
 
 /** The parts that show something, wired to a core: a list of what the app consists of. */
+
+/** The system's own switch for starting Glance with the computer. */
+export interface OpenAtLoginSwitch {
+  /** Null where it cannot be read. */
+  isOn(): boolean | null;
+  set(open: boolean): void;
+}
 
 export interface AppOptions {
   readonly startProfile: ProfileStarter;
@@ -71,7 +79,7 @@ export interface AppOptions {
   readonly bus: Promise<SessionBus | null>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly setOpenAtLogin: (open: boolean) => void;
+  readonly openAtLogin: OpenAtLoginSwitch;
   readonly systemTimeZone: () => string;
 }
 
@@ -142,7 +150,13 @@ class GlanceApp implements RunningApp {
     const { profile, hidden } = this.#options;
     const started = await this.#profiles.to(profile);
     if (!started.ok) throw new Error(started.error.detail ?? started.error.code);
-    this.#stops.push(this.#registerCommands(), this.#watchPower(), this.#watchScreens(), this.#takeTurns());
+    this.#stops.push(
+      this.#registerCommands(),
+      this.#watchPower(),
+      this.#watchScreens(),
+      this.#takeTurns(),
+      this.#watchGraphics(),
+    );
     if (!hidden || this.#core().settings().accounts.length === 0) this.#mainWindow.show();
   }
 
@@ -216,7 +230,11 @@ class GlanceApp implements RunningApp {
       clock,
       surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
       isDark: () => nativeTheme.shouldUseDarkColors,
-      isPlaceable: true,
+      isPlaceable: !isWayland(
+        app.commandLine.getSwitchValue('ozone-platform'),
+        Number.parseInt(process.versions.electron),
+        process.env,
+      ),
     });
   }
 
@@ -326,7 +344,7 @@ class GlanceApp implements RunningApp {
   }
 
   #onSnapshot(snapshot: AppSnapshot): void {
-    const { clock, setOpenAtLogin } = this.#options;
+    const { clock } = this.#options;
     const showTray = (): void => {
       this.#tray.update(trayModel(snapshot, clock.nowMs(), this.#language.current()));
     };
@@ -335,10 +353,7 @@ class GlanceApp implements RunningApp {
     this.#pages.tell('snapshot', snapshot);
     this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
     nativeTheme.themeSource = snapshot.settings.theme;
-    if (snapshot.settings.openAtLogin !== this.#openAtLogin && !snapshot.sampleData) {
-      this.#openAtLogin = snapshot.settings.openAtLogin;
-      setOpenAtLogin(this.#openAtLogin);
-    }
+    if (!snapshot.sampleData) this.#followOpenAtLogin(snapshot.settings.openAtLogin);
   }
 
   /** Where the tray shows two numbers in turn, it is drawn anew at each turn. */
@@ -356,6 +371,21 @@ class GlanceApp implements RunningApp {
     return () => {
       cancel();
     };
+  }
+
+  /** At the start the system's switch says how it is; afterwards the person does, in the settings. */
+  #followOpenAtLogin(wanted: boolean): void {
+    const { openAtLogin } = this.#options;
+    const isFirst = this.#openAtLogin === null;
+    const before = this.#openAtLogin ?? openAtLogin.isOn() ?? wanted;
+    this.#openAtLogin = before;
+    if (before === wanted) return;
+    if (isFirst) {
+      this.#profiles.core?.updateSettings({ openAtLogin: before });
+      return;
+    }
+    this.#openAtLogin = wanted;
+    openAtLogin.set(wanted);
   }
 
   #registerCommands(): () => void {
@@ -400,6 +430,17 @@ class GlanceApp implements RunningApp {
       onSleep: () => this.#profiles.core?.sleep(),
       onWake: () => this.#profiles.core?.wake(),
     });
+  }
+
+  /** What was drawn is lost with the process that drew it. */
+  #watchGraphics(): () => void {
+    const onGone = (_event: unknown, { type }: { readonly type: string }): void => {
+      if (type === 'GPU') this.#pages.tell('redraw', null);
+    };
+    app.on('child-process-gone', onGone);
+    return () => {
+      app.off('child-process-gone', onGone);
+    };
   }
 
   #watchScreens(): () => void {

@@ -2,7 +2,7 @@ import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess } from 
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunningApp } from './app.ts';
+import type { OpenAtLoginSwitch, RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine, type StatusFormat } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
 import type { HelperProcess } from './credentials/keychain-helper.ts';
@@ -12,6 +12,7 @@ import { createSystemClock } from './system/clock.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
 import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
+import { isOpenAtLogin, setOpenAtLogin, type OpenAtLoginOptions } from './system/open-at-login.ts';
 import { ownExecutable } from './system/own-executable.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
 import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
@@ -98,19 +99,32 @@ async function printStatus(flags: CommandLine, format: StatusFormat): Promise<vo
   });
 }
 
-async function switchOpenAtLogin(open: boolean, appLog: Log): Promise<void> {
-  try {
-    const { setOpenAtLogin } = await import('./system/open-at-login.ts');
-    setOpenAtLogin(open, {
-      app,
-      platform: process.platform,
-      executable: ownExecutable(process.env, process.execPath),
-      args: app.isPackaged ? [] : [app.getAppPath()],
-      configHome: process.env['XDG_CONFIG_HOME'] ?? null,
-    });
-  } catch (error) {
-    appLog.error('could not change whether Glance opens at login', error);
-  }
+/** The system's own switch for starting with the computer, which the setting follows. */
+function openAtLoginSwitch(appLog: Log): OpenAtLoginSwitch {
+  const options: OpenAtLoginOptions = {
+    app,
+    platform: process.platform,
+    executable: ownExecutable(process.env, process.execPath),
+    args: app.isPackaged ? [] : [app.getAppPath()],
+    userDataDir: app.getPath('userData'),
+    configHome: process.env['XDG_CONFIG_HOME'] ?? null,
+  };
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      appLog.error('the switch for opening at login cannot be read or changed', error);
+      return null;
+    }
+  };
+  return {
+    isOn: () => attempt(() => isOpenAtLogin(options)),
+    set: (open) => {
+      attempt(() => {
+        setOpenAtLogin(open, options);
+      });
+    },
+  };
 }
 
 function startKeychainProcess(modulePath: string): HelperProcess {
@@ -124,6 +138,9 @@ function startKeychainProcess(modulePath: string): HelperProcess {
     kill: () => child.kill(),
   };
 }
+
+/** Everything that counts is on disk long before. */
+const QUIT_LIMIT_MS = 900;
 
 /** The desktop is told of an icon in several steps, each a turn of this thread; loading would hold them up. */
 const ICON_SETTLES_MS = 25;
@@ -195,9 +212,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
     clock,
     log: plainLog,
     systemTimeZone,
-    setOpenAtLogin: (open) => {
-      void switchOpenAtLogin(open, plainLog);
-    },
+    openAtLogin: openAtLoginSwitch(plainLog),
     startProfile: createProfileStarter({
       userDataDir: app.getPath('userData'),
       keychain: createKeychain({
@@ -273,9 +288,10 @@ async function main(): Promise<void> {
   let stopped = false;
   app.on(
     'second-instance',
-    () =>
+    (_event, argv) =>
       void running?.then((current) => {
-        current.show();
+        // Started by the system a second time: nobody asked to see anything.
+        if (!argv.includes('--hidden')) current.show();
       }),
   );
   app.on(
@@ -291,6 +307,13 @@ async function main(): Promise<void> {
     if (stopped || running === null) return;
     event.preventDefault();
     stopped = true;
+    // Whatever hangs (a keychain that asks, a dead disk): whoever quits is not kept waiting, and nor is the next start.
+    setTimeout(() => {
+      app.exit(0);
+    }, QUIT_LIMIT_MS);
+    setTimeout(() => {
+      process.kill(process.pid, 'SIGKILL');
+    }, 2 * QUIT_LIMIT_MS);
     void running
       .then((current) => current.stop())
       .finally(() => {

@@ -161,6 +161,8 @@ export interface EventPayloads {
   /** Buckets of this account were added or changed; what shows them asks again. */
   readonly historyChanged: { readonly accountId: string };
   readonly navigate: Navigation;
+  /** The process that draws has gone: charts are made anew. */
+  readonly redraw: null;
   readonly exportProgress: ExportProgress;
   /** Incidents of this account began, changed or ended. */
   readonly incidentsChanged: { readonly accountId: string };
@@ -169,6 +171,7 @@ export const EVENTS = [
   'snapshot',
   'historyChanged',
   'navigate',
+  'redraw',
   'exportProgress',
   'incidentsChanged',
 ] as const satisfies readonly (keyof EventPayloads)[];

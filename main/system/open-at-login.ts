@@ -1,14 +1,16 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** Starting with the computer, in the tray. Electron does it on Windows and macOS; on Linux it is an autostart file. */
 
-const FILE_NAME = 'glance-for-acquire.desktop';
+const BASE_NAME = 'glance-for-acquire';
 
 /** The part of Electron's `app` that is used. */
 export interface LoginItemApp {
   setLoginItemSettings(settings: { openAtLogin: boolean; args: string[] }): void;
+  getLoginItemSettings(settings: { args: string[] }): { readonly openAtLogin: boolean };
 }
 
 export interface OpenAtLoginOptions {
@@ -18,30 +20,70 @@ export interface OpenAtLoginOptions {
   readonly executable: string;
   /** What the executable needs before our own flag: the project folder, when run from the sources. */
   readonly args: readonly string[];
+  /** Which of this person's Glances it is: the started one uses this folder too, and leaves those of others alone. */
+  readonly userDataDir: string;
   /** `$XDG_CONFIG_HOME` or null; its specification asks to ignore one that is not absolute. */
   readonly configHome: string | null;
+}
+
+/** Whether the system starts Glance, as its own switches say. */
+export function isOpenAtLogin(options: OpenAtLoginOptions): boolean {
+  if (options.platform !== 'linux') return options.app.getLoginItemSettings({ args: itemArgs(options) }).openAtLogin;
+  const entry = readEntry(entryPath(options));
+  return (
+    entry !== null &&
+    !/^Hidden\s*=\s*true\s*$/m.test(entry) &&
+    !/^X-GNOME-Autostart-enabled\s*=\s*false\s*$/m.test(entry)
+  );
 }
 
 /** Switches it on or off. Failing (a read-only home) is the caller's to say; nothing else depends on it. */
 export function setOpenAtLogin(open: boolean, options: OpenAtLoginOptions): void {
   if (options.platform !== 'linux') {
-    options.app.setLoginItemSettings({
-      openAtLogin: open,
-      args: [...options.args.map((arg) => `"${arg}"`), '--hidden'],
-    });
+    options.app.setLoginItemSettings({ openAtLogin: open, args: itemArgs(options) });
     return;
   }
-  const { configHome } = options;
-  const configDir = configHome !== null && isAbsolute(configHome) ? configHome : join(homedir(), '.config');
-  const folder = join(configDir, 'autostart');
-  const path = join(folder, FILE_NAME);
+  const path = entryPath(options);
   if (!open) {
     rmSync(path, { force: true });
     return;
   }
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, autostartFile([options.executable, ...options.args, '--hidden']));
+  mkdirSync(autostartFolder(options), { recursive: true });
+  writeFileSync(path, autostartFile(commandOf(options)));
 }
+
+const commandOf = ({ executable, args, userDataDir }: OpenAtLoginOptions): string[] => [
+  executable,
+  ...args,
+  `--user-data-dir=${userDataDir}`,
+  '--hidden',
+];
+
+const itemArgs = (options: OpenAtLoginOptions): string[] => [
+  ...commandOf(options)
+    .slice(1, -1)
+    .map((arg) => `"${arg}"`),
+  '--hidden',
+];
+
+function autostartFolder({ configHome }: OpenAtLoginOptions): string {
+  const configDir = configHome !== null && isAbsolute(configHome) ? configHome : join(homedir(), '.config');
+  return join(configDir, 'autostart');
+}
+
+/** The entry of this data folder; the plain name, unless that is the entry of another one. */
+function entryPath(options: OpenAtLoginOptions): string {
+  const folder = autostartFolder(options);
+  const plain = join(folder, `${BASE_NAME}.desktop`);
+  const entry = readEntry(plain);
+  const ours = quoteForExec(`--user-data-dir=${options.userDataDir}`);
+  // One without any folder is that of an older Glance.
+  if (entry === null || entry.includes(ours) || !entry.includes('--user-data-dir=')) return plain;
+  const mark = createHash('sha256').update(options.userDataDir).digest('hex').slice(0, 8);
+  return join(folder, `${BASE_NAME}-${mark}.desktop`);
+}
+
+const readEntry = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
 
 /** A desktop entry that starts a command, as the freedesktop.org Desktop Entry and Autostart specifications want it. */
 export function autostartFile(command: readonly string[]): string {

@@ -32,6 +32,7 @@ export interface Pointed {
 
 const TICK_MS = 15_000;
 const FIRST_PICTURE_MS = 150;
+const REDRAW_AFTER_MS = [300, 1_500];
 
 const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
@@ -87,6 +88,8 @@ export class GlanceState {
 
   readonly #world: Surroundings;
   readonly #reporter: ShownViewReporter;
+  /** Counts how often what is drawn was lost: charts belong to one number and are made anew with the next. */
+  drawings = $state.raw(0);
   #hasBegun = $state.raw(false);
   #pending: Navigation | null = null;
   #seen = { accountId: '', fetchedAtMs: 0, date: '' };
@@ -121,6 +124,7 @@ export class GlanceState {
         void this.rangeIncidents.changed(accountId);
       }),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
+      this.bridge.on('redraw', () => void this.#drawAgain()),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);
     void this.#begin();
@@ -130,6 +134,14 @@ export class GlanceState {
       for (const stop of stops) stop();
       this.#world.prefersDark.removeEventListener('change', onScheme);
     };
+  }
+
+  /** The next process may take a while to come; what is drawn before it is there is lost again. */
+  async #drawAgain(): Promise<void> {
+    for (const delayMs of REDRAW_AFTER_MS) {
+      await pause(delayMs);
+      this.drawings += 1;
+    }
   }
 
   /** Asks for the first picture, goes where the window was left, and says when all that is on the page. */

@@ -19,7 +19,11 @@ test('hidden: only the tray, until a second launch; but a first run always has a
   await tray.untilMenu((lines) => lines.some((line) => /^Sessions today: \d+$/.test(line)));
   expect(await app.visibleWindows()).toEqual([]);
 
-  const second = await runGlance({ desktop, ...hidden });
+  const atLogin = await runGlance({ desktop, ...hidden });
+  expect(atLogin.code, atLogin.stderr).toBe(0);
+  expect(await app.visibleWindows()).toEqual([]);
+
+  const second = await runGlance({ desktop, ...hidden, args: team.launchOptions.args });
   expect(second.code, second.stderr).toBe(0);
   const page = await app.windowWith(DASHBOARD);
   await expect.poll(() => app.visibleWindows()).toEqual(['Glance']);

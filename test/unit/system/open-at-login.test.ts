@@ -3,7 +3,12 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { autostartFile, setOpenAtLogin, type OpenAtLoginOptions } from '../../../main/system/open-at-login.ts';
+import {
+  autostartFile,
+  isOpenAtLogin,
+  setOpenAtLogin,
+  type OpenAtLoginOptions,
+} from '../../../main/system/open-at-login.ts';
 
 let folder = '';
 let asked: unknown[] = [];
@@ -17,7 +22,11 @@ afterEach(() => {
 });
 
 const options = (changes: Partial<OpenAtLoginOptions> = {}): OpenAtLoginOptions => ({
-  app: { setLoginItemSettings: (settings) => asked.push(settings) },
+  app: {
+    setLoginItemSettings: (settings) => asked.push(settings),
+    getLoginItemSettings: () => ({ openAtLogin: true }),
+  },
+  userDataDir: '/home/me/.config/Glance',
   platform: 'linux',
   executable: '/opt/Glance/glance',
   args: [],
@@ -34,7 +43,7 @@ describe('on Linux', () => {
         '[Desktop Entry]',
         'Type=Application',
         'Name=Glance',
-        'Exec="/opt/Glance/glance" "--hidden"',
+        'Exec="/opt/Glance/glance" "--user-data-dir=/home/me/.config/Glance" "--hidden"',
       ]),
     );
     setOpenAtLogin(false, options());
@@ -45,7 +54,37 @@ describe('on Linux', () => {
 
   it('names what the program needs before the flag', () => {
     setOpenAtLogin(true, options({ args: ['/home/me/glance'] }));
-    expect(readFileSync(file(), 'utf8')).toContain('Exec="/opt/Glance/glance" "/home/me/glance" "--hidden"\n');
+    expect(readFileSync(file(), 'utf8')).toContain(
+      'Exec="/opt/Glance/glance" "/home/me/glance" "--user-data-dir=/home/me/.config/Glance" "--hidden"\n',
+    );
+  });
+
+  it.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
+    'is off where the system’s switch says so: %s',
+    (line) => {
+      expect(isOpenAtLogin(options())).toBe(false);
+      setOpenAtLogin(true, options());
+      expect(isOpenAtLogin(options())).toBe(true);
+      const entry = readFileSync(file(), 'utf8').replace('X-GNOME-Autostart-enabled=true\n', '');
+      writeFileSync(file(), `${entry}${line}\n`);
+      expect(isOpenAtLogin(options())).toBe(false);
+      // The person asks for it again, in Glance.
+      setOpenAtLogin(true, options());
+      expect(isOpenAtLogin(options())).toBe(true);
+    },
+  );
+
+  it('leaves the entry of another data folder alone, and has one of its own', () => {
+    const other = options({ userDataDir: '/home/me/second' });
+    setOpenAtLogin(true, options());
+    const entry = readFileSync(file(), 'utf8');
+    setOpenAtLogin(false, other);
+    expect(isOpenAtLogin(other)).toBe(false);
+    setOpenAtLogin(true, other);
+    expect(isOpenAtLogin(other)).toBe(true);
+    expect(readFileSync(file(), 'utf8')).toBe(entry);
+    setOpenAtLogin(false, other);
+    expect(isOpenAtLogin(options())).toBe(true);
   });
 
   it('really starts what it names, however odd the path', () => {
@@ -66,8 +105,8 @@ describe('on macOS and Windows', () => {
     setOpenAtLogin(true, options({ platform }));
     setOpenAtLogin(false, options({ platform }));
     expect(asked).toEqual([
-      { openAtLogin: true, args: ['--hidden'] },
-      { openAtLogin: false, args: ['--hidden'] },
+      { openAtLogin: true, args: ['"--user-data-dir=/home/me/.config/Glance"', '--hidden'] },
+      { openAtLogin: false, args: ['"--user-data-dir=/home/me/.config/Glance"', '--hidden'] },
     ]);
     expect(existsSync(file())).toBe(false);
   });
