@@ -252,7 +252,8 @@ async function main(): Promise<void> {
   if (refusesForeignSwitches()) return;
   const parsed = parseCommandLine(process.argv.slice(1));
   if (!parsed.ok) {
-    leave(parsed.error, 2);
+    const { ENGLISH } = await import('./domain/wording/language.ts');
+    leave(parsed.error(ENGLISH.m.cli), 2);
     return;
   }
   const flags = parsed.value;

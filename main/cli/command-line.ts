@@ -3,7 +3,7 @@ import { GRANULARITIES } from '../contract/report.ts';
 import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import { accountIdSchema } from '../contract/settings.ts';
-import { ENGLISH } from '../domain/wording/language.ts';
+import type { Messages } from '../domain/wording/messages/messages.ts';
 
 /** What `--status` prints. Here and not with its schema, which only the command itself needs. */
 export const STATUS_FORMATS = ['text', 'json', 'waybar'] as const;
@@ -11,7 +11,11 @@ export type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 /** The flags. Read once, at the start; pure. */
 
-const { cli } = ENGLISH.m;
+/**
+ * What is wrong with a flag, said once the words are there: they are not loaded for a start that goes well, for the icon
+ * would wait for them.
+ */
+export type FlagMistake = (cli: Messages['cli']) => string;
 
 const exportSchema = v.object({
   file: v.pipe(v.string(), v.minLength(1)),
@@ -64,15 +68,15 @@ type ValueFlag = (typeof VALUE_FLAGS | typeof EITHER_FLAGS)[number];
 export const OWN_FLAGS: readonly string[] = [...VALUE_FLAGS, ...BARE_FLAGS];
 
 /** Reads `process.argv`; anything unknown is left to Chromium. A flag of ours that does not fit is an error in words. */
-export function parseCommandLine(argv: readonly string[]): Result<CommandLine, string> {
+export function parseCommandLine(argv: readonly string[]): Result<CommandLine, FlagMistake> {
   const value = (name: ValueFlag): string | undefined =>
     argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
   const has = (name: (typeof BARE_FLAGS)[number]): boolean => argv.includes(`--${name}`);
   const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
-  if (bare !== undefined) return { ok: false, error: cli.needsValue({ flag: bare }) };
+  if (bare !== undefined) return { ok: false, error: (cli) => cli.needsValue({ flag: bare }) };
   const baseUrl = value('base-url') ?? null;
   if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
-    return { ok: false, error: cli.baseUrl() };
+    return { ok: false, error: (cli) => cli.baseUrl() };
   }
   const exportCsv = parseExport(value, has('bom'));
   if (!exportCsv.ok) return exportCsv;
@@ -90,24 +94,27 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, s
   });
 }
 
-function parseStatus(format: string | undefined): Result<StatusFormat | null, string> {
+function parseStatus(format: string | undefined): Result<StatusFormat | null, FlagMistake> {
   if (format === undefined) return ok(null);
   const known = STATUS_FORMATS.find((one) => one === format);
   return known === undefined
-    ? { ok: false, error: cli.needs({ flag: 'status', wanted: STATUS_FORMATS.join(', ') }) }
+    ? { ok: false, error: (cli) => cli.needs({ flag: 'status', wanted: STATUS_FORMATS.join(', ') }) }
     : ok(known);
 }
 
 const WANTED = {
-  file: cli.aFileName(),
-  from: cli.aDate(),
-  to: cli.aDate(),
-  granularity: GRANULARITIES.join(', '),
-  account: cli.anAccountId(),
-  delimiter: 'comma, semicolon, tab',
-};
+  file: (cli) => cli.aFileName(),
+  from: (cli) => cli.aDate(),
+  to: (cli) => cli.aDate(),
+  granularity: () => GRANULARITIES.join(', '),
+  account: (cli) => cli.anAccountId(),
+  delimiter: () => 'comma, semicolon, tab',
+} satisfies Record<string, FlagMistake>;
 
-function parseExport(value: (name: ValueFlag) => string | undefined, bom: boolean): Result<ExportFlags | null, string> {
+function parseExport(
+  value: (name: ValueFlag) => string | undefined,
+  bom: boolean,
+): Result<ExportFlags | null, FlagMistake> {
   const file = value('export-csv');
   if (file === undefined) return ok(null);
   const names = ['from', 'to', 'granularity', 'account', 'delimiter'] as const;
@@ -115,7 +122,8 @@ function parseExport(value: (name: ValueFlag) => string | undefined, bom: boolea
   const parsed = v.safeParse(exportSchema, { file, bom, ...(Object.fromEntries(given) as object) });
   if (parsed.success) return ok(parsed.output);
   const name = (v.getDotPath(parsed.issues[0]) ?? 'file') as keyof typeof WANTED;
-  return { ok: false, error: cli.needs({ flag: name === 'file' ? 'export-csv' : name, wanted: WANTED[name] }) };
+  const flag = name === 'file' ? 'export-csv' : name;
+  return { ok: false, error: (cli) => cli.needs({ flag, wanted: WANTED[name](cli) }) };
 }
 
 /** Plain HTTP is for this computer only: a key must never travel unencrypted. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { isLoopbackUrl, parseCommandLine } from '../../../main/cli/command-line.ts';
 
-const parse = (...flags: string[]) => parseCommandLine(['/some/project', ...flags]);
+/** With a mistake in words, as the app says it. */
+function parse(...flags: string[]) {
+  const parsed = parseCommandLine(['/some/project', ...flags]);
+  return parsed.ok ? parsed : { ok: false, error: parsed.error(ENGLISH.m.cli) };
+}
 const EXPORT = ['--export-csv=out.csv', '--from=2026-11-01', '--to=2026-11-24'];
 
 describe('the command line', () => {
