@@ -192,6 +192,11 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', NO_MODULE_STATE, ...NO_TEXT] },
   },
   {
+    // Its texts are the markup of a picture; what a person reads in it comes in as arguments.
+    files: ['renderer/charts/chart-svg.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_MODULE_STATE] },
+  },
+  {
     files: ['renderer/**/*.svelte'],
     rules: { 'no-restricted-syntax': ['error', ...NO_TEXT, ...NO_TEXT_IN_MARKUP] },
   },

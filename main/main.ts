@@ -235,7 +235,7 @@ async function start(flags: CommandLine): Promise<RunningApp> {
 }
 
 /** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */
-function refusesForeignSwitches(): boolean {
+async function refusesForeignSwitches(): Promise<boolean> {
   if (!app.isPackaged) return false;
   // A file to which Chromium would write the keys of every connection.
   delete process.env['SSLKEYLOGFILE'];
@@ -244,12 +244,13 @@ function refusesForeignSwitches(): boolean {
     isDriven: inspectorUrl() !== undefined,
   });
   if (foreign === null) return false;
-  leave(foreignSwitchSentence(foreign), 2);
+  const { ENGLISH } = await import('./domain/wording/language.ts');
+  leave(foreignSwitchSentence(foreign, ENGLISH.m.cli), 2);
   return true;
 }
 
 async function main(): Promise<void> {
-  if (refusesForeignSwitches()) return;
+  if (await refusesForeignSwitches()) return;
   const parsed = parseCommandLine(process.argv.slice(1));
   if (!parsed.ok) {
     const { ENGLISH } = await import('./domain/wording/language.ts');

@@ -1,3 +1,4 @@
+import type { Messages } from '../domain/wording/messages/messages.ts';
 import { OWN_FLAGS } from './command-line.ts';
 
 /**
@@ -56,7 +57,7 @@ function switchName(argument: string, platform: NodeJS.Platform): string | null 
 }
 
 /** One line for whoever started it. */
-export function foreignSwitchSentence(argument: string): string {
+export function foreignSwitchSentence(argument: string, cli: Pick<Messages['cli'], 'foreignSwitch'>): string {
   const name = argument.replace(/=.*$/s, '').slice(0, 60);
-  return `Glance does not start with ${name}. Leave it out; of Chromium’s switches it takes ${PASSED_SWITCHES.map((passed) => `--${passed}`).join(', ')}.`;
+  return cli.foreignSwitch({ name, passed: PASSED_SWITCHES.map((passed) => `--${passed}`).join(', ') });
 }

@@ -158,8 +158,7 @@ function reachOf(
   const seen: number[] = [];
   for (let last = hours - 1; last < rows.length; last++) {
     const [begin, end] = [rows[last - hours + 1], rows[last]];
-    if (begin === undefined || end === undefined || begin.age !== end.age || end.hour - begin.hour !== hours - 1)
-      continue;
+    if (end === undefined || begin?.age !== end.age || end.hour - begin.hour !== hours - 1) continue;
     let [sessions, above] = [0, 0];
     for (let row = last - hours + 1; row <= last; row++) {
       sessions += rows[row]?.sessions ?? 0;

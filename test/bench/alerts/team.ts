@@ -179,10 +179,7 @@ function profileOf(
   const profile = new Float64Array(minutes);
   for (let minute = 0; minute < minutes; minute++) {
     const { day, weekday, minuteOfDay } = placeOf(minute);
-    const like =
-      newWorkday !== undefined && weekday === newWorkday.weekday && day >= historyDays + newWorkday.watchedDay
-        ? 2
-        : weekday;
+    const like = weekday === newWorkday?.weekday && day >= historyDays + newWorkday.watchedDay ? 2 : weekday;
     const grown = 1 + (growth * day) / (historyDays + watchedDays);
     profile[minute] = (peakPerHour / 60) * grown * share(like, minuteOfDay);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import { foreignSwitch, foreignSwitchSentence, PASSED_SWITCHES } from '../../../main/cli/foreign-switches.ts';
 
 const onLinux = { platform: 'linux', isDriven: false } as const;
@@ -31,10 +32,10 @@ describe('a packaged app', () => {
   ])('does not start with %s', (argument) => {
     expect(foreignSwitch(['--hidden', argument], onLinux)).toBe(argument);
     expect(foreignSwitch(['--', argument], onLinux)).toBe(argument);
-    expect(foreignSwitchSentence(argument)).toMatch(
+    expect(foreignSwitchSentence(argument, ENGLISH.m.cli)).toMatch(
       /^Glance does not start with .+\. Leave it out; .+--no-sandbox.+\.$/,
     );
-    expect(foreignSwitchSentence(argument)).not.toContain('\n');
+    expect(foreignSwitchSentence(argument, ENGLISH.m.cli)).not.toContain('\n');
   });
 
   it('starts with its own and with the few of Chromium’s that a person may need', () => {
