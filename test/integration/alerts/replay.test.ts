@@ -54,7 +54,7 @@ const poll = fc.record({
 const listed = ({ opened }: ServiceBench): ReplayedIncident[] =>
   opened.incidents
     .list({ accountId: 'acme', limit: 1000 })
-    .map(({ id: _id, note: _note, notUseful: _notUseful, ...incident }) => incident)
+    .map(({ id: _id, note: _note, notUseful: _notUseful, acknowledgedAtMs: _acknowledged, ...incident }) => incident)
     .sort(
       (one, other) =>
         one.startedAtMs - other.startedAtMs || ALERT_RULES.indexOf(one.rule) - ALERT_RULES.indexOf(other.rule),

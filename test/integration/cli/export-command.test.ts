@@ -64,7 +64,7 @@ describe('the export command', () => {
     const nothing = command(historyWith('acme'), { from: '2020-01-01', to: '2020-01-02' });
     expect(await nothing.run).toMatch(/^Nothing to export\. .*/);
     const nowhere = command(historyWith('acme'), { file: join(temporaryFolder(), 'no', 'such', 'folder.csv') });
-    expect(await nowhere.run).toMatch(/^The file could not be written\. .*/);
+    expect(await nowhere.run).toMatch(/^The file couldn’t be saved\. .*/);
     for (const each of [nobody, nothing, nowhere]) {
       expect(await each.run).not.toContain('\n');
       expect(existsSync(each.file)).toBe(false);
@@ -80,7 +80,7 @@ describe('the export command', () => {
   it('leaves a damaged history where it is, for a Glance that may be running has it open', async () => {
     const path = newHistoryPath();
     writeFileSync(path, 'no database at all '.repeat(500));
-    expect(await command(path).run).toMatch(/^The history cannot be opened\. .*/);
+    expect(await command(path).run).toMatch(/^The history can’t be opened\. .*/);
     expect(readdirSync(dirname(path)).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
