@@ -264,7 +264,7 @@ describe('upkeep', () => {
   it('backs up while it is at work; the copy is a history of its own', async () => {
     const bench = await settled(2);
     const path = join(temporaryFolder(), 'history.sqlite');
-    expect(bench.core.historyService.backup(path)).toEqual({ ok: true, value: { path } });
+    expect(await bench.core.historyService.backup(path)).toEqual({ ok: true, value: { path } });
     expect(readdirSync(join(path, '..'))).toEqual(['history.sqlite']);
     const copy = await startBench({ nowMs: NOON, connected: false, core: { dataDir: join(path, '..') } });
     expect(coverage(copy).days.filter(({ status }) => status === 'complete')).toHaveLength(2);
@@ -273,7 +273,7 @@ describe('upkeep', () => {
   it('does not back up onto itself', async () => {
     const bench = await settled(0);
     const own = join(bench.dataDir, '.', 'history.sqlite-wal');
-    expect(bench.core.historyService.backup(own)).toMatchObject({ error: { code: 'file-not-writable' } });
+    expect(await bench.core.historyService.backup(own)).toMatchObject({ error: { code: 'own-file' } });
     expect(bench.core.historyService.check()).toEqual({ ok: true, value: { sound: true } });
   });
 

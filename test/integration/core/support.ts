@@ -62,7 +62,7 @@ export async function startBench(options: {
   });
   onTestFinished(() => server.close());
   const keychain = createMemoryKeychain();
-  const dataDir = temporaryFolder();
+  const dataDir = options.core?.dataDir ?? temporaryFolder();
   const entry = (accountId: string): string => keyEntry(accountId, server.baseUrl, folderMark(dataDir));
   const settings = createMemorySettings({
     backfillDays: 0,
