@@ -125,14 +125,15 @@ describe('killed in the middle of fetching, polling and exporting', { timeout: 6
     let started = 0;
     const sum = { promised: 0, exports: 0, killedEarly: 0, leftBehind: 0 };
 
-    async function requestQueue(place: number): Promise<void> {
+    async function lane(place: number): Promise<void> {
       const random = randomFrom(SEED, place);
       let promised: Kept = new Map();
       for (let life = 0; started < KILLS; life += 1) {
         started += 1;
         if (life % LIVES_PER_FOLDER === 0) promised = new Map();
-        const dataDir = join(folder, `requestQueue-${place}-${Math.floor(life / LIVES_PER_FOLDER)}`);
-        const exportDir = join(dataDir, 'exports');
+        const dataDir = join(folder, `lane-${place}-${Math.floor(life / LIVES_PER_FOLDER)}`);
+        // Beside the data folder: nothing is ever exported into it.
+        const exportDir = `${dataDir}-exports`;
         mkdirSync(exportDir, { recursive: true });
         const exportPath = join(exportDir, 'export.csv');
         // Sometimes while it starts, mostly while it works.
@@ -157,7 +158,7 @@ describe('killed in the middle of fetching, polling and exporting', { timeout: 6
         sum.leftBehind += others.length;
       }
     }
-    await Promise.all(Array.from({ length: LANES }, (_, place) => requestQueue(place)));
+    await Promise.all(Array.from({ length: LANES }, (_, place) => lane(place)));
 
     expect(started).toBe(KILLS);
     // Otherwise the knife never came at an interesting moment.

@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { AnswerFault } from '../../../main/demo/faults.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
-import { startBench, TEST_KEY, type Bench } from './support.ts';
+import { startBench, temporaryFolder, TEST_KEY, type Bench } from './support.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -157,7 +157,7 @@ describe('without a network', { timeout: 60_000 }, () => {
     });
     const view = again.core.loadRange({ accountId: 'acme', preset: 'yesterday' });
     expect([view.missingDayCount, view.points.length]).toEqual([0, 24]);
-    const file = join(again.dataDir, 'offline.csv');
+    const file = join(temporaryFolder(), 'offline.csv');
     const exported = await again.core.exportCsv(file, {
       accountId: 'acme',
       fromDate: '2026-11-22',

@@ -131,15 +131,32 @@ describe('a CSV', () => {
 
 describe('a file that cannot be written', () => {
   it.each([
-    ['in a folder that is not there', (path: string) => join(dirname(path), 'nowhere', 'out.csv'), () => undefined],
-    ['where a folder is', (path: string) => path, (path: string) => mkdirSync(join(path, 'full'), { recursive: true })],
-    ['below a file', (path: string) => join(path, 'out.csv'), (path: string) => writeFileSync(path, '')],
-  ])('%s is said, and nothing is left behind', async (_name, target, prepare) => {
+    [
+      'in a folder that is not there',
+      'file-not-writable',
+      (path: string) => join(dirname(path), 'nowhere', 'out.csv'),
+      () => undefined,
+    ],
+    [
+      'where a folder is',
+      'not-a-file',
+      (path: string) => path,
+      (path: string) => mkdirSync(join(path, 'full'), { recursive: true }),
+    ],
+    [
+      'below a file',
+      'file-not-writable',
+      (path: string) => join(path, 'out.csv'),
+      (path: string) => {
+        writeFileSync(path, '');
+      },
+    ],
+  ])('%s is said, and nothing is left behind', async (_name, code, target, prepare) => {
     const b = bench();
     prepare(b.path);
     const before = readdirSync(dirname(b.path)).sort();
     const outcome = await exportCsv(b.store, target(b.path), options());
-    expect(outcome).toMatchObject({ ok: false, error: { code: 'file-not-writable' } });
+    expect(outcome).toMatchObject({ ok: false, error: { code } });
     expect(readdirSync(dirname(b.path)).sort()).toEqual(before);
   });
 
@@ -153,7 +170,7 @@ describe('a file that cannot be written', () => {
     const cancelled = options({ signal: AbortSignal.abort() });
     expect(await exportCsv(b.store, b.path, cancelled)).toMatchObject({ error: { code: 'cancelled' } });
     b.connection.exec('DROP TABLE bucket');
-    expect(await exportCsv(b.store, b.path, options())).toMatchObject({ error: { code: 'history-unavailable' } });
+    expect(await exportCsv(b.store, b.path, options())).toMatchObject({ error: { code: 'file-not-readable' } });
     expect([b.text(), readdirSync(dirname(b.path))]).toEqual(['older', ['out.csv']]);
   });
 
