@@ -121,7 +121,8 @@ class KeysOfThisRun implements KeyStore {
       case 'none':
         return (await this.#moveUnbound(accountId)) ?? fail(stored ? 'key-locked' : 'key-missing');
       case 'locked':
-        return fail('key-locked');
+        // Unlocking brings nothing where nothing was put.
+        return fail(stored ? 'key-locked' : 'key-missing');
       case 'no-answer':
         return fail('keychain-no-answer');
       case 'unavailable':

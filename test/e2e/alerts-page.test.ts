@@ -44,7 +44,9 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   await first.getByRole('button', { name: 'Connect', exact: true }).click();
   const tray = await trayOf(app);
   await expect.poll(() => server.requests.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
-  await tray.untilMenu((lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Fetching')));
+  await tray.untilMenu(
+    (lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Downloading')),
+  );
 
   let page = await openAlerts(app);
   const nowMs = Date.now();

@@ -55,7 +55,7 @@ test('each refusal is said in plain words, keeps what was typed, and leaves noth
 
   await team.server.close();
   await connect(page);
-  await expect(said).toContainText('Could not connect to Acquire.');
+  await expect(said).toContainText('The connection was refused.');
 
   await expect(page.locator(DASHBOARD)).toHaveCount(0);
   expect(await (await trayOf(app)).menuLabels()).toContain('Not connected yet');

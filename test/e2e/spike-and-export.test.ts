@@ -24,7 +24,9 @@ test('a spike is told with what is usual, its click shows the hour, and the rang
   const tray = await trayOf(app);
   // One request checks the key, one is the first poll; then the past, one day each.
   await expect.poll(() => server.requests.length, { timeout: 100_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
-  await tray.untilMenu((lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Fetching')));
+  await tray.untilMenu(
+    (lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Downloading')),
+  );
   expect(notifications.shown).toEqual([]);
 
   const file = join(desktop.home, 'shown.csv');

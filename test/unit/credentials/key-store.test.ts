@@ -61,6 +61,16 @@ describe('a key', () => {
     expect(await b.keys.read('acme')).toEqual({ ok: true, value: 'key' });
   });
 
+  it('that was never put into a locked keychain is missing: unlocking would bring nothing', async () => {
+    const locked: Keychain = {
+      read: () => Promise.resolve({ kind: 'locked' }),
+      write: () => Promise.resolve(false),
+      remove: () => Promise.resolve(false),
+    };
+    const keys = createKeyStore({ keychain: locked, entries: plainEntries(() => false) });
+    expect(await keys.read('acme')).toEqual({ ok: false, error: { code: 'key-missing' } });
+  });
+
   it.each([
     ['locked', 'key-locked'],
     ['no-answer', 'keychain-no-answer'],
@@ -72,7 +82,7 @@ describe('a key', () => {
         write: () => Promise.resolve(false),
         remove: () => Promise.resolve(false),
       };
-      const keys = createKeyStore({ keychain: waiting, entries: plainEntries(() => false) });
+      const keys = createKeyStore({ keychain: waiting, entries: plainEntries(() => true) });
       expect(await keys.read('acme')).toEqual({ ok: false, error: { code } });
       expect(await keys.keep('acme', 'key')).toEqual({ kept: false, why: code });
     },
