@@ -57,7 +57,7 @@ const BODIES: readonly (readonly [string, AnswerFault, ErrorCode])[] = [
   ['not a single byte', { kind: 'empty' }, 'not-the-api'],
   ['half an answer, then the connection closes', { kind: 'cut-off' }, 'cut-off-answer'],
   ['half an answer that ends as if it were whole', { kind: 'cut-off', complete: true }, 'cut-off-answer'],
-  ['a connection that is reset', { kind: 'reset' }, 'connection-failed'],
+  ['a connection that is reset', { kind: 'reset' }, 'connection-reset'],
   ['a redirect to another host', { kind: 'redirect', location: 'https://elsewhere.example/' }, 'redirected'],
   ['a redirect to nowhere', { kind: 'redirect', location: 'http://127.0.0.1:1/' }, 'redirected'],
   ['“success: false”', { kind: 'refused' }, 'refused-by-api'],
