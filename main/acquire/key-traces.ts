@@ -61,7 +61,7 @@ export function keyCleaner(apiKey: string): (text: string) => string {
   };
 }
 
-/** Case is no protection: a server that upper-cases what it repeats gives it away all the same. */
+/** Upper and lower case count as the same: a server may change the case of what it repeats. */
 function runsOf(apiKey: string): { readonly all: ReadonlySet<string>; readonly lengths: ReadonlySet<number> } {
   const key = apiKey.toLowerCase();
   const length = Math.min(RUN_CHARACTERS, key.length);
