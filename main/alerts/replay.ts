@@ -1,4 +1,4 @@
-import type { AlertSettings, ReplayView } from '../contract/alerts.ts';
+import type { AlertSettings, ReplayedIncident, ReplayView } from '../contract/alerts.ts';
 import type { Bucket } from '../contract/report.ts';
 import type { Observation } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
@@ -58,92 +58,110 @@ interface Read {
 }
 
 /** Builds the replay; what it has read is forgotten some minutes after it was last asked. */
-export function createReplay({ history, observations, clock, zoneOf, pause }: ReplayOptions): Replay {
-  let read: Read | null = null;
-  let cancelForget: () => void = () => undefined;
+export const createReplay = (options: ReplayOptions): Replay => new HistoryReplay(options);
+
+class HistoryReplay implements Replay {
+  readonly #options: ReplayOptions;
+  #read: Read | null = null;
+  #cancelForget: () => void = () => undefined;
   /** One at a time: they share what is read. */
-  let underWay: Promise<unknown> = Promise.resolve();
+  #underWay: Promise<unknown> = Promise.resolve();
 
-  function readFrom(accountId: string, fromMs: number): Read {
-    const timeZone = zoneOf(accountId);
-    if (read?.accountId === accountId && read.timeZone === timeZone && read.fromMs <= fromMs) return read;
-    read = { accountId, timeZone, fromMs, untilMs: fromMs, polls: [], hours: null };
-    return read;
+  constructor(options: ReplayOptions) {
+    this.#options = options;
   }
 
-  async function readPolls(into: Read, toMs: number): Promise<void> {
-    for (;;) {
-      const more = observations.read(into.accountId, into.untilMs, toMs, POLLS_AT_ONCE);
-      into.polls.push(...more);
-      const last = more.at(-1);
-      if (last === undefined || more.length < POLLS_AT_ONCE) {
-        into.untilMs = Math.max(into.untilMs, last === undefined ? into.untilMs : last.atMs + 1);
-        return;
-      }
-      into.untilMs = last.atMs + 1;
-      await pause();
-    }
+  run(request: ReplayRequest): Promise<ReplayView> {
+    const answer = this.#underWay.then(() => this.#replay(request));
+    this.#underWay = answer.catch(() => undefined);
+    return answer;
   }
 
-  async function replay({ accountId, alerts, days }: ReplayRequest): Promise<ReplayView> {
-    cancelForget();
-    cancelForget = clock.after(KEEP_READ_MS, () => {
-      read = null;
+  pastChanged(accountId: string): void {
+    if (this.#read?.accountId === accountId) this.#read.hours = null;
+  }
+
+  forget(accountId: string): void {
+    if (this.#read?.accountId === accountId) this.#read = null;
+  }
+
+  stop(): void {
+    this.#cancelForget();
+    this.#read = null;
+  }
+
+  async #replay({ accountId, alerts, days }: ReplayRequest): Promise<ReplayView> {
+    const { clock, history, zoneOf, pause } = this.#options;
+    this.#cancelForget();
+    this.#cancelForget = clock.after(KEEP_READ_MS, () => {
+      this.#read = null;
     });
     const toMs = clock.nowMs();
     const timeZone = zoneOf(accountId);
     const fromMs = localDay(addDays(localDateAt(toMs, timeZone), -days), timeZone).startMs;
-    const from = readFrom(accountId, fromMs - WARM_UP_DAYS * DAY_MS);
-    await readPolls(from, toMs + 1);
-    from.hours ??= await hoursWithoutPolls({ ...from, history, toMs, pause });
-
-    const ofPolls = createReplayRun({ accountId, alerts, timeZone });
-    for (const [index, poll] of from.polls.entries()) {
-      ofPolls.feed(poll);
-      if (index % POLLS_AT_ONCE === 0) await pause();
-    }
-    const ofHours = createReplayRun({ accountId, alerts: rulesForHours(alerts), timeZone });
-    let lastMs = -Infinity;
-    for (const hour of from.hours) {
-      if (hour.hourStartMs !== lastMs) ofHours.breakOff();
-      ofHours.feed(hour);
-      lastMs = hour.atMs;
-    }
-    ofHours.breakOff();
-    const incidents = joinReplays(ofPolls.incidents(), ofHours.incidents()).filter(
-      ({ startedAtMs }) => startedAtMs >= fromMs,
-    );
+    const read = this.#readFrom(accountId, fromMs - WARM_UP_DAYS * DAY_MS);
+    await this.#readPolls(read, toMs + 1);
+    read.hours ??= await hoursWithoutPolls({ ...read, history, toMs, pause });
+    const ofPolls = await replayPolls(read.polls, { accountId, alerts, timeZone }, pause);
+    const ofHours = replayHours(read.hours, { accountId, alerts: rulesForHours(alerts), timeZone });
+    const incidents = joinReplays(ofPolls, ofHours).filter(({ startedAtMs }) => startedAtMs >= fromMs);
     return {
       accountId,
       fromMs,
       toMs,
       incidents,
       notifiedCount: incidents.filter(({ notifiedAtMs }) => notifiedAtMs !== null).length,
-      pollCount: from.polls.filter(({ atMs }) => atMs >= fromMs).length,
-      hourCount: from.hours.filter(({ hourStartMs }) => hourStartMs >= fromMs).length,
+      pollCount: read.polls.filter(({ atMs }) => atMs >= fromMs).length,
+      hourCount: read.hours.filter(({ hourStartMs }) => hourStartMs >= fromMs).length,
     };
   }
 
-  return {
-    run(request) {
-      const answer = underWay.then(() => replay(request));
-      underWay = answer.catch(() => undefined);
-      return answer;
-    },
+  #readFrom(accountId: string, fromMs: number): Read {
+    const timeZone = this.#options.zoneOf(accountId);
+    const known = this.#read;
+    if (known?.accountId === accountId && known.timeZone === timeZone && known.fromMs <= fromMs) return known;
+    this.#read = { accountId, timeZone, fromMs, untilMs: fromMs, polls: [], hours: null };
+    return this.#read;
+  }
 
-    pastChanged(accountId) {
-      if (read?.accountId === accountId) read.hours = null;
-    },
+  async #readPolls(into: Read, toMs: number): Promise<void> {
+    for (;;) {
+      const more = this.#options.observations.read(into.accountId, into.untilMs, toMs, POLLS_AT_ONCE);
+      into.polls.push(...more);
+      const last = more.at(-1);
+      if (last !== undefined) into.untilMs = Math.max(into.untilMs, last.atMs + 1);
+      if (more.length < POLLS_AT_ONCE) return;
+      await this.#options.pause();
+    }
+  }
+}
 
-    forget(accountId) {
-      if (read?.accountId === accountId) read = null;
-    },
+type RunOptions = Parameters<typeof createReplayRun>[0];
 
-    stop() {
-      cancelForget();
-      read = null;
-    },
-  };
+async function replayPolls(
+  polls: readonly Observation[],
+  options: RunOptions,
+  pause: () => Promise<unknown>,
+): Promise<readonly ReplayedIncident[]> {
+  const run = createReplayRun(options);
+  for (const [index, poll] of polls.entries()) {
+    run.feed(poll);
+    if (index % POLLS_AT_ONCE === 0) await pause();
+  }
+  return run.incidents();
+}
+
+/** What came before an hour in which somebody polled, and what came after it, have nothing to do with each other. */
+function replayHours(hours: readonly Observation[], options: RunOptions): readonly ReplayedIncident[] {
+  const run = createReplayRun(options);
+  let lastMs = -Infinity;
+  for (const hour of hours) {
+    if (hour.hourStartMs !== lastMs) run.breakOff();
+    run.feed(hour);
+    lastMs = hour.atMs;
+  }
+  run.breakOff();
+  return run.incidents();
 }
 
 /** Each finished hour in which nobody polled, as its last moment found it. Learns in order of time: no look-ahead. */

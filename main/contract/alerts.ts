@@ -9,6 +9,14 @@ import { accountIdSchema } from './settings-parts.ts';
 export const ALERT_RULES = ['sessions-up', 'response-up', 'average-session-up', 'sessions-quiet'] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
+/** Each rule's own value. */
+export const byRule = <T>(of: (rule: AlertRule) => T): Record<AlertRule, T> => ({
+  'sessions-up': of('sessions-up'),
+  'response-up': of('response-up'),
+  'average-session-up': of('average-session-up'),
+  'sessions-quiet': of('sessions-quiet'),
+});
+
 export const RULE_METRICS = {
   'sessions-up': 'totalSessions',
   'response-up': 'responseSeconds',

@@ -37,34 +37,9 @@ export interface AlertsOptions {
 }
 
 /** Builds the commands on the parts of a core. */
-export function createAlerts({ settings, incidents, tracker, replay, clock, zoneOf }: AlertsOptions): Alerts {
-  let cancelSnoozeEnd: () => void = () => undefined;
-
-  /** A snooze that is over is taken out of the settings, so that tray and windows see it end. */
-  function watchSnooze(): void {
-    cancelSnoozeEnd();
-    const { snoozedUntilMs } = settings.get().notifications;
-    if (snoozedUntilMs === null) return;
-    const leftMs = snoozedUntilMs - clock.nowMs();
-    if (leftMs <= 0) setSnooze(null);
-    else cancelSnoozeEnd = clock.after(leftMs, watchSnooze);
-  }
-
-  function setSnooze(snoozedUntilMs: number | null): void {
-    settings.patch({ notifications: { ...settings.get().notifications, snoozedUntilMs } });
-    watchSnooze();
-  }
-
-  const attempt = <T>(work: () => T): Result<T> => {
-    try {
-      return ok(work());
-    } catch (error) {
-      return { ok: false, error: storageProblem(error) };
-    }
-  };
-
-  watchSnooze();
-
+export function createAlerts(options: AlertsOptions): Alerts {
+  const { settings, incidents, tracker, replay, clock, zoneOf } = options;
+  const snoozes = snoozesOf(options);
   return {
     update(accountId, alerts) {
       if (settings.account(accountId) === undefined) return fail('account-unknown');
@@ -72,20 +47,8 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
       tracker.rulesChanged(accountId);
       return ok(null);
     },
-    incidents: ({ accountId, fromMs, toMs, limit }) =>
-      attempt(() =>
-        incidents.list({
-          accountId,
-          ...(fromMs === undefined ? {} : { fromMs }),
-          ...(toMs === undefined ? {} : { toMs }),
-          ...(limit === undefined ? {} : { limit }),
-        }),
-      ),
-    annotate: ({ id, note, notUseful }) =>
-      tracker.annotate(id, {
-        ...(note === undefined ? {} : { note }),
-        ...(notUseful === undefined ? {} : { notUseful }),
-      }),
+    incidents: (query) => attempt(() => incidents.list(withoutUndefined(query))),
+    annotate: ({ id, ...change }) => tracker.annotate(id, withoutUndefined(change)),
     acknowledge: (id) => tracker.acknowledge(id),
     async replay(request) {
       if (settings.account(request.accountId) === undefined) return fail('account-unknown');
@@ -96,8 +59,7 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
       }
     },
     snooze(snooze) {
-      const nowMs = clock.nowMs();
-      setSnooze(snoozeEndsAtMs(snooze, nowMs, zoneOf(settings.get().primaryAccountId ?? '')));
+      snoozes.set(snoozeEndsAtMs(snooze, clock.nowMs(), zoneOf(settings.get().primaryAccountId ?? '')));
     },
     notificationFailed: (incidentId) => {
       tracker.notificationFailed(incidentId);
@@ -106,8 +68,49 @@ export function createAlerts({ settings, incidents, tracker, replay, clock, zone
       tracker.notificationShown(incidentId);
     },
     stop() {
-      cancelSnoozeEnd();
+      snoozes.stop();
       replay.stop();
     },
   };
 }
+
+/** A snooze that is over is taken out of the settings, so that tray and windows see it end. */
+function snoozesOf({ settings, clock }: AlertsOptions): { set: (untilMs: number | null) => void; stop: () => void } {
+  let cancelEnd: () => void = () => undefined;
+
+  function watch(): void {
+    cancelEnd();
+    const { snoozedUntilMs } = settings.get().notifications;
+    if (snoozedUntilMs === null) return;
+    const leftMs = snoozedUntilMs - clock.nowMs();
+    if (leftMs <= 0) set(null);
+    else cancelEnd = clock.after(leftMs, watch);
+  }
+
+  function set(snoozedUntilMs: number | null): void {
+    settings.patch({ notifications: { ...settings.get().notifications, snoozedUntilMs } });
+    watch();
+  }
+
+  watch();
+  return {
+    set,
+    stop: () => {
+      cancelEnd();
+    },
+  };
+}
+
+function attempt<T>(work: () => T): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return { ok: false, error: storageProblem(error) };
+  }
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** The same with only what was given: an optional property of ours is never there and undefined. */
+const withoutUndefined = <T extends object>(value: T): Given<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as Given<T>;

@@ -55,7 +55,6 @@ interface IncidentRow {
   streak: number;
   told_value: number | null;
   unusual_hour_ms: number;
-  sharp: number;
 }
 
 const DEFAULT_LIMIT = 200;
@@ -64,13 +63,13 @@ const DEFAULT_LIMIT = 200;
 export function createIncidentStore(connection: Connection): IncidentStore {
   const insert = connection.prepare(
     `INSERT INTO incident (account_id, rule, start_ms, end_ms, since_ms, hour_start_ms, value, typical, score, line,
-                           held_back, told_at_ms, streak, told_value, unusual_hour_ms, sharp)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                           held_back, told_at_ms, streak, told_value, unusual_hour_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const rewrite = connection.prepare(
     `UPDATE incident SET account_id = ?, rule = ?, start_ms = ?, end_ms = ?, since_ms = ?, hour_start_ms = ?, value = ?,
                          typical = ?, score = ?, line = ?, held_back = ?, told_at_ms = ?, streak = ?, told_value = ?,
-                         unusual_hour_ms = ?, sharp = ?
+                         unusual_hour_ms = ?
      WHERE id = ?`,
   );
   const setSuppressed = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
@@ -165,7 +164,6 @@ function values({ incident, streak, notifiedValue, firingHourMs }: OpenIncident)
     streak,
     notifiedValue,
     firingHourMs,
-    0,
   ];
 }
 

@@ -1,5 +1,6 @@
 import {
   ALERT_RULES,
+  byRule,
   type AlertRule,
   type AlertRuleSettings,
   type AlertSettings,
@@ -7,7 +8,7 @@ import {
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
 import { HOUR_MS, MINUTE_MS, type ZoneClock } from '../time/zone-clock.ts';
-import { byRule, type Observation } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { judge, lineOf, type Judgement, type Seen } from './evaluation.ts';
 import { quietReason } from './quiet-hours.ts';
 

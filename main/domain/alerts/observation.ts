@@ -1,4 +1,4 @@
-import { ALERT_RULES, TYPICAL_BASES, type AlertRule } from '../../contract/alerts.ts';
+import { ALERT_RULES, byRule, TYPICAL_BASES } from '../../contract/alerts.ts';
 import type { Detection, RuleDetection } from '../detection/spike-detector.ts';
 import type { Typical } from '../detection/typical-range.ts';
 
@@ -10,14 +10,6 @@ export interface Observation extends Detection {
   /** The answer was old when it came: nothing is told from it. */
   readonly stale: boolean;
 }
-
-/** Each rule's own value. */
-export const byRule = <T>(of: (rule: AlertRule) => T): Record<AlertRule, T> => ({
-  'sessions-up': of('sessions-up'),
-  'response-up': of('response-up'),
-  'average-session-up': of('average-session-up'),
-  'sessions-quiet': of('sessions-quiet'),
-});
 
 const dullRule = (hourStartMs: number, ongoing: boolean): RuleDetection => ({
   score: 0,

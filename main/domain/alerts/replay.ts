@@ -1,6 +1,12 @@
-import { ALERT_RULES, type AlertRule, type AlertSettings, type ReplayedIncident } from '../../contract/alerts.ts';
+import {
+  ALERT_RULES,
+  byRule,
+  type AlertRule,
+  type AlertSettings,
+  type ReplayedIncident,
+} from '../../contract/alerts.ts';
 import { createZoneClock, HOUR_MS } from '../time/zone-clock.ts';
-import { byRule, type Observation } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './incident-reducer.ts';
 
 /**

@@ -1,15 +1,22 @@
-import type { AlertRule } from '../../contract/alerts.ts';
+import { byRule, type AlertRule } from '../../contract/alerts.ts';
 import type { Figures, Metric } from '../../contract/report.ts';
 import { DAY_MS, HOUR_MS } from '../time/zone-clock.ts';
 import { calibrate, type Calibration } from './calibration.ts';
 import { createDayPolls, runningTotals } from './day-totals.ts';
-import { createHourHistory, type HourFigures } from './hour-history.ts';
+import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { LEARNT_DAYS } from './past-days.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
 import { createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
 import { createTimeWatch, type TimeWatch } from './time-watch.ts';
-import { createSessionModels, FEWEST_DAYS, typicalOf, type Typical } from './typical-range.ts';
+import {
+  createSessionModels,
+  FEWEST_DAYS,
+  typicalOf,
+  type SessionModels,
+  type Typical,
+  type TypicalLookup,
+} from './typical-range.ts';
 import type { WindowFinding } from './window-finding.ts';
 
 /**
@@ -77,102 +84,112 @@ interface Learnt {
 }
 
 /** @throws RangeError when the IANA zone is unknown. */
-export function createSpikeDetector({ timeZone }: { readonly timeZone: string }): SpikeDetector {
-  const history = createHourHistory(timeZone, LEARNT_DAYS + 2);
-  const { zone } = history;
-  const models = createSessionModels(history);
-  const typical = typicalOf(history, models);
-  const polls = createDayPolls();
-  const watches = {
-    up: createSessionWatch('up'),
-    low: createSessionWatch('low'),
-    response: createTimeWatch('responseSeconds'),
-    session: createTimeWatch('averageSessionSeconds'),
-  };
-  let learnt: Learnt | null = null;
+export const createSpikeDetector = ({ timeZone }: { readonly timeZone: string }): SpikeDetector =>
+  new AccountDetector(timeZone);
 
-  function learntOf(dayNumber: number): Learnt {
-    if (learnt?.dayNumber === dayNumber) return learnt;
-    const model = models.of(dayNumber);
+type Found = Readonly<Record<AlertRule, WindowFinding | null>>;
+
+class AccountDetector implements SpikeDetector {
+  readonly #history: HourHistory;
+  readonly #models: SessionModels;
+  readonly #typical: TypicalLookup;
+  readonly #polls = createDayPolls();
+  readonly #watches = {
+    'sessions-up': createSessionWatch('up'),
+    'response-up': createTimeWatch('responseSeconds'),
+    'average-session-up': createTimeWatch('averageSessionSeconds'),
+    'sessions-quiet': createSessionWatch('low'),
+  };
+  #learnt: Learnt | null = null;
+
+  constructor(timeZone: string) {
+    this.#history = createHourHistory(timeZone, LEARNT_DAYS + 2);
+    this.#models = createSessionModels(this.#history);
+    this.#typical = typicalOf(this.#history, this.#models);
+  }
+
+  learn(hours: Iterable<HourFigures>): void {
+    let earliest = Infinity;
+    for (const hour of hours) {
+      this.#history.put([hour]);
+      earliest = Math.min(earliest, this.#history.zone.localHour(hour.startMs).dayNumber);
+    }
+    this.#models.learnt(earliest);
+    if (this.#learnt !== null && this.#learnt.dayNumber > earliest) this.#learnt = null;
+  }
+
+  evaluate(reading: SpikeReading): Detection | null {
+    const { nowMs, hours } = reading;
+    const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
+    if (running === undefined) return null;
+    const { dayNumber } = this.#history.zone.localHour(nowMs);
+    const today = this.#todayOf(reading, dayNumber);
+    const found = today === null ? NOTHING_FOUND : this.#look(today, dayNumber);
+    if (today !== null) this.#polls.add(dayNumber, today.now);
+    const { totalSessions, averageSessionSeconds, responseSeconds } = running;
+    return {
+      atMs: nowMs,
+      hourStartMs: running.startMs,
+      running: { totalSessions, averageSessionSeconds, responseSeconds },
+      sessionsHourBefore: this.#history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
+      tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
+      byRule: byRule((rule) => detected(rule, found[rule], this.#watches[rule].isOn(), running.startMs)),
+    };
+  }
+
+  #learntOf(dayNumber: number): Learnt {
+    if (this.#learnt?.dayNumber === dayNumber) return this.#learnt;
+    const model = this.#models.of(dayNumber);
     const ofTimes = (metric: TimeMetric): TimeModel | null => (model === null ? null : expectTimes(metric, model));
-    learnt = {
+    this.#learnt = {
       ...{ dayNumber, model, calibration: model === null ? null : calibrate(model) },
       times: { responseSeconds: ofTimes('responseSeconds'), averageSessionSeconds: ofTimes('averageSessionSeconds') },
     };
-    return learnt;
+    return this.#learnt;
   }
 
-  /** Everything the four watches look at; null when nothing is known to compare with. */
-  function todayOf({ nowMs, hours }: SpikeReading, dayNumber: number): Omit<SessionsToday, 'typical'> | null {
+  /** What the watches look at; null when nothing is known to compare with. */
+  #todayOf({ nowMs, hours }: SpikeReading, dayNumber: number): Today | null {
+    const { zone } = this.#history;
     const midnight = dayNumber * DAY_MS;
     const begun = hours.filter(({ startMs }) => startMs <= nowMs && zone.localHour(startMs).dayNumber === dayNumber);
-    history.put(begun);
-    const { model, calibration } = learntOf(dayNumber);
+    this.#history.put(begun);
+    const { model, calibration } = this.#learntOf(dayNumber);
+    if (model === null || calibration === null) return null;
     const at = (ms: number): number => (zone.localMs(ms) - midnight) / HOUR_MS;
     const stretch = (fromMs: number, toMs: number): Stretch => ({
       from: Math.max(0, at(fromMs)),
       to: Math.min(24, at(toMs)),
     });
-    const today =
-      model === null || calibration === null
-        ? null
-        : { nowMs, model, calibration, ...runningTotals(begun, nowMs), polls, stretch };
-    return today;
+    return { nowMs, model, calibration, ...runningTotals(begun, nowMs), polls: this.#polls, stretch };
   }
 
-  return {
-    learn(hours) {
-      let earliest = Infinity;
-      for (const hour of hours) {
-        history.put([hour]);
-        earliest = Math.min(earliest, zone.localHour(hour.startMs).dayNumber);
-      }
-      models.learnt(earliest);
-      if (learnt !== null && learnt.dayNumber > earliest) learnt = null;
-    },
+  #look(today: Today, dayNumber: number): Found {
+    const { times } = this.#learntOf(dayNumber);
+    const typicalSince = (metric: Metric) => (fromMs: number) => this.#typical.soFar(metric, fromMs, today.nowMs);
+    const sessions = { ...today, typical: typicalSince('totalSessions') };
+    const ofTimes = (metric: TimeMetric, watch: TimeWatch): WindowFinding | null =>
+      times[metric] === null ? null : watch.look({ ...today, times: times[metric], typical: typicalSince(metric) });
+    return {
+      'sessions-up': this.#watches['sessions-up'].look(sessions),
+      'response-up': ofTimes('responseSeconds', this.#watches['response-up']),
+      'average-session-up': ofTimes('averageSessionSeconds', this.#watches['average-session-up']),
+      'sessions-quiet': this.#watches['sessions-quiet'].look(sessions),
+    };
+  }
+}
 
-    evaluate(reading) {
-      const { nowMs, hours } = reading;
-      const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
-      if (running === undefined) return null;
-      const { dayNumber } = zone.localHour(nowMs);
-      const today = todayOf(reading, dayNumber);
-      const typicalSince = (metric: Metric) => (fromMs: number) => typical.soFar(metric, fromMs, nowMs);
-      const ofTimes = (metric: TimeMetric, watch: TimeWatch): WindowFinding | null => {
-        const times = learntOf(dayNumber).times[metric];
-        return today === null || times === null ? null : watch.look({ ...today, times, typical: typicalSince(metric) });
-      };
-      const sessions = today === null ? null : { ...today, typical: typicalSince('totalSessions') };
-      const found = {
-        'sessions-up': sessions === null ? null : watches.up.look(sessions),
-        'response-up': ofTimes('responseSeconds', watches.response),
-        'average-session-up': ofTimes('averageSessionSeconds', watches.session),
-        'sessions-quiet': sessions === null ? null : watches.low.look(sessions),
-      };
-      if (today !== null) polls.add(dayNumber, today.now);
-      const detected = (rule: AlertRule, ongoing: boolean): RuleDetection => {
-        const finding = found[rule];
-        if (finding === null) return { score: 0, ongoing, value: null, sinceMs: running.startMs, typical: null };
-        const { surprisal, value, fromMs, typical: range } = finding;
-        return { score: scoreOf(surprisal, LINES[rule]), ongoing, value, sinceMs: fromMs, typical: range };
-      };
-      return {
-        atMs: nowMs,
-        hourStartMs: running.startMs,
-        running: {
-          totalSessions: running.totalSessions,
-          averageSessionSeconds: running.averageSessionSeconds,
-          responseSeconds: running.responseSeconds,
-        },
-        sessionsHourBefore: history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
-        tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
-        byRule: {
-          'sessions-up': detected('sessions-up', watches.up.isOn()),
-          'response-up': detected('response-up', watches.response.isOn()),
-          'average-session-up': detected('average-session-up', watches.session.isOn()),
-          'sessions-quiet': detected('sessions-quiet', watches.low.isOn()),
-        },
-      };
-    },
-  };
+type Today = Omit<SessionsToday, 'typical'>;
+
+const NOTHING_FOUND: Found = byRule(() => null);
+
+function detected(
+  rule: AlertRule,
+  finding: WindowFinding | null,
+  ongoing: boolean,
+  hourStartMs: number,
+): RuleDetection {
+  if (finding === null) return { score: 0, ongoing, value: null, sinceMs: hourStartMs, typical: null };
+  const { surprisal, value, fromMs, typical } = finding;
+  return { score: scoreOf(surprisal, LINES[rule]), ongoing, value, sinceMs: fromMs, typical };
 }

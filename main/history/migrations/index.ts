@@ -5,6 +5,7 @@ import alerts from './0004-alerts.sql?raw';
 import dayNotes from './0005-day-notes.sql?raw';
 import acknowledged from './0006-acknowledged.sql?raw';
 import firstFetch from './0007-first-fetch.sql?raw';
+import noSharpness from './0008-no-sharpness.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   dayNotes,
   acknowledged,
   firstFetch,
+  noSharpness,
 ];

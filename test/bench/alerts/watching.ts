@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import {
   ALERT_RULES,
   alertSettingsSchema,
+  byRule,
   type AlertRule,
   type ReplayedIncident,
 } from '../../../main/contract/alerts.ts';
-import { byRule } from '../../../main/domain/alerts/observation.ts';
 import { NO_ALERTS, stepAlerts } from '../../../main/domain/alerts/incident-reducer.ts';
 import { createSpikeDetector } from '../../../main/domain/detection/spike-detector.ts';
 import { createZoneClock, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { alertSettingsSchema, type AlertRule, type AlertSettings } from '../../../../main/contract/alerts.ts';
-import { byRule, type Observation } from '../../../../main/domain/alerts/observation.ts';
+import { alertSettingsSchema, byRule, type AlertRule, type AlertSettings } from '../../../../main/contract/alerts.ts';
+import type { Observation } from '../../../../main/domain/alerts/observation.ts';
 import type { RuleDetection } from '../../../../main/domain/detection/spike-detector.ts';
 import {
   NO_ALERTS,

@@ -1,0 +1,2 @@
+-- Rules no longer tell sharp incidents from others.
+ALTER TABLE incident DROP COLUMN sharp;
