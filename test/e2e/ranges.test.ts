@@ -29,7 +29,7 @@ async function tableOf(page: Page, range: string, rowCount: number): Promise<Tab
     .poll(
       async () => {
         const rows = await readTable(page);
-        return rows.length === rowCount && !rows.some(({ status }) => status.includes('fetched'));
+        return rows.length === rowCount && !rows.some(({ status }) => /download/i.test(status));
       },
       { timeout: 100_000 },
     )

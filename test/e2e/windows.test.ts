@@ -47,7 +47,7 @@ test('the window has nothing of Node and no network, and cannot be led elsewhere
   const before = await addresses();
   const asked = team.server.requests.length;
   await app.act(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => {
       Object.assign(globalThis, { wasRefused: event.defaultPrevented });
     });
   });
