@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { fileURLToPath } from 'node:url';
 import { ensureCatalogue } from './build/catalogue/compile.mjs';
+import { licencesPlugin } from './build/licences.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -42,7 +43,7 @@ export default defineConfig({
   },
   renderer: {
     root: path('renderer'),
-    plugins: [svelte({ configFile: path('svelte.config.js') })],
+    plugins: [svelte({ configFile: path('svelte.config.js') }), licencesPlugin()],
     build: {
       target: CHROME_TARGET,
       minify: true,

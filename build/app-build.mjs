@@ -11,6 +11,7 @@ const SOURCES = [
   'main',
   'renderer',
   'electron.vite.config.ts',
+  'build/licences.mjs',
   'svelte.config.js',
   'package.json',
   'package-lock.json',

@@ -13,6 +13,7 @@ import {
   shell,
   Tray,
 } from 'electron';
+import { join } from 'node:path';
 import type { Incident } from './contract/alerts.ts';
 import type { Result } from './contract/errors.ts';
 import type { AppSnapshot } from './contract/snapshot.ts';
@@ -28,6 +29,7 @@ import { historyCommands } from './ipc/history-commands.ts';
 import { Pages } from './ipc/pages.ts';
 import { registerCommands, type CommandHandlers } from './ipc/register.ts';
 import { shiftCommands } from './ipc/shift-commands.ts';
+import { weekCommands } from './ipc/week-commands.ts';
 import { windowCommands } from './ipc/window-commands.ts';
 import { IncidentNotifications, type IncidentPlace } from './notifications/incident-notifications.ts';
 import { NotificationServer } from './notifications/bus-notification.ts';
@@ -413,6 +415,7 @@ class GlanceApp implements RunningApp {
       }),
       ...dashboardCommands({ core, files: this.#files, copyPng }),
       ...shiftCommands({ core, clipboard, clock, language: this.#language.current }),
+      ...weekCommands({ core, clipboard, clock, language: this.#language.current }),
       ...alertCommands({
         core,
         notifier: this.#notifier,
@@ -421,7 +424,14 @@ class GlanceApp implements RunningApp {
           this.#mainWindow.show({ view: 'alerts' });
         },
       }),
-      ...windowCommands({ mainWindow: this.#mainWindow, popover: this.#popover, memory: this.#memory, shell }),
+      ...windowCommands({
+        mainWindow: this.#mainWindow,
+        popover: this.#popover,
+        memory: this.#memory,
+        shell,
+        files: this.#files,
+        logFolder: () => join(app.getPath('userData'), 'logs'),
+      }),
     };
   }
 

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { GlanceState } from './state/glance.svelte.ts';
 import './state/bridge.svelte.ts';
+import { LoadedViews } from './views/loaded-views.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -13,13 +14,22 @@ const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 document.documentElement.dataset['theme'] = prefersDark.matches ? 'dark' : 'light';
 document.documentElement.dataset['window'] = windowKind;
 
-const glance = new GlanceState(window.glance, { nowMs: () => Date.now(), windowKind, prefersDark });
+const views = new LoadedViews();
+const glance = new GlanceState(window.glance, {
+  nowMs: () => Date.now(),
+  windowKind,
+  prefersDark,
+  prepareView: (view) => views.load(windowKind === 'popover' ? 'popover' : view),
+});
 if (query.has('restarted')) glance.sayRestarted();
 
 function start(): void {
   const target = document.querySelector('#app');
-  if (target !== null) mount(App, { target, props: { glance, windowKind } });
+  if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
 }
+
+// Read meanwhile: it is what will be shown, as good as always.
+void views.load(windowKind === 'popover' ? 'popover' : 'dashboard');
 
 // Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason
 // to show nothing.

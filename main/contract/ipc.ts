@@ -26,6 +26,7 @@ import { copyImageSchema, saveImageSchema } from './images.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
 import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema, targetsSchema } from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
+import { weekRequestSchema, type WeekReview } from './week-review.ts';
 import { shownViewSchema, WINDOW_VIEWS, type ShownView, type WindowView } from './windows.ts';
 
 export { WINDOW_VIEWS, type WindowView } from './windows.ts';
@@ -52,7 +53,7 @@ const credentialsSchema = v.object({
   apiKey: v.pipe(v.string(), v.maxLength(8000)),
 });
 
-export const HELP_PAGES = ['acquire-api', 'acquire-home'] as const;
+export const HELP_PAGES = ['acquire-api', 'acquire-home', 'glance-website'] as const;
 export type HelpPage = (typeof HELP_PAGES)[number];
 
 /** The renderer asks, main answers with a `Result`. */
@@ -86,6 +87,9 @@ export const COMMANDS = {
   /** Oldest first. */
   loadDayNotes: command<readonly DayNote[]>()(dayNotesRequestSchema),
   saveDayNote: command<null>()(dayNoteSchema),
+  loadWeek: command<WeekReview>()(weekRequestSchema),
+  /** As text, to the clipboard. */
+  copyWeek: command<null>()(weekRequestSchema),
   /** Opens a file dialog. */
   saveImage: command<SavedFile>()(saveImageSchema),
   /** A PNG, to the clipboard. */
@@ -137,6 +141,10 @@ export const COMMANDS = {
   /** From the popover: shows the main window. */
   openWindow: command<null>()(v.picklist(WINDOW_VIEWS)),
   openHelp: command<null>()(v.picklist(HELP_PAGES)),
+  /** The folder of the log files, in the system's file manager. */
+  openLogFolder: command<null>()(nothing),
+  /** Of a file that was saved in this run, in the system's file manager. */
+  showInFolder: command<null>()(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
 } as const satisfies Record<string, Command<v.GenericSchema, unknown>>;
 
 export type CommandName = keyof typeof COMMANDS;

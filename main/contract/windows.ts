@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RANGE_PRESETS, localDateSchema } from './range.ts';
+import { COMPARISONS, RANGE_PRESETS, localDateSchema } from './range.ts';
 import { GRANULARITIES } from './report.ts';
 import { accountIdSchema } from './settings-parts.ts';
 
@@ -9,8 +9,38 @@ import { accountIdSchema } from './settings-parts.ts';
 export const WINDOW_KINDS = ['main', 'popover'] as const;
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 
-export const WINDOW_VIEWS = ['dashboard', 'alerts', 'history', 'settings', 'welcome'] as const;
+export const WINDOW_VIEWS = [
+  'dashboard',
+  'accounts',
+  'week',
+  'alerts',
+  'history',
+  'settings',
+  'about',
+  'welcome',
+] as const;
 export type WindowView = (typeof WINDOW_VIEWS)[number];
+
+/** Which range: the dates are those of `custom`, first and last day, inclusive. */
+const selectionEntries = {
+  preset: v.picklist(RANGE_PRESETS),
+  fromDate: v.optional(localDateSchema),
+  toDate: v.optional(localDateSchema),
+  /** Left out for the width that suits the range. */
+  granularity: v.optional(v.picklist(GRANULARITIES)),
+};
+
+/** A range that was gone into, and how it is named. */
+const trailStepSchema = v.object({
+  selection: v.object(selectionEntries),
+  view: v.object({ preset: v.picklist(RANGE_PRESETS), fromDate: localDateSchema, toDate: localDateSchema }),
+});
+
+/** What can be taken out of the charts by its place in the legend. */
+export const CHART_PARTS = ['typical', 'incidents', 'notes', 'comparison', 'target'] as const;
+export type ChartPart = (typeof CHART_PARTS)[number];
+
+const MAX_TRAIL_STEPS = 20;
 
 /**
  * What the main window showed last. It is brought back when the window is opened again, also after a restart, and
@@ -20,13 +50,17 @@ export const shownViewSchema = v.object({
   view: v.picklist(WINDOW_VIEWS),
   /** Null for the primary account, whichever that is. */
   accountId: v.nullable(accountIdSchema),
-  preset: v.picklist(RANGE_PRESETS),
-  /** For `custom` only: first and last day, inclusive. */
-  fromDate: v.optional(localDateSchema),
-  toDate: v.optional(localDateSchema),
-  /** Left out for the width that suits the range. */
-  granularity: v.optional(v.picklist(GRANULARITIES)),
+  ...selectionEntries,
+  /** The ranges that were gone into, the widest first. */
+  trail: v.optional(v.pipe(v.array(trailStepSchema), v.maxLength(MAX_TRAIL_STEPS))),
+  /** What the range is held against; left out for nothing. */
+  comparison: v.optional(v.object({ kind: v.picklist(COMPARISONS), fromDate: v.optional(localDateSchema) })),
   asTable: v.boolean(),
+  withHeatMap: v.optional(v.boolean()),
+  /** What is taken out of the charts. */
+  hidden: v.optional(v.pipe(v.array(v.picklist(CHART_PARTS)), v.maxLength(CHART_PARTS.length))),
+  /** Whether the axis of the two times begins near their lowest value instead of at zero. */
+  fitTimes: v.optional(v.boolean()),
   /** How far the page was scrolled down, CSS pixels. */
   scrollTop: v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000)),
 });

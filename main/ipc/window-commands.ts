@@ -1,6 +1,7 @@
 import type { Shell } from 'electron';
 import { fail, ok } from '../contract/errors.ts';
 import type { HelpPage } from '../contract/ipc.ts';
+import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { MainWindow } from '../windows/main-window.ts';
 import type { PopoverWindow } from '../windows/popover-window.ts';
 import type { WindowMemory } from '../windows/window-memory.ts';
@@ -10,24 +11,34 @@ import type { CommandHandlers } from './register.ts';
 
 export type WindowCommands = Pick<
   CommandHandlers,
-  'pageReady' | 'lastView' | 'rememberView' | 'openWindow' | 'openHelp'
+  'pageReady' | 'lastView' | 'rememberView' | 'openWindow' | 'openHelp' | 'openLogFolder' | 'showInFolder'
 >;
 
 export interface WindowCommandsOptions {
   readonly mainWindow: Pick<MainWindow, 'show' | 'pageReady'>;
   readonly popover: Pick<PopoverWindow, 'close' | 'pageReady'>;
   readonly memory: Pick<WindowMemory, 'get' | 'note'>;
-  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly shell: Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder'>;
+  readonly logFolder: () => string;
+  readonly files: Pick<FileDialogs, 'wasChosen'>;
 }
 
 /** The only addresses outside that are ever opened, in the person's own browser. */
 const HELP_URLS: Record<HelpPage, string> = {
   'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
   'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
+  'glance-website': 'https://github.com/glance-for-acquire',
 };
 
 /** Builds the commands on the windows. */
-export function windowCommands({ mainWindow, popover, memory, shell }: WindowCommandsOptions): WindowCommands {
+export function windowCommands({
+  mainWindow,
+  popover,
+  memory,
+  shell,
+  files,
+  logFolder,
+}: WindowCommandsOptions): WindowCommands {
   return {
     pageReady: (_nothing, asker) => {
       if (asker === 'main') mainWindow.pageReady();
@@ -52,6 +63,16 @@ export function windowCommands({ mainWindow, popover, memory, shell }: WindowCom
       } catch {
         return fail('internal');
       }
+    },
+    openLogFolder: async () => {
+      const failure = await shell.openPath(logFolder());
+      return failure === '' ? ok(null) : fail('file-not-readable', failure);
+    },
+    showInFolder: (path) => {
+      // A page cannot have any other place opened.
+      if (!files.wasChosen(path)) return fail('invalid-argument');
+      shell.showItemInFolder(path);
+      return ok(null);
     },
   };
 }

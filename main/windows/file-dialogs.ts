@@ -7,6 +7,8 @@ export interface FileDialogs {
   save(question: FileQuestion & { readonly fileName: string }): Promise<string | null>;
   /** A path to read from; null when the person changed their mind. */
   open(question: FileQuestion): Promise<string | null>;
+  /** Whether a path was chosen for saving in this run. */
+  wasChosen(path: string): boolean;
 }
 
 export interface FileQuestion {
@@ -24,6 +26,7 @@ export interface FileDialogsOptions {
 /** Builds the asker; it remembers the folder last used, for this run. */
 export function createFileDialogs({ dialog, parent, folder }: FileDialogsOptions): FileDialogs {
   let lastFolder: string | null = null;
+  const chosenPaths = new Set<string>();
 
   function chosen(path: string | undefined): string | null {
     if (path === undefined || path === '') return null;
@@ -38,7 +41,9 @@ export function createFileDialogs({ dialog, parent, folder }: FileDialogsOptions
       const answer = await (window === null
         ? dialog.showSaveDialog(question)
         : dialog.showSaveDialog(window, question));
-      return answer.canceled ? null : chosen(answer.filePath);
+      const path = answer.canceled ? null : chosen(answer.filePath);
+      if (path !== null) chosenPaths.add(path);
+      return path;
     },
     async open({ title, type }) {
       const question = {
@@ -53,5 +58,6 @@ export function createFileDialogs({ dialog, parent, folder }: FileDialogsOptions
         : dialog.showOpenDialog(window, question));
       return answer.canceled ? null : chosen(answer.filePaths[0]);
     },
+    wasChosen: (path) => chosenPaths.has(path),
   };
 }

@@ -3,6 +3,7 @@ import type { Metric } from '../../main/contract/report.ts';
 import { formatMetric } from '../words/tile-words.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
+import { svgEscape as escape, svgText as text, tenth as round } from './svg-parts.ts';
 import { countScale, durationScale, type NiceScale } from './scale.ts';
 
 /**
@@ -156,10 +157,3 @@ function runs<T>(values: readonly (T | null)[]): At<T>[][] {
 
 const polyline = (run: readonly At<number>[], { x, y }: Axes, style: string): string =>
   `<polyline points="${run.map(({ place, value }) => `${round(x(place))},${round(y(value))}`).join(' ')}" fill="none" stroke-linejoin="round" ${style}/>`;
-
-const text = (x: number, y: number, content: string, style: string): string =>
-  `<text x="${round(x)}" y="${round(y)}" ${style}>${escape(content)}</text>`;
-
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-const escape = (value: string): string => value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -5,6 +5,10 @@ export interface Palette {
   readonly line: string;
   readonly band: string;
   readonly median: string;
+  /** The edges of what is typical, at 3:1 on the surface. */
+  readonly bracket: string;
+  /** Above and below what is typical. */
+  readonly outside: string;
   /** The compared period. */
   readonly ghost: string;
   readonly target: string;
@@ -28,6 +32,8 @@ export function readPalette(element: Element): Palette {
     line: value('--chart-line'),
     band: value('--chart-band'),
     median: value('--chart-median'),
+    bracket: value('--chart-bracket'),
+    outside: value('--chart-outside'),
     ghost: value('--chart-ghost'),
     target: value('--chart-target'),
     marked: value('--chart-marked'),

@@ -10,13 +10,16 @@ export const svgBytes = (svg: string): Uint8Array<ArrayBuffer> => new TextEncode
  * The same picture as a PNG, drawn by the page.
  * @throws Error when the page cannot draw it
  */
-export async function pngBytes(svg: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function pngBytes(
+  svg: string,
+  size: { readonly width: number; readonly height: number } = { width: PICTURE_WIDTH_PX, height: PICTURE_HEIGHT_PX },
+): Promise<Uint8Array<ArrayBuffer>> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = PICTURE_WIDTH_PX * SCALE;
-  canvas.height = PICTURE_HEIGHT_PX * SCALE;
+  canvas.width = size.width * SCALE;
+  canvas.height = size.height * SCALE;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');

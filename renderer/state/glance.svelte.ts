@@ -7,6 +7,7 @@ import type { ShownView, WindowKind } from '../../main/contract/windows.ts';
 import { localDateAt } from '../../main/domain/time/calendar.ts';
 import { m } from '../words/language.ts';
 import { rowsWords } from '../words/export-options.ts';
+import { DashboardLook } from './dashboard-look.svelte.ts';
 import { ExportState } from './exports.svelte.ts';
 import { LanguageState } from './language.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly nowMs: () => number;
   readonly windowKind: WindowKind;
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
+  /** Has a view at hand, for the first picture to be whole. */
+  readonly prepareView?: (view: WindowView) => Promise<void>;
 }
 
 /** An incident to point out, and what led to it. */
@@ -42,6 +45,7 @@ export class GlanceState {
   readonly range: RangeState;
   readonly details: RangeDetails;
   readonly exports: ExportState;
+  readonly look = new DashboardLook();
   readonly language = new LanguageState();
   readonly toasts = new Toasts();
   /** Those of the Alerts page. */
@@ -153,17 +157,23 @@ export class GlanceState {
     if (shown?.ok === true && shown.value !== null) this.#goBackTo(shown.value);
     this.#hasBegun = true;
     // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
-    if (first.ok) await Promise.race([this.receive(this.snapshot ?? first.value), pause(FIRST_PICTURE_MS)]);
+    if (first.ok) {
+      const received = this.receive(this.snapshot ?? first.value);
+      const prepared = this.#world.prepareView?.(this.view);
+      await Promise.race([Promise.all([received, prepared]), pause(FIRST_PICTURE_MS)]);
+    }
     await tick();
     await this.bridge.pageReady();
   }
 
-  #goBackTo({ view, accountId, asTable, scrollTop, ...selection }: ShownView): void {
+  #goBackTo({ view, accountId, asTable, withHeatMap, scrollTop, hidden, fitTimes, ...range }: ShownView): void {
     this.wantedView = view === 'welcome' ? 'dashboard' : view;
     this.chosenAccountId = accountId;
     this.asTable = asTable;
+    this.withHeatMap = withHeatMap ?? false;
+    this.look.restore({ hidden, fitTimes });
     this.scrollBackTo = scrollTop;
-    void this.range.select(selection);
+    this.range.restore(range);
   }
 
   /** The page before this one crashed; the person saw it go. */
@@ -174,8 +184,16 @@ export class GlanceState {
   /** Has what is on screen remembered, once there is anything. `scrollTop` in CSS pixels. */
   remember(scrollTop: number): void {
     if (!this.#hasBegun || this.account === null || this.scrollBackTo !== null) return;
-    const { view, chosenAccountId: accountId, asTable } = this;
-    this.#reporter.note({ view, accountId, ...this.range.selection, asTable, scrollTop });
+    const { view, chosenAccountId: accountId, asTable, withHeatMap } = this;
+    this.#reporter.note({
+      view,
+      accountId,
+      ...this.range.kept(),
+      ...this.look.kept(),
+      asTable,
+      withHeatMap,
+      scrollTop,
+    });
   }
 
   /**
@@ -249,7 +267,7 @@ export class GlanceState {
     const { accountId, fromDate, toDate, granularity } = view;
     const answer = await this.exports.save({ accountId, fromDate, toDate, granularity });
     if (this.report(answer))
-      this.toasts.show('good', m().exporting.saved({ rows: rowsWords(answer.value.rowCount) }), answer.value.path);
+      this.toasts.showSaved(m().exporting.saved({ rows: rowsWords(answer.value.rowCount) }), answer.value.path);
   }
 
   /** Asks how to export the range on screen. */

@@ -2,6 +2,7 @@ import type { Problem } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { ChartPoint, ComparisonKind, RangePreset, RangeRequest, RangeView } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
+import type { ShownView } from '../../main/contract/windows.ts';
 import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 
 /** Which range is wanted. The dates count for `custom` only. */
@@ -15,7 +16,7 @@ export interface RangeSelection {
 /** What the range is held against; null for the totals of the period before only. `fromDate` counts for `custom`. */
 export interface ComparisonSelection {
   readonly kind: ComparisonKind;
-  readonly fromDate?: string;
+  readonly fromDate?: string | undefined;
 }
 
 /** A step on the way into a range: where somebody came from, and how it is named. */
@@ -23,6 +24,15 @@ export interface TrailStep {
   readonly selection: RangeSelection;
   readonly view: Pick<RangeView, 'preset' | 'fromDate' | 'toDate'>;
 }
+
+type Kept = Pick<ShownView, 'preset' | 'fromDate' | 'toDate' | 'granularity' | 'trail' | 'comparison'>;
+const MAX_KEPT_STEPS = 20;
+
+/** A step as plain data, to be sent. */
+const plainStep = ({ selection, view: { preset, fromDate, toDate } }: TrailStep): TrailStep => ({
+  selection: { ...selection },
+  view: { preset, fromDate, toDate },
+});
 
 /**
  * The range on screen. The old picture stays until the new one has arrived, and an answer that was overtaken by a
@@ -56,6 +66,23 @@ export class RangeState {
     this.markedAtMs = null;
     if (accountId === null) this.view = null;
     await this.#load();
+  }
+
+  /** Shows the range, the way into it and the comparison that were remembered, once there is an account. */
+  restore({ trail, comparison, ...selection }: Kept): void {
+    this.selection = selection;
+    this.trail = trail ?? [];
+    this.comparison = comparison ?? null;
+  }
+
+  /** What `restore` takes. */
+  kept(): Kept {
+    const { selection, trail, comparison } = this;
+    return {
+      ...selection,
+      ...(trail.length === 0 ? {} : { trail: trail.slice(-MAX_KEPT_STEPS).map(plainStep) }),
+      ...(comparison === null ? {} : { comparison }),
+    };
   }
 
   /** Shows another range. */

@@ -3,6 +3,8 @@ export interface Toast {
   readonly tone: 'good' | 'bad';
   readonly text: string;
   readonly detail?: string;
+  /** Whether `detail` is the path of a file that was just saved. */
+  readonly isSavedFile?: boolean;
 }
 
 /** Short messages about what a click did. They leave by themselves, failures later than successes. */
@@ -12,9 +14,19 @@ export class Toasts {
 
   show(tone: Toast['tone'], text: string, detail?: string): void {
     const id = this.#nextId++;
-    const toast: Toast = detail === undefined ? { id, tone, text } : { id, tone, text, detail };
+    this.#add(detail === undefined ? { id, tone, text } : { id, tone, text, detail });
+  }
+
+  /** A file was saved: the message leads to it. */
+  showSaved(text: string, path: string): void {
+    this.#add({ id: this.#nextId++, tone: 'good', text, detail: path, isSavedFile: true });
+  }
+
+  #add(toast: Toast): void {
     this.list = [...this.list.slice(-2), toast];
-    setTimeout(() => this.dismiss(id), tone === 'good' ? 6_000 : 12_000);
+    // Long enough to reach a button in it.
+    const isBrief = toast.tone === 'good' && toast.isSavedFile !== true;
+    setTimeout(() => this.dismiss(toast.id), isBrief ? 6_000 : 12_000);
   }
 
   dismiss(id: number): void {

@@ -1,4 +1,5 @@
 import type { GlanceState } from '../../state/glance.svelte.ts';
+import { PAGES, type Page } from './pages.ts';
 import type { Shortcut } from './shortcuts.ts';
 
 /**
@@ -11,8 +12,7 @@ export function performShortcut(glance: GlanceState, shortcut: Shortcut): boolea
   if (document.querySelector('dialog[open]') !== null) return false;
   if (shortcut === 'help') glance.helpShown = true;
   else if (shortcut === 'refresh') void glance.refresh();
-  else if (shortcut === 'dashboard' || shortcut === 'alerts' || shortcut === 'history' || shortcut === 'settings')
-    glance.open(shortcut);
+  else if (isPage(shortcut)) glance.open(shortcut);
   else if (glance.view !== 'dashboard') return false;
   else return performOnDashboard(glance, shortcut);
   return true;
@@ -29,3 +29,5 @@ function performOnDashboard(glance: GlanceState, shortcut: Shortcut): boolean {
   else if (typeof shortcut === 'object') void glance.range.select({ preset: shortcut.preset });
   return true;
 }
+
+const isPage = (shortcut: Shortcut): shortcut is Page => PAGES.some(({ view }) => view === shortcut);

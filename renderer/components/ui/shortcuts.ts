@@ -1,5 +1,6 @@
 import type { RangePreset } from '../../../main/contract/range.ts';
 import { RANGE_PRESETS } from '../../words/range-buttons.ts';
+import type { Page } from './pages.ts';
 
 export type Shortcut =
   | 'refresh'
@@ -9,10 +10,7 @@ export type Shortcut =
   | 'heat-map'
   | 'back'
   | 'help'
-  | 'dashboard'
-  | 'settings'
-  | 'alerts'
-  | 'history'
+  | Page
   | { readonly preset: RangePreset };
 
 const LETTERS: Readonly<Record<string, Shortcut>> = {
@@ -20,7 +18,9 @@ const LETTERS: Readonly<Record<string, Shortcut>> = {
   e: 'export',
   o: 'export-options',
   t: 'table',
-  w: 'heat-map',
+  m: 'heat-map',
+  w: 'week',
+  l: 'accounts',
   d: 'dashboard',
   '?': 'help',
   escape: 'back',

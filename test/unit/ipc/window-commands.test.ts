@@ -19,7 +19,16 @@ function open(openExternal: (url: string) => Promise<void> = () => Promise.resol
         remembered = change.shownView ?? remembered;
       },
     },
-    shell: { openExternal },
+    shell: {
+      openExternal,
+      openPath: (path) => {
+        done.push(`opened ${path}`);
+        return Promise.resolve('');
+      },
+      showItemInFolder: (path) => done.push(`shown ${path}`),
+    },
+    logFolder: () => '/home/me/.config/Glance/logs',
+    files: { wasChosen: (path) => path === '/home/me/saved.csv' },
   });
   return { commands, done, shown };
 }
@@ -58,5 +67,14 @@ describe('a window', () => {
     expect(opened).toEqual(['https://developer.acquire.io/rest-apis/authorization']);
     const without = open(() => Promise.reject(new Error('no browser')));
     expect(await without.commands.openHelp('acquire-api', 'main')).toEqual(fail('internal'));
+  });
+});
+
+describe('a saved file', () => {
+  it('is shown in its folder, and no other place is', async () => {
+    const { commands, done } = open();
+    expect(await commands.showInFolder('/home/me/saved.csv', 'main')).toEqual(ok(null));
+    expect(await commands.showInFolder('/home/me/.ssh/id', 'main')).toEqual(fail('invalid-argument'));
+    expect(done).toEqual(['shown /home/me/saved.csv']);
   });
 });

@@ -1,0 +1,39 @@
+import type { Component } from 'svelte';
+import type { AppSnapshot } from '../../main/contract/snapshot.ts';
+import type { WindowView } from '../../main/contract/windows.ts';
+import type { GlanceState } from '../state/glance.svelte.ts';
+
+/** What a window can be filled with. */
+export type ViewName = WindowView | 'popover';
+
+/** Every view takes the same; those that need less pass over the rest. */
+export type ViewComponent = Component<{ glance: GlanceState; snapshot: AppSnapshot | null }>;
+
+/** Each a file of its own, so that a window reads only what it shows. */
+const LOADERS: Readonly<Record<ViewName, () => Promise<{ default: unknown }>>> = {
+  dashboard: () => import('./Dashboard.svelte'),
+  popover: () => import('./Popover.svelte'),
+  accounts: () => import('./AllAccounts.svelte'),
+  week: () => import('./WeekReview.svelte'),
+  alerts: () => import('./Alerts.svelte'),
+  history: () => import('./History.svelte'),
+  settings: () => import('./Settings.svelte'),
+  about: () => import('./About.svelte'),
+  welcome: () => import('./Welcome.svelte'),
+};
+
+/** The views that were read so far. One that is there is shown at once. */
+export class LoadedViews {
+  #views = $state.raw<Partial<Record<ViewName, ViewComponent>>>({});
+
+  /** Null until it is there. */
+  get(name: ViewName): ViewComponent | null {
+    return this.#views[name] ?? null;
+  }
+
+  async load(name: ViewName): Promise<void> {
+    if (this.#views[name] !== undefined) return;
+    const view = (await LOADERS[name]()).default as ViewComponent;
+    this.#views = { ...this.#views, [name]: view };
+  }
+}
