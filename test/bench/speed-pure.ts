@@ -76,6 +76,8 @@ const PALETTE: Palette = {
     ghost: '',
     target: '',
     median: '#000',
+    bracket: '#000',
+    outside: '#000',
     marked: '#000',
     grid: '#000',
   },
