@@ -7,7 +7,7 @@ const FLOORS = [
   ['ipc'],
   ['windows'],
   ['core'],
-  ['sync', 'cli'],
+  ['sync', 'cli', 'jobs'],
   ['alerts', 'export', 'import', 'diagnostics'],
   ['history'],
   ['acquire', 'settings', 'credentials', 'tray', 'notifications', 'demo'],

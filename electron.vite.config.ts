@@ -22,7 +22,12 @@ export default defineConfig({
       target: NODE_TARGET,
       minify: true,
       rolldownOptions: {
-        input: { main: path('main/main.ts'), 'keychain-process': path('main/credentials/keychain-process.ts') },
+        input: {
+          main: path('main/main.ts'),
+          'keychain-process': path('main/credentials/keychain-process.ts'),
+          // Long work on the history runs in a thread of its own.
+          worker: path('main/jobs/worker.ts'),
+        },
         // The D-Bus library asks the X server for the bus, through a package that is not there, when it is given no address.
         external: ['x11'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

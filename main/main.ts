@@ -2,6 +2,7 @@ import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess } from 
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { OpenAtLoginSwitch, RunningApp } from './app.ts';
 import { parseCommandLine, type CommandLine, type StatusFormat } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
@@ -173,12 +174,14 @@ async function start(flags: CommandLine): Promise<RunningApp> {
   const { platform } = process;
   const icon = platform === 'linux' ? null : showFirstIcon({ electron: { Tray, nativeImage }, platform, look });
   await delay(ICON_SETTLES_MS);
-  const [{ default: log }, { startApp }, { createProfileStarter }, { createKeychain }] = await Promise.all([
-    import('electron-log/main'),
-    import('./app.ts'),
-    import('./core/profiles.ts'),
-    import('./credentials/keychain.ts'),
-  ]);
+  const [{ default: log }, { startApp }, { createProfileStarter }, { createKeychain }, { createJobs }] =
+    await Promise.all([
+      import('electron-log/main'),
+      import('./app.ts'),
+      import('./core/profiles.ts'),
+      import('./credentials/keychain.ts'),
+      import('./jobs/jobs.ts'),
+    ]);
   log.transports.console.level = 'warn';
   log.errorHandler.startCatching({ showDialog: false });
   const outDir = join(import.meta.dirname, '..');
@@ -230,6 +233,11 @@ async function start(flags: CommandLine): Promise<RunningApp> {
       appVersion: app.getVersion(),
       platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
       log: plainLog,
+      createJobs: (historyPath) =>
+        createJobs({
+          clock,
+          startThread: () => new Worker(join(outDir, 'main', 'worker.js'), { workerData: historyPath }),
+        }),
     }),
   });
 }

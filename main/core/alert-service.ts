@@ -7,7 +7,7 @@ import type { IncidentStore } from '../history/incident-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { IncidentTracker } from '../alerts/incident-tracker.ts';
-import type { Replay } from '../alerts/replay.ts';
+import type { ReplayRequest } from '../alerts/replay.ts';
 
 /** What a person can ask and say about alerts. */
 export interface Alerts {
@@ -31,7 +31,7 @@ export interface AlertsOptions {
   readonly settings: SettingsStore;
   readonly incidents: IncidentStore;
   readonly tracker: IncidentTracker;
-  readonly replay: Replay;
+  readonly replay: (request: ReplayRequest) => Promise<Result<ReplayView>>;
   readonly clock: Clock;
   readonly zoneOf: (accountId: string) => string;
 }
@@ -50,14 +50,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     incidents: (query) => attempt(() => incidents.list(withoutUndefined(query))),
     annotate: ({ id, ...change }) => tracker.annotate(id, withoutUndefined(change)),
     acknowledge: (id) => tracker.acknowledge(id),
-    async replay(request) {
-      if (settings.account(request.accountId) === undefined) return fail('account-unknown');
-      try {
-        return ok(await replay.run(request));
-      } catch (error) {
-        return { ok: false, error: storageProblem(error) };
-      }
-    },
+    replay: (request) =>
+      settings.account(request.accountId) === undefined ? Promise.resolve(fail('account-unknown')) : replay(request),
     snooze(snooze) {
       snoozes.set(snoozeEndsAtMs(snooze, clock.nowMs(), zoneOf(settings.get().primaryAccountId ?? '')));
     },
@@ -69,7 +63,6 @@ export function createAlerts(options: AlertsOptions): Alerts {
     },
     stop() {
       snoozes.stop();
-      replay.stop();
     },
   };
 }

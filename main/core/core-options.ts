@@ -1,6 +1,7 @@
 import type { AcquireClientOptions } from '../acquire/client.ts';
 import type { IncidentNews } from '../alerts/incident-tracker.ts';
 import type { AppSnapshot } from '../contract/snapshot.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { KeychainService } from '../credentials/keychain.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -24,6 +25,8 @@ export interface CoreOptions {
   /** An ordinary user started it with `--no-sandbox`. */
   readonly sandboxOff?: boolean;
   readonly backfillPauseMs: number;
+  /** What does the long work on the history file at a path; the core stops it. */
+  readonly createJobs: (historyPath: string) => Jobs;
   readonly log: Log;
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;

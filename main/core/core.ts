@@ -128,6 +128,7 @@ export function startCore(options: CoreOptions): Core {
       retention.stop();
       syncs.stopAll();
       alerts.stop();
+      foundation.jobs.stop();
       foundation.history.close();
       settings.close();
     },

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAcquireClient, type AcquireClient } from '../acquire/client.ts';
 import { createKeyStore, type KeyStore } from '../credentials/key-store.ts';
 import { openLastingHistory, type LastingHistory } from '../history/lasting-history.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 import { RequestQueues } from '../sync/request-queue.ts';
 import { HISTORY_FILE } from '../system/data-folder.ts';
@@ -16,6 +17,8 @@ import { watchSettingsFile } from './settings-notices.ts';
 export interface Foundation extends CoreOptions, Omit<LastingHistory, 'problem' | 'close'> {
   /** Why nothing can be kept right now; null when all is well. */
   readonly historyProblem: LastingHistory['problem'];
+  /** Long work on the history, off this thread. */
+  readonly jobs: Jobs;
   readonly notices: NoticeBoard;
   readonly keys: KeyStore;
   readonly client: AcquireClient;
@@ -36,13 +39,18 @@ export interface FoundationListeners {
 export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplaced }: FoundationListeners): Foundation {
   const { clock, random, settings, dataDir, baseUrlFor } = options;
   const notices = createNoticeBoard(onNotice);
-  const opened = openHistoryOf(options, notices, onHistoryReplaced);
+  const jobs = options.createJobs(join(dataDir, HISTORY_FILE));
+  const opened = openHistoryOf(options, notices, jobs, () => {
+    jobs.reopen();
+    onHistoryReplaced();
+  });
   watchSettingsFile(settings, notices);
   if (options.sandboxOff === true) notices.post('sandbox-off');
   return {
     ...options,
     ...opened,
     historyProblem: () => opened.problem(),
+    jobs,
     notices,
     keys: createKeyStore({
       keychain: options.keychain,
@@ -55,7 +63,7 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
   };
 }
 
-function openHistoryOf(options: CoreOptions, notices: NoticeBoard, onReplaced: () => void): LastingHistory {
+function openHistoryOf(options: CoreOptions, notices: NoticeBoard, jobs: Jobs, onReplaced: () => void): LastingHistory {
   const { clock, log, settings } = options;
   return openLastingHistory({
     path: join(options.dataDir, HISTORY_FILE),
@@ -63,6 +71,7 @@ function openHistoryOf(options: CoreOptions, notices: NoticeBoard, onReplaced: (
     log,
     accountIds: () => settings.get().accounts.map(({ id }) => id),
     pause: () => nextTurn(),
+    isWriting: () => jobs.isWriting(),
     onProblem: (problem) => {
       if (problem !== null) log.warn(`the history cannot be used: ${problem.code} ${problem.detail ?? ''}`);
       sayHistoryProblem(problem, notices);

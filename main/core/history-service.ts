@@ -8,7 +8,7 @@ import { spanOfDates } from '../domain/time/calendar.ts';
 import { saveFile, saveJson } from '../files/atomic-file.ts';
 import { allowedTarget } from '../files/target.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
-import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 
@@ -22,18 +22,20 @@ export interface HistoryService {
   saveOriginalCsv(path: string, request: OriginalCsvRequest): Promise<Result<SavedFile>>;
   /** Reads a file and compares it with the history; it waits for `confirmImport` until another is read. */
   openImport(path: string): Promise<Result<ImportPreview>>;
-  confirmImport(): Result<ImportOutcome>;
+  confirmImport(): Promise<Result<ImportOutcome>>;
+  /** Forgets what was read, and gives up what is being read or written. */
   cancelImport(): void;
-  info(): Result<HistoryInfo>;
+  info(): Promise<Result<HistoryInfo>>;
   backup(path: string): Promise<Result<SavedFile>>;
   /** Saves what a person chose a path for, except over Glance's own files. */
   saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>>;
-  check(): Result<{ readonly sound: boolean }>;
-  compact(): Result<HistoryInfo>;
+  check(): Promise<Result<{ readonly sound: boolean }>>;
+  compact(): Promise<Result<HistoryInfo>>;
   saveDiagnostics(path: string): Promise<Result<SavedFile>>;
 }
 
-export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance'> {
+export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | 'audit'> {
+  readonly jobs: Jobs;
   readonly dataDir: string;
   readonly clock: Clock;
   readonly settings: SettingsStore;
@@ -48,9 +50,8 @@ const MAX_IMPORT_MS = 180_000;
 
 /** Builds the desk. */
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
-  const { history, audit, maintenance, clock, settings, zoneOf, syncOf } = options;
-  let prepared: PreparedImport | null = null;
-  let reading = new AbortController();
+  const { history, audit, jobs, clock, settings, zoneOf, syncOf } = options;
+  let importing = new AbortController();
 
   async function saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>> {
     const allowed = await allowedTarget(path, options.dataDir);
@@ -90,44 +91,43 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       return fetched.ok ? saveBytes(path, fetched.value) : fetched;
     },
     async openImport(path) {
-      prepared = null;
-      reading.abort();
+      importing.abort();
       const mine = new AbortController();
-      reading = mine;
+      importing = mine;
       const limit = AbortSignal.timeout(MAX_IMPORT_MS);
       const signal = AbortSignal.any([mine.signal, limit]);
-      const read = await prepareImport(path, history, { nowMs: clock.nowMs(), signal });
+      const read = await jobs.run('previewImport', { path, nowMs: clock.nowMs() }, { signal });
       if (limit.aborted && !mine.signal.aborted) return fail('file-not-readable', 'reading it took too long');
-      if (!read.ok) return read;
-      if (mine.signal.aborted) return fail('cancelled');
-      prepared = read.value;
-      return ok(prepared.preview);
+      return mine.signal.aborted ? fail('cancelled') : read;
     },
-    confirmImport() {
-      if (prepared === null) return fail('nothing-to-import');
-      const written = prepared.commit();
+    async confirmImport() {
+      const written = await jobs.run('commitImport', null, { signal: importing.signal });
       if (!written.ok) return written;
-      for (const accountId of prepared.preview.accountIds) options.onHistoryChanged(accountId);
-      prepared = null;
-      return written;
+      const { accountIds, writtenCount } = written.value;
+      for (const accountId of accountIds) options.onHistoryChanged(accountId);
+      return ok({ writtenCount });
     },
     cancelImport() {
-      reading.abort();
-      prepared = null;
+      importing.abort();
+      importing = new AbortController();
+      void jobs.run('cancelImport', null);
     },
-    info: () => guarded(() => ok(withOthers(maintenance.info()))),
+    async info() {
+      const info = await jobs.run('info', null);
+      return info.ok ? guarded(() => ok(withOthers(info.value))) : info;
+    },
     async backup(path) {
       const allowed = await allowedTarget(path, options.dataDir);
       if (!allowed.ok) return allowed;
-      const done = maintenance.backup(path);
+      const done = await jobs.run('backup', { path });
       return done.ok ? ok({ path }) : done;
     },
-    check() {
-      const sound = maintenance.check();
+    async check() {
+      const sound = await jobs.run('check', null);
       return sound.ok ? ok({ sound: sound.value }) : sound;
     },
-    compact() {
-      const done = maintenance.compact();
+    async compact() {
+      const done = await jobs.run('compact', null);
       return done.ok ? guarded(() => ok(withOthers(done.value))) : done;
     },
     async saveDiagnostics(path) {

@@ -26,7 +26,15 @@ export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Pro
 
 export interface ProfilesOptions extends Pick<
   CoreOptions,
-  'clock' | 'random' | 'systemTimeZone' | 'systemLanguages' | 'appVersion' | 'platform' | 'log' | 'sandboxOff'
+  | 'clock'
+  | 'random'
+  | 'systemTimeZone'
+  | 'systemLanguages'
+  | 'appVersion'
+  | 'platform'
+  | 'log'
+  | 'sandboxOff'
+  | 'createJobs'
 > {
   readonly userDataDir: string;
   readonly keychain: KeychainService;
@@ -48,6 +56,7 @@ type CoreParts = Pick<
   | 'fetch'
   | 'dataDir'
   | 'settings'
+  | 'createJobs'
 >;
 
 /** Between two requests for the past: the vendor's servers should hardly notice, our own does not mind. */
@@ -88,6 +97,7 @@ function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
     log,
     fetch,
     sandboxOff = false,
+    createJobs,
   } = options;
   const dataDir = profileFolder(options.userDataDir, profile);
   const settings = openSettings(dataDir, clock);
@@ -101,6 +111,7 @@ function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
     log,
     fetch,
     sandboxOff,
+    createJobs,
     dataDir,
     settings,
   };

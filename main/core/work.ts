@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createIncidentTracker, type IncidentTracker } from '../alerts/incident-tracker.ts';
-import { createReplay, type Replay } from '../alerts/replay.ts';
+import type { ReplayRequest } from '../alerts/replay.ts';
+import type { ReplayView } from '../contract/alerts.ts';
+import type { Result } from '../contract/errors.ts';
 import { AccountSyncs } from '../sync/account-syncs.ts';
 import { STALE_INTERVALS } from '../sync/connection-state.ts';
 import { HistoryKeeper } from '../sync/history-keeper.ts';
@@ -13,7 +14,7 @@ import { createTypicalCache, type TypicalCache } from './typical-cache.ts';
 export interface Work {
   readonly syncs: AccountSyncs;
   readonly tracker: IncidentTracker;
-  readonly replay: Replay;
+  readonly replay: (request: ReplayRequest) => Promise<Result<ReplayView>>;
   readonly keeper: HistoryKeeper;
   readonly typical: TypicalCache;
   /** Hours before today came, changed or went. */
@@ -24,11 +25,14 @@ export interface Work {
 
 /** Builds it, with no account at work yet. `onChange` is called when the whole picture changed. */
 export function setUpWork(foundation: Foundation, onChange: () => void): Work {
-  const { clock, log, settings, history, observations, zoneOf } = foundation;
+  const { clock, log, settings, history, zoneOf } = foundation;
   const tracker = trackerOn(foundation, onChange);
-  const replay = createReplay({ history, observations, clock, zoneOf, pause: () => nextTurn() });
   const typical = createTypicalCache(history);
-  const past = pastOn(replay, typical);
+  let pastVersion = 0;
+  const pastChanged = (id: string): void => {
+    pastVersion += 1;
+    typical.pastChanged(id);
+  };
   const keeper = new HistoryKeeper({ history, log });
   const watches = new SpikeWatches({ history, zoneOf });
   const syncs = new AccountSyncs({
@@ -36,7 +40,7 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
     keeper,
     watches,
     alerts: tracker,
-    replay: past,
+    onPastChanged: pastChanged,
     news: new HistoryNews(clock, foundation.onHistoryChanged),
     staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     onChange,
@@ -44,27 +48,17 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
   const lookAgain = (): void => {
     watches.relearn();
     for (const { id } of settings.get().accounts) {
-      past.pastChanged(id);
+      pastChanged(id);
       foundation.onHistoryChanged(id);
       syncs.of(id)?.planBackfill();
     }
     onChange();
   };
-  return { syncs, tracker, replay, keeper, typical, pastChanged: past.pastChanged, lookAgain };
-}
-
-/** Everything that was worked out from the past of an account. */
-function pastOn(replay: Replay, typical: TypicalCache): Pick<Replay, 'pastChanged' | 'forget'> {
-  return {
-    pastChanged(id) {
-      typical.pastChanged(id);
-      replay.pastChanged(id);
-    },
-    forget(id) {
-      typical.pastChanged(id);
-      replay.forget(id);
-    },
+  const replay = (request: ReplayRequest): Promise<Result<ReplayView>> => {
+    const timeZone = zoneOf(request.accountId);
+    return foundation.jobs.run('replay', { request, nowMs: clock.nowMs(), timeZone, pastVersion });
   };
+  return { syncs, tracker, replay, keeper, typical, pastChanged, lookAgain };
 }
 
 function trackerOn(foundation: Foundation, onChange: () => void): IncidentTracker {

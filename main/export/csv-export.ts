@@ -14,12 +14,11 @@ import {
   type ExportSidecar,
 } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import { DAY_MS } from '../domain/time/calendar.ts';
-import { csvRows, mergeRows, type CsvRow } from '../domain/csv/csv-rows.ts';
+import type { CsvRow } from '../domain/csv/csv-rows.ts';
 import { storageProblem } from '../history/database.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import { readIndexLazily } from '../history/range-query.ts';
 import { csvFormatter } from './csv-format.ts';
+import { csvStretches } from './csv-stretches.ts';
 import { fileProblem, saveJson, writeAtomically } from '../files/atomic-file.ts';
 
 /** Writes a CSV from the local history, without the network: RFC 4180, streamed, and whole or not at all. */
@@ -106,21 +105,6 @@ class NotExported extends Error {
   }
 }
 
-/** Reads nothing before its first row is taken, where a history that cannot be read is told from the file's trouble. */
-function* exportRows(history: HistoryStore, { request, accounts }: CsvExportOptions): Generator<CsvRow, void> {
-  yield* mergeRows(
-    accounts.map(({ id, timeZone }) =>
-      csvRows({
-        ...request,
-        accountId: id,
-        timeZone,
-        extent: history.extent(id),
-        indexOf: (fromMs, toMs) => readIndexLazily(history, id, fromMs - DAY_MS, toMs + DAY_MS),
-      }),
-    ),
-  );
-}
-
 /** The file in pieces: a header, then so many rows at a time. Counts them on the way. */
 async function* csvChunks(
   history: HistoryStore,
@@ -129,14 +113,37 @@ async function* csvChunks(
 ): AsyncGenerator<string, void> {
   const format = csvFormatter(columnsOf(options), options.delimiter);
   yield `${options.bom ? BYTE_ORDER_MARK : ''}${format.header}`;
-  const rows = exportRows(history, options);
+  const { request, accounts, delimiter } = options;
+  const stretches = csvStretches({ history, request, accounts, columns: columnsOf(options), delimiter });
   for (;;) {
-    const batch = take(rows, BATCH_ROWS);
-    if (batch.length === 0) return;
-    written.rowCount += batch.length;
-    yield format.rows(batch);
-    options.onProgress?.(written.rowCount);
-    await nextTurn();
+    const stretch = readNext(stretches);
+    if (stretch === undefined) return;
+    if (stretch.kind === 'text') {
+      written.rowCount += stretch.rowCount;
+      yield stretch.text;
+      options.onProgress?.(written.rowCount);
+      await nextTurn();
+      continue;
+    }
+    const rows = stretch.rows[Symbol.iterator]();
+    for (;;) {
+      const batch = take(rows, BATCH_ROWS);
+      if (batch.length === 0) break;
+      written.rowCount += batch.length;
+      yield format.rows(batch);
+      options.onProgress?.(written.rowCount);
+      await nextTurn();
+    }
+  }
+}
+
+/** Where the history cannot be read, that is its trouble and not the file's. */
+function readNext<T>(items: Iterator<T, void>): T | undefined {
+  try {
+    const next = items.next();
+    return next.done === true ? undefined : next.value;
+  } catch (error) {
+    throw new NotExported(storageProblem(error));
   }
 }
 

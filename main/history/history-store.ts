@@ -2,6 +2,8 @@ import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Bucket, BucketStatus, FetchedGranularity, Figures, Report } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
 import { repairFuture } from './clock-repair.ts';
+import { createCsvText, type CsvText } from './csv-text.ts';
+import { createImportStaging, type ImportStaging } from './import-staging.ts';
 import { inTransaction, storageProblem, type Connection } from './database.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */
@@ -22,6 +24,10 @@ export interface HistoryStore {
   summary(accountId: string, startMs: number, endMs: number): KeptSummary | null;
   /** Buckets from a file; of two for the same span the one fetched later wins. All of them or, on failure, none. */
   importBuckets(rows: readonly { readonly accountId: string; readonly bucket: Bucket }[]): Result<null>;
+  /** Hours as CSV text, made by the database; null where there is none. */
+  csvText(): CsvText | null;
+  /** Takes rows of a file, to be compared and written; one import at a time. */
+  stageImport(): Result<ImportStaging>;
   /** From the beginning of an account's first bucket to the end of its last; null with none. */
   extent(accountId: string): Pick<Span, 'startMs' | 'endMs'> | null;
   /** When anything of an account was first fetched, UTC epoch milliseconds; null where nothing ever was. */
@@ -132,6 +138,7 @@ export function createHistoryStore(
   /** What is on disk, as far as it is known. */
   const firstFetches = new Map<string, number>();
   const selectAccounts = connection.prepare(ACCOUNTS);
+  let csvText: CsvText | null = null;
 
   const write = (work: () => void): Result<null> => {
     try {
@@ -193,6 +200,14 @@ export function createHistoryStore(
           upsertBucket.run(...bucketValues(accountId, bucket));
         }
       }),
+    csvText: () => (csvText ??= createCsvText(connection)),
+    stageImport() {
+      try {
+        return ok(createImportStaging(connection));
+      } catch (error) {
+        return { ok: false, error: storageProblem(error) };
+      }
+    },
     buckets: (accountId, granularity, fromMs, toMs) =>
       read(() => (selectBuckets.all(accountId, granularity, fromMs, toMs) as BucketRow[]).map(toBucket)),
     summary(accountId, startMs, endMs) {
@@ -243,6 +258,8 @@ export function createUnavailableHistory(problem: Problem): HistoryStore {
   return {
     keep: refuse,
     importBuckets: refuse,
+    csvText: () => null,
+    stageImport: () => fail(problem.code, problem.detail),
     buckets: () => [],
     summary: () => null,
     extent: () => null,

@@ -1,5 +1,6 @@
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Problem } from '../contract/errors.ts';
+import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -31,6 +32,8 @@ export interface LastingHistoryOptions {
   /** Accounts that the settings know, for when the file has lost even their names. */
   readonly accountIds: () => readonly string[];
   readonly pause: () => Promise<unknown>;
+  /** Whether the app itself holds the file for writing elsewhere: that lock is no trouble. */
+  readonly isWriting?: () => boolean;
   /** The history can or cannot be used from now on. */
   readonly onProblem: (problem: Problem | null) => void;
   readonly onRecovered: (recovery: Recovery) => void;
@@ -106,6 +109,8 @@ class FollowedHistory {
     if (this.#closed) return;
     const nowMs = this.#options.clock.nowMs();
     this.#failingSinceMs ??= nowMs;
+    const isOwn = this.#options.isWriting?.() === true;
+    if (isOwn) this.#failingSinceMs = nowMs;
     const brief = problem.code === 'history-locked' && nowMs - this.#failingSinceMs < LOCK_IS_SAID_AFTER_MS;
     if (!brief) this.#say(problem);
     this.#cancelRetry ??= this.#options.clock.after(
@@ -214,16 +219,6 @@ class FollowedHistory {
     if (!rescued.ok) log.warn(`what was in the removed history could not be saved: ${rescued.error.code}`);
     // They belong to the file that is gone.
     for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
-  }
-}
-
-/** Which file is at a path; null for none. */
-function fileIdOf(path: string): string | null {
-  try {
-    const { dev, ino } = statSync(path, { bigint: true });
-    return `${dev} ${ino}`;
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { IncidentTracker } from '../alerts/incident-tracker.ts';
-import type { Replay } from '../alerts/replay.ts';
 import type { Result } from '../contract/errors.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -17,7 +16,8 @@ export interface IngestParts {
   readonly keeper: HistoryKeeper;
   readonly watches: SpikeWatches;
   readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
-  readonly replay: Pick<Replay, 'pastChanged' | 'forget'>;
+  /** Hours before today came or changed, or the account is gone. */
+  readonly onPastChanged: (accountId: string) => void;
   readonly news: HistoryNews;
   /** From this age on an answer is stale, milliseconds. */
   readonly staleAfterMs: () => number;
@@ -39,10 +39,10 @@ export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null>
   return kept;
 }
 
-/** What is over is what the detector learns from, and what a replay was worked out from. */
-function learn({ watches, replay }: IngestParts, { accountId, span, report, fetchedAtMs }: FetchedAnswer): void {
+/** What is over is what the detector learns from, and what other things were worked out from. */
+function learn({ watches, onPastChanged }: IngestParts, { accountId, span, report, fetchedAtMs }: FetchedAnswer): void {
   watches.learn(accountId, report.buckets);
-  if (span.endMs <= fetchedAtMs) replay.pastChanged(accountId);
+  if (span.endMs <= fetchedAtMs) onPastChanged(accountId);
 }
 
 /** What is unusual about today's hours, which are kept already; null where that cannot be told. */
@@ -67,8 +67,8 @@ function isStale({ clock, staleAfterMs }: IngestParts, today: DayReport): boolea
 }
 
 /** The account is gone, or its days begin at another time from now on. */
-export function forgetAccount({ alerts, replay, watches }: IngestParts, accountId: string): void {
+export function forgetAccount({ alerts, onPastChanged, watches }: IngestParts, accountId: string): void {
   alerts.forget(accountId);
-  replay.forget(accountId);
+  onPastChanged(accountId);
   watches.forget(accountId);
 }

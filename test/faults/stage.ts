@@ -14,6 +14,7 @@ import { openSettings } from '../../main/settings/settings-store.ts';
 import { HISTORY_FILE } from '../../main/system/data-folder.ts';
 import { trayModel } from '../../main/tray/tray-model.ts';
 import { noticeWords } from '../../renderer/words/notice-words.ts';
+import { createInThreadJobs } from '../fakes/in-thread-jobs.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../fakes/memory-keychain.ts';
 
@@ -123,6 +124,7 @@ function startOn({ folder, clock, server, keychain }: Pick<Stage, 'folder' | 'cl
     platform: 'linux',
     sampleData: false,
     backfillPauseMs: 50,
+    createJobs: createInThreadJobs,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     onSnapshot: () => undefined,
     onHistoryChanged: () => undefined,

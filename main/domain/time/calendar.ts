@@ -139,6 +139,22 @@ export function hoursOf(span: Span): { startMs: number; endMs: number }[] {
   return hours;
 }
 
+/** The offsets in force from one instant to another, each with the instant it begins at; the first begins before both. */
+export function offsetsBetween(
+  fromMs: number,
+  toMs: number,
+  timeZone: string,
+): { readonly fromMs: number; readonly minutes: number }[] {
+  let zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs)).toZonedDateTimeISO(timeZone);
+  const offsets = [{ fromMs, minutes: offsetMinutesOf(zoned) }];
+  for (;;) {
+    const next = zoned.getTimeZoneTransition('next');
+    if (next === null || next.epochMilliseconds > toMs) return offsets;
+    offsets.push({ fromMs: next.epochMilliseconds, minutes: offsetMinutesOf(next) });
+    zoned = next;
+  }
+}
+
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
 /** `+05:30` from minutes east of UTC. */

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { CoverageView } from '../../../main/contract/history-care.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { startBench, temporaryFolder, TEST_KEY, type Bench } from './support.ts';
 
 const NOON = Date.parse('2026-11-24T12:05:00Z');
@@ -221,23 +223,23 @@ describe('importing', () => {
       core: { onHistoryChanged: (id) => notified.push(id) },
     });
     const { historyService } = other.core;
-    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(await historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
     const preview = await historyService.openImport(file);
     expect(preview).toMatchObject({ ok: true, value: { accountIds: ['acme'], equalCount: 0, differentCount: 0 } });
     const count = preview.ok ? preview.value.newCount : 0;
     expect(count).toBe(3 * 24 + 13);
-    expect(historyService.info()).toMatchObject({ value: { bucketCount: 0, otherAccountIds: [] } });
-    expect(historyService.confirmImport()).toEqual({ ok: true, value: { writtenCount: count } });
-    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(await historyService.info()).toMatchObject({ value: { bucketCount: 0, otherAccountIds: [] } });
+    expect(await historyService.confirmImport()).toEqual({ ok: true, value: { writtenCount: count } });
+    expect(await historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
     expect(notified).toEqual(['acme']);
     // Not connected, and there to be seen.
-    expect(historyService.info()).toMatchObject({ value: { bucketCount: count, otherAccountIds: ['acme'] } });
+    expect(await historyService.info()).toMatchObject({ value: { bucketCount: count, otherAccountIds: ['acme'] } });
     expect(coverage(other).days.filter(({ status }) => status === 'complete')).toHaveLength(3);
 
     const again = await historyService.openImport(file);
     expect(again).toMatchObject({ value: { newCount: 0, equalCount: count, differentCount: 0 } });
     historyService.cancelImport();
-    expect(historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(await historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
 
     const copy = join(temporaryFolder(), 'copy.csv');
     await other.core.exportCsv(copy, range);
@@ -256,7 +258,7 @@ describe('importing', () => {
     expect(await bench.core.historyService.openImport(bad)).toMatchObject({
       error: { code: 'file-not-readable', detail: expect.stringContaining('line 1') as string },
     });
-    expect(bench.core.historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    expect(await bench.core.historyService.confirmImport()).toMatchObject({ error: { code: 'nothing-to-import' } });
   });
 });
 
@@ -274,26 +276,27 @@ describe('upkeep', () => {
     const bench = await settled(0);
     const own = join(bench.dataDir, '.', 'history.sqlite-wal');
     expect(await bench.core.historyService.backup(own)).toMatchObject({ error: { code: 'own-file' } });
-    expect(bench.core.historyService.check()).toEqual({ ok: true, value: { sound: true } });
+    expect(await bench.core.historyService.check()).toEqual({ ok: true, value: { sound: true } });
   });
 
   it('deletes what is older than wanted, and only then gives its space back', async () => {
     const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
     await bench.until(idle(bench), 400);
-    const before = bench.core.historyService.info();
+    const before = await bench.core.historyService.info();
     expect(before).toMatchObject({ value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') } });
     bench.core.updateSettings({ retentionMonths: 3 });
-    const after = bench.core.historyService.info();
+    const after = await bench.core.historyService.info();
     expect(after).toMatchObject({ value: { oldestStartMs: Date.parse('2026-08-24T00:00:00Z') } });
-    const compacted = bench.core.historyService.compact();
+    const compacted = await bench.core.historyService.compact();
     expect(compacted.ok && before.ok && compacted.value.sizeBytes < before.value.sizeBytes).toBe(true);
 
     // Not fetched again, and a day later a day less.
     bench.clock.jump(NOON + 24 * HOUR);
-    await bench.until(() => {
-      const info = bench.core.historyService.info();
-      return info.ok && info.value.oldestStartMs === Date.parse('2026-08-25T00:00:00Z');
-    }, 60_000);
+    const file = new Database(join(bench.dataDir, HISTORY_FILE));
+    const oldest = file.prepare('SELECT min(start_ms) AS atMs FROM bucket');
+    const wanted = Date.parse('2026-08-25T00:00:00Z');
+    await bench.until(() => (oldest.get() as { atMs: number }).atMs === wanted, 60_000);
+    file.close();
     expect(bench.server.requests.filter(({ query }) => (query['start_date'] ?? '') < '2026-08-24')).toHaveLength(2);
   });
 
@@ -301,7 +304,7 @@ describe('upkeep', () => {
     const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
     await bench.until(idle(bench), 400);
     bench.clock.advance(48 * HOUR);
-    expect(bench.core.historyService.info()).toMatchObject({
+    expect(await bench.core.historyService.info()).toMatchObject({
       value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') },
     });
   });
@@ -335,10 +338,10 @@ describe('several accounts', () => {
 
     await bench.core.accounts.remove({ id: 'beta', history: 'keep' });
     expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);
-    expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
+    expect(await bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
     await bench.core.accounts.connect({ accountId: 'beta', apiKey: 'beta:key' });
     expect(day('beta')).toBe(kept);
-    expect(bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: [] } });
+    expect(await bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: [] } });
 
     await bench.core.accounts.remove({ id: 'beta', history: 'delete' });
     expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Core } from '../../../main/core/core.ts';
 import { createProfileStarter } from '../../../main/core/profiles.ts';
 import { createSystemClock } from '../../../main/system/clock.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { temporaryFolder } from './support.ts';
 
@@ -35,6 +36,7 @@ async function run(
     systemTimeZone: () => 'UTC',
     systemLanguages: () => ['en-GB'],
     appVersion: '0.0.0-test',
+    createJobs: createInThreadJobs,
     platform: 'linux',
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });

@@ -7,6 +7,7 @@ import type { Profile } from '../../../main/system/data-folder.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { collectGarbage } from '../../../main/system/collect-garbage.ts';
 import { createSystemClock } from '../../../main/system/clock.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { temporaryFolder } from './support.ts';
 
@@ -35,6 +36,7 @@ function bench(userDataDir = temporaryFolder()) {
     systemTimeZone: () => 'UTC',
     systemLanguages: () => ['en-GB'],
     appVersion: '0.0.0-test',
+    createJobs: createInThreadJobs,
     platform: 'linux',
     log,
   });

@@ -5,6 +5,7 @@ import type { Core } from '../../../main/core/core.ts';
 import { createProfileStarter } from '../../../main/core/profiles.ts';
 import type { Profile } from '../../../main/system/data-folder.ts';
 import { createSystemClock } from '../../../main/system/clock.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { temporaryFolder } from './support.ts';
 
@@ -25,6 +26,7 @@ function bench(userDataDir = temporaryFolder()) {
     systemTimeZone: () => 'UTC',
     systemLanguages: () => ['en-GB'],
     appVersion: '0.0.0-test',
+    createJobs: createInThreadJobs,
     platform: 'linux',
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });

@@ -10,6 +10,7 @@ import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../
 import type { IncidentNews } from '../../../main/alerts/incident-tracker.ts';
 import type { Log } from '../../../main/system/log.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';
 
@@ -93,6 +94,7 @@ export async function startBench(options: {
       systemTimeZone: () => timeZone,
       systemLanguages: () => ['en-GB'],
       appVersion: '0.0.0-test',
+      createJobs: createInThreadJobs,
       platform: 'linux',
       sampleData: false,
       backfillPauseMs: 400,

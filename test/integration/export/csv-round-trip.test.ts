@@ -254,7 +254,7 @@ describe('what was fetched wider than it is exported', () => {
     expect(await exportCsv(history, path, options({ granularity }))).toMatchObject({ ok: true });
     const other = newHistory();
     const read = await prepareImport(path, other, NOW);
-    expect(read.ok && read.value.commit().ok).toBe(true);
+    expect(read.ok && (await read.value.commit()).ok).toBe(true);
     expect(await textOf(other, options({ granularity }))).toBe(readFileSync(path, 'utf8'));
   });
 });

@@ -158,7 +158,7 @@ describe('a CSV of what was fetched', { timeout: 60_000 }, () => {
         if (!prepared.ok) throw new Error(prepared.error.detail);
         const { preview } = prepared.value;
         expect(preview).toMatchObject({ newCount: preview.rowCount, equalCount: 0, differentCount: 0, newerCount: 0 });
-        expect(prepared.value.commit().ok).toBe(true);
+        expect((await prepared.value.commit()).ok).toBe(true);
         expect(await written(elsewhere, join(folder, 'second.csv'), some)).toEqual(first);
 
         if (some.fetchedAs === 'month' || some.fetchedAs !== some.granularity) return;

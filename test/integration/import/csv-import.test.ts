@@ -64,7 +64,7 @@ describe('what a file would change', () => {
     });
     const before = await exported(target);
     expect(before).not.toContain(',50,');
-    expect(read.ok && read.value.commit()).toEqual({ ok: true, value: { writtenCount: 2 } });
+    expect(read.ok && (await read.value.commit())).toEqual({ ok: true, value: { writtenCount: 2 } });
     const sessions = target.store.buckets('acme', 'hour', DAY.startMs, DAY.endMs).map((each) => each.totalSessions);
     expect(sessions).toEqual([5, 50, 5, 5]);
   });
@@ -74,7 +74,7 @@ describe('what a file would change', () => {
     const text = lines(GOOD.replace('acme', 'other-team')).replaceAll(',', ';').replaceAll('\r\n', '\n');
     const read = await prepareImport(file(`\ufeff${text}`), target.store, NOW);
     expect(read).toMatchObject({ value: { preview: { accountIds: ['other-team'], newCount: 1 } } });
-    expect(read.ok && read.value.commit().ok).toBe(true);
+    expect(read.ok && (await read.value.commit()).ok).toBe(true);
     expect(target.store.accountIds()).toEqual(['other-team']);
   });
 });

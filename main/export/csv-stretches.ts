@@ -1,0 +1,130 @@
+import type { CsvColumn, CsvDelimiter, ExportRequest } from '../contract/csv.ts';
+import { csvRows, mergeRows, type CsvRow } from '../domain/csv/csv-rows.ts';
+import { rangeSpan } from '../domain/report/ranges.ts';
+import {
+  addDays,
+  countDays,
+  DAY_MS,
+  HOUR_MS,
+  localDateAt,
+  offsetMinutesAt,
+  offsetsBetween,
+} from '../domain/time/calendar.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import { readIndexLazily } from '../history/range-query.ts';
+
+/**
+ * An export in stretches of time: where hours are all there is to say of a stretch, the database writes their text; where
+ * days or months stand in for hours, or a number needs all its digits, the rows are made one by one. Together they are the
+ * same rows in the same order as `csvRows` gives.
+ */
+export type CsvStretch =
+  | { readonly kind: 'text'; readonly text: string; readonly rowCount: number }
+  | { readonly kind: 'rows'; readonly rows: Iterable<CsvRow, void> };
+
+export interface StretchesInput {
+  readonly history: HistoryStore;
+  readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity'>;
+  readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
+  readonly columns: readonly CsvColumn[];
+  readonly delimiter: CsvDelimiter;
+}
+
+interface Dates {
+  readonly fromDate: string;
+  readonly toDate: string;
+}
+
+/** Rows of a stretch, about; their text is held in memory. */
+const ROWS_AT_ONCE = 8_000;
+/** Beyond the year 9999 dates are written otherwise. */
+const LAST_MS = Date.UTC(9999, 11, 30);
+
+/** The stretches in order of time. */
+export function* csvStretches(input: StretchesInput): Generator<CsvStretch, void> {
+  const { history, request, accounts } = input;
+  const timeZone = accounts[0]?.timeZone ?? 'UTC';
+  const sameZone = accounts.every((account) => account.timeZone === timeZone);
+  if (history.csvText() === null || request.granularity !== 'hour' || !sameZone) {
+    yield { kind: 'rows', rows: rowsOf(input, request) };
+    return;
+  }
+  // A stretch is only given once the next one is known to need nothing of it.
+  let slow: Dates | null = null;
+  let fast: { readonly text: CsvStretch; readonly dates: Dates } | null = null;
+  for (const dates of datesOf(input, timeZone)) {
+    const text = textOf(input, dates, timeZone);
+    if (text === null) {
+      if (fast !== null && reachesBack(input, dates, timeZone)) slow = fast.dates;
+      else if (fast !== null) yield fast.text;
+      fast = null;
+      slow = { fromDate: slow?.fromDate ?? dates.fromDate, toDate: dates.toDate };
+      continue;
+    }
+    if (slow !== null) yield { kind: 'rows', rows: rowsOf(input, slow) };
+    if (fast !== null) yield fast.text;
+    slow = null;
+    fast = { text, dates };
+  }
+  if (slow !== null) yield { kind: 'rows', rows: rowsOf(input, slow) };
+  if (fast !== null) yield fast.text;
+}
+
+function rowsOf({ history, request, accounts }: StretchesInput, dates: Dates): Iterable<CsvRow, void> {
+  return mergeRows(
+    accounts.map(({ id, timeZone }) =>
+      csvRows({
+        ...request,
+        ...dates,
+        accountId: id,
+        timeZone,
+        extent: history.extent(id),
+        indexOf: (fromMs, toMs) => readIndexLazily(history, id, fromMs - DAY_MS, toMs + DAY_MS),
+      }),
+    ),
+  );
+}
+
+/** The local days of the request that anything is known of, so many at a time. */
+function* datesOf({ history, request, accounts }: StretchesInput, timeZone: string): Generator<Dates, void> {
+  const extents = accounts.map(({ id }) => history.extent(id)).filter((extent) => extent !== null);
+  if (extents.length === 0) return;
+  const first = addDays(localDateAt(Math.min(...extents.map(({ startMs }) => startMs)), timeZone), -1);
+  const last = addDays(localDateAt(Math.max(...extents.map(({ endMs }) => endMs)), timeZone), 1);
+  const end = request.toDate < last ? request.toDate : last;
+  const days = Math.max(1, Math.floor(ROWS_AT_ONCE / 24 / accounts.length));
+  let fromDate = request.fromDate > first ? request.fromDate : first;
+  while (fromDate <= end) {
+    const left = countDays(fromDate, end);
+    const toDate = addDays(fromDate, Math.min(days, left) - 1);
+    yield { fromDate, toDate };
+    fromDate = addDays(toDate, 1);
+  }
+}
+
+function textOf(input: StretchesInput, { fromDate, toDate }: Dates, timeZone: string): CsvStretch | null {
+  const { history, accounts, columns, delimiter } = input;
+  const { startMs, endMs } = rangeSpan(fromDate, toDate, timeZone);
+  const csvText = history.csvText();
+  if (csvText === null || endMs > LAST_MS) return null;
+  const offset = offsetMinutesAt(startMs, timeZone);
+  let lastFetchMs = endMs;
+  for (const { id } of accounts) {
+    const look = csvText.look(id, startMs, endMs, offset);
+    const whole = look.hourCount * HOUR_MS >= endMs - startMs;
+    if (look.oddCount > 0 || (look.hasWider && !whole) || (look.firstFetchMs ?? startMs) < startMs) return null;
+    lastFetchMs = Math.max(lastFetchMs, look.lastFetchMs ?? 0);
+  }
+  const made = csvText.hours({
+    ...{ fromMs: startMs, toMs: endMs, columns, delimiter },
+    accountIds: accounts.map(({ id }) => id),
+    offsets: offsetsBetween(startMs, lastFetchMs, timeZone),
+  });
+  return made === null ? null : { kind: 'text', ...made };
+}
+
+/** A month fetched with another offset may begin a little before the local one, among the hours of the stretch before. */
+function reachesBack({ history, accounts }: StretchesInput, { fromDate }: Dates, timeZone: string): boolean {
+  const { startMs } = rangeSpan(fromDate, fromDate, timeZone);
+  return accounts.some(({ id }) => history.buckets(id, 'month', startMs - DAY_MS / 2, startMs).length > 0);
+}

@@ -1,0 +1,93 @@
+import { fail, ok } from '../contract/errors.ts';
+import { exportCsv, exportCsvText } from '../export/csv-export.ts';
+import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
+import { HistoryFile } from './job-history.ts';
+import type { JobControl, JobHandlers } from './job-table.ts';
+
+/** The jobs themselves, on connections of their own. They run in the worker, and in tests on the test's own thread. */
+export interface OpenedJobs {
+  readonly handlers: JobHandlers;
+  close(): void;
+}
+
+/** Builds the jobs on a history file, which is opened when the first of them needs it. */
+export function createJobHandlers(historyPath: string): OpenedJobs {
+  const file = new HistoryFile(historyPath);
+  const imports = new ImportDesk(historyPath);
+  /** What writes does so one after the other; what reads goes on beside it. */
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = writing.then(work, work);
+    writing = mine.catch(() => undefined);
+    return mine;
+  }
+
+  const handlers: JobHandlers = {
+    exportCsv: ({ path, options }, control) =>
+      file.use(({ history }) => exportCsv(history, path, { ...options, ...control })),
+    exportCsvText: ({ options }, control) =>
+      file.use(({ history }) => exportCsvText(history, { ...options, ...control })),
+    previewImport: ({ path, nowMs }, control) => imports.preview(path, nowMs, control),
+    commitImport: (_nothing, control) => inTurn(() => imports.commit(control)),
+    cancelImport() {
+      imports.close();
+      return Promise.resolve(ok(null));
+    },
+    info: () => file.use(({ maintenance }) => ok(maintenance.info())),
+    backup: ({ path }) => file.use(({ maintenance }) => maintenance.backup(path)),
+    check: () => file.use(({ maintenance }) => maintenance.check()),
+    compact: () => inTurn(() => file.use(({ maintenance }) => maintenance.compact())),
+    replay: (args) => file.use(async ({ runReplay }) => ok(await runReplay(args))),
+  };
+  return {
+    handlers,
+    close() {
+      imports.close();
+      file.close();
+    },
+  };
+}
+
+/**
+ * An import between its preview and its end. It has a connection of its own, for its transaction lasts over many turns of
+ * the thread, in which others read.
+ */
+class ImportDesk {
+  readonly #file: HistoryFile;
+  #prepared: PreparedImport | null = null;
+
+  constructor(historyPath: string) {
+    this.#file = new HistoryFile(historyPath, () => {
+      this.#prepared?.discard();
+      this.#prepared = null;
+    });
+  }
+
+  preview(path: string, nowMs: number, control: JobControl): ReturnType<JobHandlers['previewImport']> {
+    return this.#file.use(async ({ history }) => {
+      this.#prepared?.discard();
+      this.#prepared = null;
+      const read = await prepareImport(path, history, { ...control, nowMs });
+      if (!read.ok) return read;
+      this.#prepared = read.value;
+      return ok(read.value.preview);
+    });
+  }
+
+  commit(control: JobControl): ReturnType<JobHandlers['commitImport']> {
+    return this.#file.use(async () => {
+      const prepared = this.#prepared;
+      if (prepared === null) return fail('nothing-to-import');
+      const written = await prepared.commit(control);
+      if (!written.ok) return written;
+      this.close();
+      return ok({ ...written.value, accountIds: prepared.preview.accountIds });
+    });
+  }
+
+  /** Forgets what was read. */
+  close(): void {
+    this.#file.close();
+  }
+}

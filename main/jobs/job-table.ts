@@ -1,0 +1,65 @@
+import type { ReplayRequest } from '../alerts/replay.ts';
+import type { ReplayView } from '../contract/alerts.ts';
+import type { ExportOutcome } from '../contract/csv.ts';
+import type { Problem, Result } from '../contract/errors.ts';
+import type { HistoryInfo, ImportOutcome, ImportPreview } from '../contract/history-care.ts';
+import type { CsvExportOptions } from '../export/csv-export.ts';
+
+/** An export without what cannot cross to another thread. */
+export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal'>;
+
+/** The work on the history that may take longer than a person should wait for the tray: by name, what it takes and gives. */
+export interface JobTable {
+  exportCsv: { args: { readonly path: string; readonly options: ExportJob }; value: ExportOutcome };
+  exportCsvText: { args: { readonly options: ExportJob }; value: { readonly text: string; readonly rowCount: number } };
+  /** What was read waits in the worker for `commitImport` until another file is read or it is cancelled. */
+  previewImport: { args: { readonly path: string; readonly nowMs: number }; value: ImportPreview };
+  commitImport: { args: null; value: ImportOutcome & { readonly accountIds: readonly string[] } };
+  cancelImport: { args: null; value: null };
+  info: { args: null; value: HistoryInfo };
+  backup: { args: { readonly path: string }; value: null };
+  check: { args: null; value: boolean };
+  compact: { args: null; value: HistoryInfo };
+  replay: {
+    args: {
+      readonly request: ReplayRequest;
+      readonly nowMs: number;
+      readonly timeZone: string;
+      /** Another number than last time: hours before today came or changed, and are read again. */
+      readonly pastVersion: number;
+    };
+    value: ReplayView;
+  };
+}
+
+export type JobName = keyof JobTable;
+export type JobArgs<N extends JobName> = JobTable[N]['args'];
+export type JobValue<N extends JobName> = JobTable[N]['value'];
+
+/** What a job is given while it runs. */
+export interface JobControl {
+  /** Rows done so far. */
+  readonly onProgress: (rowCount: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One function for each job. */
+export type JobHandlers = {
+  readonly [N in JobName]: (args: JobArgs<N>, control: JobControl) => Promise<Result<JobValue<N>>>;
+};
+
+/** To the worker. */
+export type JobOrder =
+  | { readonly kind: 'run'; readonly id: number; readonly name: JobName; readonly args: unknown }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** From the worker. */
+export type JobNews =
+  | { readonly kind: 'progress'; readonly id: number; readonly rowCount: number }
+  | { readonly kind: 'done'; readonly id: number; readonly answer: Result<unknown> };
+
+/** An error as a problem: its message, cut, never a stack. */
+export const internalProblem = (error: unknown): Problem => ({
+  code: 'internal',
+  ...(error instanceof Error ? { detail: error.message.slice(0, 120) } : {}),
+});

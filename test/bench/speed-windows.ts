@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { ENGLISH } from '../../main/domain/wording/language.ts';
+import type { TrayReader } from '../e2e/desktop/index.ts';
+import type { AppProcess } from './app-process.ts';
+import { figure, ROUNDS, sampleOf, type Figure } from './measure.ts';
+import { countOf, ScreenEye, type Lines } from './screen-eye.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * From a click to what a person sees on the screen, and what is left of a window's memory once it is closed. Each round
+ * has processes of its own, in which no window was open before.
+ */
+
+/** Of the light theme: the darkest text, and a bar of the charts. */
+const TEXT = 0x12161f;
+const BAR = 0x4a68f0;
+/** Of the empty page. */
+const EMPTY = 0xfa6400;
+const SETTLED_MS = 1_500;
+/** A closed window is kept for a minute; then what it took is given back. */
+const AFTER_CLOSED_MS = 66_000;
+
+const painted = {
+  popover: (lines: Lines): boolean => countOf(lines, TEXT) > 20,
+  charts: (lines: Lines): boolean => countOf(lines, BAR) > 200,
+  empty: (lines: Lines): boolean => countOf(lines, EMPTY) > 2_000,
+};
+const gone = (lines: Lines): boolean => countOf(lines, TEXT) + countOf(lines, BAR) + countOf(lines, EMPTY) === 0;
+
+interface Opened {
+  readonly popover: number[];
+  readonly emptyPopover: number[];
+  readonly dashboard: number[];
+  readonly emptyWindow: number[];
+}
+
+/**
+ * @param meanwhile is done while closed windows wait to be given back
+ */
+export async function windowFigures(stage: Stage, meanwhile: () => Promise<Figure[]>): Promise<Figure[]> {
+  const eye = await ScreenEye.open(stage.desktop);
+  const opened: Opened = { popover: [], emptyPopover: [], dashboard: [], emptyWindow: [] };
+  const before: number[] = [];
+  const apps: AppProcess[] = [];
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { app, tray } = await startOurs(stage);
+      apps.push(app);
+      before.push((await app.memory()).privateMiB);
+      const least = await stage.startBare('empty-window');
+      const leastTray = await stage.trayOf(least);
+      await delay(SETTLED_MS);
+      const turns = [() => ours(stage, eye, tray, opened), () => bare(eye, leastTray, opened)];
+      for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
+      await least.kill();
+    }
+    const closedAtMs = performance.now();
+    const others = await meanwhile();
+    await delay(Math.max(0, AFTER_CLOSED_MS - (performance.now() - closedAtMs)));
+    const after = await Promise.all(apps.map(async (app) => (await app.memory()).privateMiB));
+    return [...figuresOf(opened, before, after), ...others];
+  } finally {
+    await eye.close();
+    for (const app of apps) await app.kill();
+  }
+}
+
+async function startOurs(stage: Stage): Promise<{ app: AppProcess; tray: TrayReader }> {
+  const folder = await stage.profile({ accountCount: 1, years: 2, settings: { pollIntervalMs: 600_000 } });
+  const app = stage.startGlance(folder);
+  const tray = await stage.trayOf(app);
+  await delay(SETTLED_MS);
+  return { app, tray };
+}
+
+async function ours(stage: Stage, eye: ScreenEye, tray: TrayReader, opened: Opened): Promise<void> {
+  opened.popover.push(await untilSeen(eye, 'the popover', () => tray.activate(), painted.popover));
+  await tray.activate();
+  await eye.until('the popover gone', gone);
+  const open = (): Promise<void> => tray.clickMenu(ENGLISH.m.tray.open());
+  opened.dashboard.push(await untilSeen(eye, 'charts', open, painted.charts));
+  await promisify(execFile)('xdotool', ['key', 'alt+F4'], { env: stage.desktop.env });
+  await eye.until('the dashboard gone', gone);
+}
+
+async function bare(eye: ScreenEye, tray: TrayReader, opened: Opened): Promise<void> {
+  opened.emptyPopover.push(await untilSeen(eye, 'an empty popover', () => tray.activate(), painted.empty));
+  await tray.activate();
+  await eye.until('the empty popover gone', gone);
+  const toggle = (): Promise<void> => tray.clickMenu('Open');
+  opened.emptyWindow.push(await untilSeen(eye, 'an empty window', toggle, painted.empty));
+  await toggle();
+  await eye.until('the empty window gone', gone);
+}
+
+async function untilSeen(
+  eye: ScreenEye,
+  what: string,
+  act: () => Promise<void>,
+  fits: (lines: Lines) => boolean,
+): Promise<number> {
+  const beganMs = performance.now();
+  await act();
+  await eye.until(what, fits);
+  return performance.now() - beganMs;
+}
+
+function figuresOf(opened: Opened, before: readonly number[], after: readonly number[]): Figure[] {
+  const empty = (values: readonly number[]) => ({ sample: sampleOf(values), what: 'an empty window' });
+  return [
+    figure('click on the tray to painted popover', 'ms', sampleOf(opened.popover), empty(opened.emptyPopover), {
+      ...{ ratio: 1.3, atMost: 150 },
+    }),
+    figure('dashboard open to painted charts', 'ms', sampleOf(opened.dashboard), empty(opened.emptyWindow), {
+      ratio: 1.5,
+    }),
+    figure(
+      'private memory a minute after the dashboard closed',
+      'MiB',
+      sampleOf(after),
+      { sample: sampleOf(before), what: 'before it opened' },
+      { ratio: 1.05 },
+    ),
+  ];
+}
