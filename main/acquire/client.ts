@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import { formatOffset, formatRequestDate } from '../domain/time/calendar.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
 import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
 import { originalCsv } from './original-csv.ts';
 import {
@@ -87,29 +88,61 @@ export function acquireBaseUrl(accountId: string): string {
 
 /** Builds the client; it keeps no state. */
 export function createAcquireClient(options: AcquireClientOptions): AcquireClient {
-  const { nowMs, baseUrlFor, timeoutMs = 30_000 } = options;
+  return new ReportClient(options);
+}
 
-  async function ask(
+type Output = keyof typeof ACCEPT;
+
+const REQUEST_TIMEOUT_MS = 30 * SECOND_MS;
+
+class ReportClient implements AcquireClient {
+  readonly #options: AcquireClientOptions;
+
+  constructor(options: AcquireClientOptions) {
+    this.#options = options;
+  }
+
+  async fetchReport(request: ReportRequest): Promise<Result<FetchedReport, FetchProblem>> {
+    const askedAtMs = this.#options.nowMs();
+    const { answer, apiPath } = await this.#askEitherWay(request, 'json');
+    if (!answer.ok) return answer;
+    const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
+    return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
+  }
+
+  async fetchOriginal(request: OriginalRequest): Promise<Result<FetchedOriginal, FetchProblem>> {
+    const { answer, apiPath } = await this.#askEitherWay(request, 'csv');
+    if (!answer.ok) return answer;
+    const { status, bytes } = answer.value;
+    const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
+    // It is saved byte for byte, so one that repeats the key is not saved at all.
+    if (original.ok && repeatsKey(bytes, request.apiKey)) return fail('unexpected-answer', 'it repeats the API key');
+    return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
+  }
+
+  /** Tries the other spelling of the path where the first is not found. */
+  async #askEitherWay(
     request: OriginalRequest,
-    output: 'json' | 'csv',
-    apiPath: ApiPath,
-  ): Promise<Result<RawAnswer, FetchProblem>> {
-    const { startMs, endMs, offsetMinutes } = request.span;
-    const query = [
-      ['start_date', formatRequestDate(startMs, offsetMinutes)],
-      ['end_date', formatRequestDate(endMs - 1000, offsetMinutes)],
-      ['offset', formatOffset(offsetMinutes)],
-      ['output', output],
-    ].map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`);
+    output: Output,
+  ): Promise<{ readonly answer: Result<RawAnswer, FetchProblem>; readonly apiPath: ApiPath }> {
+    const { apiPath } = request;
+    const answer = await this.#ask(request, output, apiPath);
+    if (!answer.ok || answer.value.status !== 404) return { answer, apiPath };
+    const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
+    const second = await this.#ask(request, output, other);
+    return second.ok && second.value.status === 404 ? { answer, apiPath } : { answer: second, apiPath: other };
+  }
+
+  async #ask(request: OriginalRequest, output: Output, apiPath: ApiPath): Promise<Result<RawAnswer, FetchProblem>> {
+    const { fetch, nowMs, baseUrlFor, timeoutMs = REQUEST_TIMEOUT_MS } = this.#options;
     const limit = AbortSignal.timeout(timeoutMs);
-    const signals = [limit, ...(request.signal ? [request.signal] : [])];
     try {
-      const response = await options.fetch(`${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${query.join('&')}`, {
+      const response = await fetch(`${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${queryOf(request, output)}`, {
         headers: { Authorization: `Bearer ${request.apiKey}`, Accept: ACCEPT[output] },
         redirect: 'error',
         credentials: 'omit',
         cache: 'no-store',
-        signal: AbortSignal.any(signals),
+        signal: AbortSignal.any([limit, ...(request.signal ? [request.signal] : [])]),
       });
       const { status, headers } = response;
       const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), headers.get('date'), nowMs());
@@ -122,36 +155,16 @@ export function createAcquireClient(options: AcquireClientOptions): AcquireClien
       return limit.aborted ? fail('timeout') : { ok: false, error: networkProblem(error) };
     }
   }
+}
 
-  /** Tries the other spelling of the path where the first is not found. */
-  async function askEitherWay(
-    request: OriginalRequest,
-    output: 'json' | 'csv',
-  ): Promise<{ readonly answer: Result<RawAnswer, FetchProblem>; readonly apiPath: ApiPath }> {
-    const { apiPath } = request;
-    const answer = await ask(request, output, apiPath);
-    if (!answer.ok || answer.value.status !== 404) return { answer, apiPath };
-    const other: ApiPath = apiPath === 'double-slash' ? 'single-slash' : 'double-slash';
-    const second = await ask(request, output, other);
-    return second.ok && second.value.status === 404 ? { answer, apiPath } : { answer: second, apiPath: other };
-  }
-
-  return {
-    async fetchReport(request) {
-      const askedAtMs = nowMs();
-      const { answer, apiPath } = await askEitherWay(request, 'json');
-      if (!answer.ok) return answer;
-      const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
-      return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
-    },
-    async fetchOriginal(request) {
-      const { answer, apiPath } = await askEitherWay(request, 'csv');
-      if (!answer.ok) return answer;
-      const { status, bytes } = answer.value;
-      const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
-      // It is saved byte for byte, so one that repeats the key is not saved at all.
-      if (original.ok && repeatsKey(bytes, request.apiKey)) return fail('unexpected-answer', 'it repeats the API key');
-      return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
-    },
-  };
+/** The question's query string. The endpoint's end is inclusive, hence the second less. */
+function queryOf({ span: { startMs, endMs, offsetMinutes } }: OriginalRequest, output: Output): string {
+  return [
+    ['start_date', formatRequestDate(startMs, offsetMinutes)],
+    ['end_date', formatRequestDate(endMs - SECOND_MS, offsetMinutes)],
+    ['offset', formatOffset(offsetMinutes)],
+    ['output', output],
+  ]
+    .map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`)
+    .join('&');
 }

@@ -1,4 +1,4 @@
-/** Everything that can go wrong, as codes. The words for them are in `main/domain/error-words.ts`. */
+/** Everything that can go wrong, as codes. The words for them are in `main/domain/wording/error-words.ts`. */
 
 export const ERROR_CODES = [
   // The network between here and Acquire
@@ -72,6 +72,27 @@ export const fail = (code: ErrorCode, detail?: string): { readonly ok: false; re
   ok: false,
   error: detail === undefined ? { code } : { code, detail },
 });
+
+/** What the work gives, or what its failure means. The one place where an exception becomes a `Result`. */
+export function attempt<T>(work: () => T, problemOf: (error: unknown) => Problem): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  }
+}
+
+/** The same for work that takes a while. */
+export async function attemptLater<T>(
+  work: () => Promise<T>,
+  problemOf: (error: unknown) => Problem,
+): Promise<Result<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return { ok: false, error: problemOf(error) };
+  }
+}
 
 /** For the `default` of an exhaustive switch: fails to compile when a case is missing. */
 export function unreachable(value: never): never {

@@ -5,7 +5,8 @@ export const METRICS = ['totalSessions', 'averageSessionSeconds', 'responseSecon
 export type Metric = (typeof METRICS)[number];
 
 /** Bucket widths the endpoint answers with (see `graphRow.labels`). */
-export type FetchedGranularity = 'hour' | 'day' | 'month';
+export const FETCHED_GRANULARITIES = ['hour', 'day', 'month'] as const;
+export type FetchedGranularity = (typeof FETCHED_GRANULARITIES)[number];
 
 /** Bucket widths a chart or an export can show; weeks are summed here, never fetched. */
 export const GRANULARITIES = ['hour', 'day', 'week', 'month'] as const;

@@ -1,6 +1,5 @@
 import type { DayNote, DayNotesRequest } from '../contract/day-notes.ts';
-import type { Problem, Result } from '../contract/errors.ts';
-import { ok } from '../contract/errors.ts';
+import { attempt, type Result } from '../contract/errors.ts';
 import type { HeatMap, HeatMapRequest } from '../contract/heat-map.ts';
 import { heatMapOf } from '../domain/report/heat-map.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
@@ -29,27 +28,17 @@ export function createDashboardService({
 }: DashboardServiceOptions): DashboardService {
   return {
     heatMap: ({ accountId, fromDate, toDate }) =>
-      reading(() => {
+      attempt(() => {
         const timeZone = zoneOf(accountId);
         const { startMs, endMs } = rangeSpan(fromDate, toDate, timeZone);
         const rows = heatMapOf(history.buckets(accountId, 'hour', startMs, endMs), timeZone);
         return { accountId, fromDate, toDate, timeZone, rows };
-      }),
-    dayNotes: (request) => reading(() => dayNotes.list(request)),
+      }, storageProblem),
+    dayNotes: (request) => attempt(() => dayNotes.list(request), storageProblem),
     keepDayNote(note) {
       const kept = dayNotes.keep(note);
       if (kept.ok) onHistoryChanged(note.accountId);
       return kept;
     },
   };
-}
-
-/** Reading throws when the file is damaged. */
-function reading<T>(read: () => T): Result<T> {
-  try {
-    return ok(read());
-  } catch (error) {
-    const problem: Problem = storageProblem(error);
-    return { ok: false, error: problem };
-  }
 }

@@ -1,6 +1,6 @@
 import type { AccountSync } from '../sync/account-sync.ts';
 import type { OriginalCsvRequest } from '../contract/csv.ts';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { CoverageView, HistoryInfo, ImportOutcome, ImportPreview, SavedFile } from '../contract/history-care.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
 import { coverageView } from '../history/coverage-view.ts';
@@ -11,6 +11,7 @@ import type { OpenedHistory } from '../history/open-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
+import { ImportDesk } from './import-desk.ts';
 
 /** Where the history is looked after: how complete it is, what goes in and out of it as files, and its upkeep. */
 export interface HistoryService {
@@ -45,108 +46,121 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   readonly onHistoryChanged: (accountId: string) => void;
 }
 
-/** Two years of several accounts take seconds; a file on a drive that has gone would be waited for without end. */
-const MAX_IMPORT_MS = 180_000;
-
-/** Builds the desk. */
+/** Builds the service. */
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
-  const { history, audit, jobs, clock, settings, zoneOf, syncOf } = options;
-  let importing = new AbortController();
+  return new HistoryDesk(options);
+}
 
-  async function saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>> {
-    const allowed = await allowedTarget(path, options.dataDir);
+class HistoryDesk implements HistoryService {
+  readonly #options: HistoryServiceOptions;
+  readonly #imports: ImportDesk;
+
+  constructor(options: HistoryServiceOptions) {
+    this.#options = options;
+    this.#imports = new ImportDesk(options);
+  }
+
+  coverage({ accountId, fromDate }: CommandArgs<'loadCoverage'>): Result<CoverageView> {
+    const { history, audit, settings, clock, zoneOf, syncOf } = this.#options;
+    return this.#ofKnown(accountId, () => {
+      const { backfillDays, retentionMonths } = settings.get();
+      const problemOf = (date: string): Problem | null => syncOf(accountId)?.problemOf(date) ?? null;
+      const parts = { history, audit, problemOf, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
+      return coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate);
+    });
+  }
+
+  refetchDay({ accountId, date }: CommandArgs<'refetchDay'>): Result<null> {
+    return this.#options.syncOf(accountId)?.refetchDay(date) ?? fail('account-unknown');
+  }
+
+  setBackfillStopped({ accountId, stopped }: CommandArgs<'setBackfillStopped'>): Result<null> {
+    const { settings, syncOf } = this.#options;
+    if (settings.account(accountId) === undefined) return fail('account-unknown');
+    settings.updateAccount(accountId, { backfillStopped: stopped });
+    syncOf(accountId)?.planBackfill();
+    return ok(null);
+  }
+
+  async saveOriginalCsv(path: string, { accountId, fromDate, toDate }: OriginalCsvRequest): Promise<Result<SavedFile>> {
+    const { syncOf, zoneOf } = this.#options;
+    const accountSync = syncOf(accountId);
+    if (accountSync === undefined) return fail('account-unknown');
+    const [from = '', to = ''] = [fromDate, toDate].sort();
+    const fetched = await accountSync.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
+    return fetched.ok ? this.saveBytes(path, fetched.value) : fetched;
+  }
+
+  openImport(path: string): Promise<Result<ImportPreview>> {
+    return this.#imports.open(path);
+  }
+
+  confirmImport(): Promise<Result<ImportOutcome>> {
+    return this.#imports.confirm();
+  }
+
+  cancelImport(): void {
+    this.#imports.cancel();
+  }
+
+  async info(): Promise<Result<HistoryInfo>> {
+    return this.#withOthers(await this.#options.jobs.run('info', null));
+  }
+
+  async backup(path: string): Promise<Result<SavedFile>> {
+    const allowed = await this.#allowed(path);
+    if (!allowed.ok) return allowed;
+    const done = await this.#options.jobs.run('backup', { path });
+    return done.ok ? ok({ path }) : done;
+  }
+
+  async saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>> {
+    const allowed = await this.#allowed(path);
     return allowed.ok ? saveFile(path, content) : allowed;
   }
 
-  const isKnown = (accountId: string): boolean =>
-    settings.account(accountId) !== undefined || history.accountIds().includes(accountId);
-
-  function withOthers(info: HistoryInfo): HistoryInfo {
-    const otherAccountIds = history.accountIds().filter((id) => settings.account(id) === undefined);
-    return { ...info, otherAccountIds };
+  async check(): Promise<Result<{ readonly sound: boolean }>> {
+    const sound = await this.#options.jobs.run('check', null);
+    return sound.ok ? ok({ sound: sound.value }) : sound;
   }
 
-  return {
-    coverage({ accountId, fromDate }) {
-      return guarded(() => {
-        if (!isKnown(accountId)) return fail('account-unknown');
-        const { backfillDays, retentionMonths } = settings.get();
-        const problemOf = (date: string): Problem | null => syncOf(accountId)?.problemOf(date) ?? null;
-        const parts = { history, audit, problemOf, nowMs: clock.nowMs(), timeZone: zoneOf(accountId) };
-        return ok(coverageView({ ...parts, backfillDays, retentionMonths }, accountId, fromDate));
-      });
-    },
-    refetchDay: ({ accountId, date }) => syncOf(accountId)?.refetchDay(date) ?? fail('account-unknown'),
-    setBackfillStopped({ accountId, stopped }) {
-      if (settings.account(accountId) === undefined) return fail('account-unknown');
-      settings.updateAccount(accountId, { backfillStopped: stopped });
-      syncOf(accountId)?.planBackfill();
-      return ok(null);
-    },
-    async saveOriginalCsv(path, { accountId, fromDate, toDate }) {
-      const accountSync = syncOf(accountId);
-      if (accountSync === undefined) return fail('account-unknown');
-      const [from = '', to = ''] = [fromDate, toDate].sort();
-      const fetched = await accountSync.fetchOriginal(spanOfDates(from, to, zoneOf(accountId)));
-      return fetched.ok ? saveBytes(path, fetched.value) : fetched;
-    },
-    async openImport(path) {
-      importing.abort();
-      const mine = new AbortController();
-      importing = mine;
-      const limit = AbortSignal.timeout(MAX_IMPORT_MS);
-      const signal = AbortSignal.any([mine.signal, limit]);
-      const read = await jobs.run('previewImport', { path, nowMs: clock.nowMs() }, { signal });
-      if (limit.aborted && !mine.signal.aborted) return fail('file-not-readable', 'reading it took too long');
-      return mine.signal.aborted ? fail('cancelled') : read;
-    },
-    async confirmImport() {
-      const written = await jobs.run('commitImport', null, { signal: importing.signal });
-      if (!written.ok) return written;
-      const { accountIds, writtenCount } = written.value;
-      for (const accountId of accountIds) options.onHistoryChanged(accountId);
-      return ok({ writtenCount });
-    },
-    cancelImport() {
-      importing.abort();
-      importing = new AbortController();
-      void jobs.run('cancelImport', null);
-    },
-    async info() {
-      const info = await jobs.run('info', null);
-      return info.ok ? guarded(() => ok(withOthers(info.value))) : info;
-    },
-    async backup(path) {
-      const allowed = await allowedTarget(path, options.dataDir);
-      if (!allowed.ok) return allowed;
-      const done = await jobs.run('backup', { path });
-      return done.ok ? ok({ path }) : done;
-    },
-    async check() {
-      const sound = await jobs.run('check', null);
-      return sound.ok ? ok({ sound: sound.value }) : sound;
-    },
-    async compact() {
-      const done = await jobs.run('compact', null);
-      return done.ok ? guarded(() => ok(withOthers(done.value))) : done;
-    },
-    async saveDiagnostics(path) {
-      const allowed = await allowedTarget(path, options.dataDir);
-      return allowed.ok ? saveJson(path, options.diagnostics()) : allowed;
-    },
-    saveBytes,
-  };
+  async compact(): Promise<Result<HistoryInfo>> {
+    return this.#withOthers(await this.#options.jobs.run('compact', null));
+  }
+
+  async saveDiagnostics(path: string): Promise<Result<SavedFile>> {
+    const allowed = await this.#allowed(path);
+    return allowed.ok ? saveJson(path, this.#options.diagnostics()) : allowed;
+  }
+
+  /** Nothing of Glance's own, and nothing that is no ordinary file. */
+  #allowed(path: string): ReturnType<typeof allowedTarget> {
+    return allowedTarget(path, this.#options.dataDir);
+  }
+
+  /** What is read of an account that the settings or the history know. */
+  #ofKnown<T>(accountId: string, read: () => T): Result<T> {
+    const { settings, history } = this.#options;
+    const known = attempt(
+      () => settings.account(accountId) !== undefined || history.accountIds().includes(accountId),
+      readProblem,
+    );
+    if (!known.ok) return known;
+    return known.value ? attempt(read, readProblem) : fail('account-unknown');
+  }
+
+  /** Adds the accounts that only the history knows. */
+  #withOthers(info: Result<HistoryInfo>): Result<HistoryInfo> {
+    if (!info.ok) return info;
+    const { settings, history } = this.#options;
+    return attempt(() => {
+      const otherAccountIds = history.accountIds().filter((id) => settings.account(id) === undefined);
+      return { ...info.value, otherAccountIds };
+    }, readProblem);
+  }
 }
 
 /** Reading throws when the file is damaged. */
-function guarded<T>(read: () => Result<T>): Result<T> {
-  try {
-    return read();
-  } catch (error) {
-    return { ok: false, error: problemOf(error) };
-  }
-}
-
-function problemOf(error: unknown): Problem {
+function readProblem(error: unknown): Problem {
   return { code: 'history-unavailable', ...(error instanceof Error ? { detail: error.message.slice(0, 120) } : {}) };
 }

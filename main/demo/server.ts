@@ -1,37 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Figures } from '../contract/report.ts';
 import { answerTo } from './answer.ts';
 import { DEFAULT_ASSUMPTIONS, type Assumptions } from './assumptions.ts';
 import type { Faults } from './faults.ts';
-import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
 import { send } from './sending.ts';
-import { figuresOf, fixedSessions, untilNow, withOverrides, type Session, type SessionSource } from './sessions.ts';
-import type { Shifts } from './team-rhythm.ts';
+import { figuresOf, type Session } from './sessions.ts';
+import { DemoTeams, type TeamsOptions } from './teams.ts';
 
-/** One team on the server. The key chooses the account, as on loopback no host name can. */
-export interface DemoAccount {
-  readonly id: string;
-  readonly apiKey: string;
-  /** Which sample team; ignored with `sessions`. */
-  readonly seed?: number;
-  /** Size of the sample team, 1 by default. */
-  readonly scale?: number;
-  /** Whether the sample team's past holds incidents; default true. */
-  readonly incidents?: boolean;
-  /** When the sample team answers; office hours by default. */
-  readonly shifts?: Shifts;
-  /** Exactly these sessions instead of a sample team. */
-  readonly sessions?: readonly Session[];
-}
+export type { DemoAccount } from './teams.ts';
 
-export interface DemoServerOptions {
-  /** The present, UTC epoch milliseconds: later sessions have not happened yet. */
-  readonly clock: () => number;
-  /** IANA zone the sample teams work in. */
-  readonly timeZone: string;
-  /** One sample team by default. */
-  readonly accounts?: readonly DemoAccount[];
+export interface DemoServerOptions extends TeamsOptions {
   readonly assumptions?: Partial<Assumptions>;
   /** Any free port by default. */
   readonly port?: number;
@@ -79,104 +58,102 @@ export interface DemoServer {
 }
 
 const KEPT_REQUESTS = 5000;
-/** Around the clock, so that there is something to see at whatever hour somebody looks at the sample data. */
-const SAMPLE_ACCOUNT: DemoAccount = {
-  id: SAMPLE_ACCOUNT_ID,
-  apiKey: SAMPLE_API_KEY,
-  seed: SAMPLE_SEED,
-  shifts: 'around-the-clock',
-};
 
 /**
  * Starts an Acquire-compatible server for the video-analytics report on loopback.
  * @throws when the port is taken or the time zone is unknown.
  */
 export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
-  const { clock, timeZone, accounts = [SAMPLE_ACCOUNT], onRequest } = options;
-  const sources = new Map(accounts.map((account) => [account.id, sourceOf(account, timeZone)]));
-  const idsByKey = new Map(accounts.map((account) => [account.apiKey, account.id]));
-  const requests: ReceivedRequest[] = [];
-  let assumptions: Assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions };
-  let faults: Faults = {};
-
-  const sourceFor = (accountId: string): SessionSource => {
-    const source = sources.get(accountId);
-    if (source === undefined) throw new RangeError(`no such account: ${accountId}`);
-    const here = (faults.overrides ?? []).filter((override) => (override.accountId ?? accountId) === accountId);
-    return untilNow(withOverrides(source, here), clock);
+  const teams = new DemoTeams(options);
+  const desk = new DemoDesk(options, teams);
+  const server = createServer((incoming, response) => {
+    desk.handle(incoming, response).catch(() => response.destroy());
+  });
+  const port = await listenOnLoopback(server, options.port ?? 0);
+  return {
+    baseUrl: `http://127.0.0.1:${String(port)}`,
+    port,
+    requests: desk.requests,
+    truth: {
+      sessions: (startMs, endMs, accountId) => teams.sessions(startMs, endMs, accountId),
+      bucket: (startMs, endMs, accountId) => figuresOf(teams.sessions(startMs, endMs, accountId)),
+    },
+    setFaults: (next) => {
+      teams.faults = next;
+    },
+    setAssumptions: (changed) => {
+      desk.assumptions = { ...desk.assumptions, ...changed };
+    },
+    close: () => closeAll(server),
   };
+}
 
-  /** The faults for one request; counts `times` down. */
-  const takeFaults = (): Faults => {
-    const { times = Infinity } = faults;
-    if (times <= 0) return {};
-    const taken = faults;
-    faults = { ...faults, times: times - 1 };
-    return taken;
-  };
+/** Notes each request and answers it. */
+class DemoDesk {
+  readonly requests: ReceivedRequest[] = [];
+  assumptions: Assumptions;
+  readonly #options: DemoServerOptions;
+  readonly #teams: DemoTeams;
 
-  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [path = '', ...queryParts] = (incoming.url ?? '').split('?');
-    const rawQuery = queryParts.join('?');
-    const query = new URLSearchParams(rawQuery);
-    const key = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1];
-    const accountId = (key !== undefined ? idsByKey.get(key) : undefined) ?? null;
-    const method = incoming.method ?? 'GET';
-    const received = { atMs: clock(), method, path, rawQuery, query: Object.fromEntries(query), accountId };
-    const logged: { status: number | null } & ReceivedRequest = { ...received, status: null };
-    requests.push(logged);
-    if (requests.length > KEPT_REQUESTS) requests.shift();
-    onRequest?.(logged);
+  constructor(options: DemoServerOptions, teams: DemoTeams) {
+    this.#options = options;
+    this.#teams = teams;
+    this.assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions };
+  }
 
+  async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { clock } = this.#options;
+    const noted = this.#note(incoming);
     // A web page whose name points here, as by a changed DNS answer, sends its own name along.
     if (!isOwnHost(incoming.headers.host)) {
-      logged.status = 421;
+      noted.status = 421;
       response.writeHead(421).end();
       return;
     }
     response.setHeader('Date', new Date(clock()).toUTCString());
-    const current = takeFaults();
-    const source = accountId === null ? null : sourceFor(accountId);
-    const answer = answerTo({ method, path, query, source, nowMs: clock() }, assumptions, current);
-    logged.status = await send(response, answer, current.answer);
-  };
+    const { method, path, rawQuery, accountId } = noted;
+    const faults = this.#teams.takeFaults();
+    const source = accountId === null ? null : this.#teams.sourceFor(accountId);
+    const query = new URLSearchParams(rawQuery);
+    const answer = answerTo({ method, path, query, source, nowMs: clock() }, this.assumptions, faults);
+    noted.status = await send(response, answer, faults.answer);
+  }
 
-  const server = createServer((incoming, response) => {
-    handle(incoming, response).catch(() => response.destroy());
-  });
+  #note(incoming: IncomingMessage): ReceivedRequest & { status: number | null } {
+    const [path = '', ...queryParts] = (incoming.url ?? '').split('?');
+    const rawQuery = queryParts.join('?');
+    const noted = {
+      atMs: this.#options.clock(),
+      method: incoming.method ?? 'GET',
+      path,
+      rawQuery,
+      query: Object.fromEntries(new URLSearchParams(rawQuery)),
+      accountId: this.#teams.accountOf(incoming.headers.authorization),
+      status: null,
+    };
+    this.requests.push(noted);
+    if (this.requests.length > KEPT_REQUESTS) this.requests.shift();
+    this.#options.onRequest?.(noted);
+    return noted;
+  }
+}
+
+/** @returns the port that was given. @throws when it is taken */
+async function listenOnLoopback(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  const sessions: Truth['sessions'] = (startMs, endMs, accountId = accounts[0]?.id ?? '') =>
-    sourceFor(accountId).sessionsBetween(startMs, endMs);
+  return (server.address() as AddressInfo).port;
+}
 
-  return {
-    baseUrl: `http://127.0.0.1:${String(port)}`,
-    port,
-    requests,
-    truth: { sessions, bucket: (startMs, endMs, accountId) => figuresOf(sessions(startMs, endMs, accountId)) },
-    setFaults: (next) => {
-      faults = next;
-    },
-    setAssumptions: (changed) => {
-      assumptions = { ...assumptions, ...changed };
-    },
-    close: () =>
-      new Promise((resolve) => {
-        // The only error it can report is that it is closed already.
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
+function closeAll(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // The only error it can report is that it is closed already.
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 }
 
 const isOwnHost = (host: string | undefined): boolean => /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host ?? '');
-
-function sourceOf(account: DemoAccount, timeZone: string): SessionSource {
-  if (account.sessions !== undefined) return fixedSessions(account.sessions);
-  const { seed = SAMPLE_SEED, scale = 1, incidents = true, shifts = 'office' } = account;
-  return sampleTeam({ seed, scale, incidents, shifts, timeZone });
-}

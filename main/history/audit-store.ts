@@ -23,7 +23,7 @@ export interface AuditStore {
   keepRejected(accountId: string, answer: RejectedResponse): void;
   /** The newest first. */
   rejectedResponses(accountId: string): RejectedResponse[];
-  /** A good answer came for this span: the rejectedBody is history. */
+  /** Deletes the rejected response for a span that a good one came for. */
   dropRejected(accountId: string, startMs: number, endMs: number): void;
   countProblem(accountId: string, problem: Problem, atMs: number): void;
   /** The latest first. */
@@ -32,8 +32,8 @@ export interface AuditStore {
 
 /** A body is kept to be looked at, not to be parsed: its beginning is enough. */
 const MAX_BODY_CHARACTERS = 20_000;
-/** Should every answer be a rejectedBody, the disk must not fill up with them. */
-const MAX_ASIDES = 100;
+/** Should every response be rejected, the disk must not fill up with them. */
+const MAX_REJECTED = 100;
 
 interface RevisionRow {
   granularity: FetchedGranularity;
@@ -69,7 +69,7 @@ export function createAuditStore(connection: Connection): AuditStore {
   );
   const trimRejected = connection.prepare(
     `DELETE FROM answer_aside WHERE account_id = ?1 AND asked_at_ms <= (
-       SELECT asked_at_ms FROM answer_aside WHERE account_id = ?1 ORDER BY asked_at_ms DESC LIMIT 1 OFFSET ${MAX_ASIDES})`,
+       SELECT asked_at_ms FROM answer_aside WHERE account_id = ?1 ORDER BY asked_at_ms DESC LIMIT 1 OFFSET ${MAX_REJECTED})`,
   );
   const countRevisions = connection.prepare('SELECT count(*) AS count FROM revision WHERE account_id = ?');
   const upsertProblem = connection.prepare(
@@ -81,7 +81,7 @@ export function createAuditStore(connection: Connection): AuditStore {
      FROM problem WHERE account_id = ? ORDER BY last_at_ms DESC`,
   );
 
-  const attempt = (work: () => void): void => {
+  const writeIfPossible = (work: () => void): void => {
     try {
       inTransaction(connection, work);
     } catch {
@@ -93,17 +93,17 @@ export function createAuditStore(connection: Connection): AuditStore {
     revisions: (accountId, limit) => (selectRevisions.all(accountId, limit) as RevisionRow[]).map(toRevision),
     revisionCount: (accountId) => (countRevisions.get(accountId) as { count: number }).count,
     keepRejected(accountId, { startMs, endMs, reason, body, askedAtMs }) {
-      attempt(() => {
+      writeIfPossible(() => {
         upsertRejected.run(accountId, startMs, endMs, reason, body.slice(0, MAX_BODY_CHARACTERS), askedAtMs);
         trimRejected.run(accountId);
       });
     },
     rejectedResponses: (accountId) => selectRejected.all(accountId) as RejectedResponse[],
     dropRejected(accountId, startMs, endMs) {
-      attempt(() => deleteRejected.run(accountId, startMs, endMs));
+      writeIfPossible(() => deleteRejected.run(accountId, startMs, endMs));
     },
     countProblem(accountId, { code, detail = '' }, atMs) {
-      attempt(() => upsertProblem.run(accountId, code, detail, atMs));
+      writeIfPossible(() => upsertProblem.run(accountId, code, detail, atMs));
     },
     problems: (accountId) => (selectProblems.all(accountId) as ProblemRow[]).map(toProblem),
   };

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import { quarantine } from '../files/quarantine.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -34,23 +34,17 @@ export function openDatabase(
   damaged: 'quarantine' | 'leave' = 'quarantine',
   busyTimeoutMs = COMMAND_BUSY_TIMEOUT_MS,
 ): Result<OpenedDatabase> {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (error) {
-    return { ok: false, error: storageProblem(error) };
-  }
+  const folder = attempt(() => mkdirSync(dirname(path), { recursive: true }), storageProblem);
+  if (!folder.ok) return folder;
   if (damaged === 'quarantine') clearTheWay(path, nowMs);
   const first = tryOpen(path, busyTimeoutMs, damaged);
   if (first.ok) return ok({ connection: first.value, quarantinePath: null });
   if (first.error.code !== 'file-not-readable') return first;
   if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
-  try {
-    const quarantinePath = quarantine(path, nowMs, COMPANIONS);
-    const second = tryOpen(path, busyTimeoutMs, damaged);
-    return second.ok ? ok({ connection: second.value, quarantinePath }) : second;
-  } catch (error) {
-    return { ok: false, error: storageProblem(error) };
-  }
+  const moved = attempt(() => quarantine(path, nowMs, COMPANIONS), storageProblem);
+  if (!moved.ok) return moved;
+  const second = tryOpen(path, busyTimeoutMs, damaged);
+  return second.ok ? ok({ connection: second.value, quarantinePath: moved.value }) : second;
 }
 
 /** Folders where the file or its companions should be are in the way for good. */
@@ -130,6 +124,11 @@ export function written<T>(connection: Connection, work: () => T): T {
   const values: T[] = [];
   inTransaction(connection, () => values.push(work()));
   return values[0] as T;
+}
+
+/** The same as a `Result`: what every store of this room answers a write with. */
+export function tryToWrite<T>(connection: Connection, work: () => T): Result<T> {
+  return attempt(() => written(connection, work), storageProblem);
 }
 
 /** Two years of several accounts; larger files are looked through on request only, for it would hold up the start. */

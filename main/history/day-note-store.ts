@@ -1,6 +1,6 @@
 import type { DayNote, DayNotesRequest } from '../contract/day-notes.ts';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
-import { inTransaction, storageProblem, type Connection } from './database.ts';
+import { fail, type Problem, type Result } from '../contract/errors.ts';
+import { tryToWrite, type Connection } from './database.ts';
 
 /** Notes about days on disk. Reading throws when the file turns out to be damaged. */
 export interface DayNoteStore {
@@ -24,17 +24,12 @@ export function createDayNoteStore(connection: Connection): DayNoteStore {
         date,
         text,
       })),
-    keep({ accountId, date, text }) {
-      try {
-        inTransaction(connection, () => {
-          if (text === '') remove.run(accountId, date);
-          else insert.run(accountId, date, text);
-        });
-        return ok(null);
-      } catch (error) {
-        return { ok: false, error: storageProblem(error) };
-      }
-    },
+    keep: ({ accountId, date, text }) =>
+      tryToWrite(connection, () => {
+        if (text === '') remove.run(accountId, date);
+        else insert.run(accountId, date, text);
+        return null;
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AlertRule, SuppressedReason, Incident } from '../contract/alerts.ts';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
 import type { OpenIncident, RuleState } from '../domain/alerts/incident-reducer.ts';
-import { storageProblem, written, type Connection } from './database.ts';
+import { storageProblem, tryToWrite, type Connection } from './database.ts';
 
 /** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */
 export interface IncidentStore {
@@ -59,72 +59,87 @@ interface IncidentRow {
 
 const DEFAULT_LIMIT = 200;
 
+const INSERT = `
+  INSERT INTO incident (account_id, rule, start_ms, end_ms, since_ms, hour_start_ms, value, typical, score, line,
+                        held_back, told_at_ms, streak, told_value, unusual_hour_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const REWRITE = `
+  UPDATE incident SET account_id = ?, rule = ?, start_ms = ?, end_ms = ?, since_ms = ?, hour_start_ms = ?, value = ?,
+                      typical = ?, score = ?, line = ?, held_back = ?, told_at_ms = ?, streak = ?, told_value = ?,
+                      unusual_hour_ms = ?
+  WHERE id = ?`;
+
+const SELECT_LIST = `
+  SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
+  ORDER BY start_ms DESC, id DESC LIMIT ?`;
+
+/** One that the desktop refused to show was told as far as the rules go. */
+const SELECT_LAST_ENDS = `
+  SELECT max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
+  FROM incident WHERE account_id = ? AND rule = ?`;
+
+const SET_SUPPRESSED = 'UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?';
+const SET_ACKNOWLEDGED = 'UPDATE incident SET acknowledged_ms = ? WHERE id = ?';
+const SET_NOTE = 'UPDATE incident SET note = ?, not_useful = ? WHERE id = ?';
+
 /** The incidents of an open history. Reading throws when the file turns out to be damaged. */
 export function createIncidentStore(connection: Connection): IncidentStore {
-  const insert = connection.prepare(
-    `INSERT INTO incident (account_id, rule, start_ms, end_ms, since_ms, hour_start_ms, value, typical, score, line,
-                           held_back, told_at_ms, streak, told_value, unusual_hour_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const rewrite = connection.prepare(
-    `UPDATE incident SET account_id = ?, rule = ?, start_ms = ?, end_ms = ?, since_ms = ?, hour_start_ms = ?, value = ?,
-                         typical = ?, score = ?, line = ?, held_back = ?, told_at_ms = ?, streak = ?, told_value = ?,
-                         unusual_hour_ms = ?
-     WHERE id = ?`,
-  );
-  const setSuppressed = connection.prepare('UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?');
-  const selectList = connection.prepare(
-    `SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
-     ORDER BY start_ms DESC, id DESC LIMIT ?`,
-  );
-  const selectOpen = connection.prepare(
-    'SELECT * FROM incident WHERE account_id = ? AND end_ms IS NULL ORDER BY start_ms, id',
-  );
-  // One that the desktop refused to show was told as far as the rules go.
-  const selectLastEnds = connection.prepare(
-    `SELECT max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
-     FROM incident WHERE account_id = ? AND rule = ?`,
-  );
-  const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
-  const setAcknowledged = connection.prepare('UPDATE incident SET acknowledged_ms = ? WHERE id = ?');
-  const setNote = connection.prepare('UPDATE incident SET note = ?, not_useful = ? WHERE id = ?');
+  return { ...incidentWriting(connection), ...incidentReading(connection), ...incidentMarks(connection) };
+}
 
-  const attempt = <T>(work: () => T): Result<T> => {
-    try {
-      return ok(written(connection, work));
-    } catch (error) {
-      return { ok: false, error: storageProblem(error) };
-    }
-  };
-
+/** What the rules write. */
+function incidentWriting(connection: Connection): Pick<IncidentStore, 'add' | 'update' | 'markSuppressed'> {
+  const insert = connection.prepare(INSERT);
+  const rewrite = connection.prepare(REWRITE);
+  const setSuppressed = connection.prepare(SET_SUPPRESSED);
   return {
-    add: (open) => attempt(() => Number(insert.run(...values(open)).lastInsertRowid)),
+    add: (open) => tryToWrite(connection, () => Number(insert.run(...values(open)).lastInsertRowid)),
     update: (id, open) =>
-      attempt(() => {
+      tryToWrite(connection, () => {
         rewrite.run(...values(open), id);
         return null;
       }),
     markSuppressed: (id, reason) =>
-      attempt(() => {
+      tryToWrite(connection, () => {
         setSuppressed.run(reason, id);
         return null;
       }),
+  };
+}
+
+function incidentReading(connection: Connection): Pick<IncidentStore, 'list' | 'open' | 'lastEnds'> {
+  const selectList = connection.prepare(SELECT_LIST);
+  const selectOpen = connection.prepare(
+    'SELECT * FROM incident WHERE account_id = ? AND end_ms IS NULL ORDER BY start_ms, id',
+  );
+  const selectLastEnds = connection.prepare(SELECT_LAST_ENDS);
+  return {
     list: ({ accountId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT }) =>
       (selectList.all(accountId, toMs, fromMs, limit) as IncidentRow[]).map(toIncident),
     open: (accountId) => (selectOpen.all(accountId) as IncidentRow[]).map(toKept),
     lastEnds: (accountId, rule) => selectLastEnds.get(accountId, rule) as ReturnType<IncidentStore['lastEnds']>,
+  };
+}
+
+/** What the person writes. */
+function incidentMarks(connection: Connection): Pick<IncidentStore, 'annotate' | 'acknowledge'> {
+  const selectOne = connection.prepare('SELECT * FROM incident WHERE id = ?');
+  const setAcknowledged = connection.prepare(SET_ACKNOWLEDGED);
+  const setNote = connection.prepare(SET_NOTE);
+  return {
     acknowledge: (id, atMs) =>
-      attempt(() => {
+      tryToWrite(connection, () => {
         setAcknowledged.run(atMs, id);
         return null;
       }),
     annotate(id, { note, notUseful }) {
-      const found = attempt(() => selectOne.get(id) as IncidentRow | undefined);
+      const found = attempt(() => selectOne.get(id) as IncidentRow | undefined, storageProblem);
       if (!found.ok) return found;
       if (found.value === undefined) return fail('invalid-argument', 'id');
       const before = toIncident(found.value);
       const after = { ...before, note: note ?? before.note, notUseful: notUseful ?? before.notUseful };
-      return attempt(() => {
+      return tryToWrite(connection, () => {
         setNote.run(after.note, after.notUseful ? 1 : 0, id);
         return after;
       });

@@ -1,9 +1,10 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fail, ok, type Result } from '../contract/errors.ts';
+import { attempt, fail, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
 import { partPathOf } from '../files/atomic-file.ts';
-import { inTransaction, isSound, storageProblem, type Connection } from './database.ts';
+import { COMPANIONS, inTransaction, isSound, storageProblem, type Connection } from './database.ts';
+import { TABLES } from './tables.ts';
 
 /** Keeping the history file in good order while it is in use. */
 export interface HistoryMaintenance {
@@ -32,14 +33,6 @@ export function createMaintenance(connection: Connection, path: string): History
     'SELECT count(*) AS bucket_count, min(start_ms) AS oldest, max(start_ms) AS newest FROM bucket',
   );
 
-  const attempt = <T>(work: () => T): Result<T> => {
-    try {
-      return ok(work());
-    } catch (error) {
-      return { ok: false, error: storageProblem(error) };
-    }
-  };
-
   function info(): HistoryInfo {
     const row = selectInfo.get() as InfoRow;
     const sizeBytes = [path, `${path}-wal`].reduce((sum, file) => sum + sizeOf(file), 0);
@@ -48,51 +41,58 @@ export function createMaintenance(connection: Connection, path: string): History
 
   return {
     info,
-    backup(targetPath) {
-      const own = ['', '-wal', '-shm'].map((suffix) => resolve(path + suffix));
-      if (own.includes(resolve(targetPath))) return fail('file-not-writable', 'this is the history itself');
-      return attempt(() => {
-        // Beside the target first: a backup from before is only replaced by a whole one.
-        const partPath = partPathOf(targetPath);
-        const mode = (statSync(targetPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
-        try {
-          connection.prepare('VACUUM INTO ?').run(partPath);
-          bringToDisk(partPath);
-          chmodSync(partPath, mode);
-          renameSync(partPath, targetPath);
-        } finally {
-          rmSync(partPath, { force: true });
-        }
-        return null;
-      });
-    },
-    rescue: () =>
-      attempt(() => {
-        mkdirSync(dirname(path), { recursive: true });
-        const partPath = `${path}.part`;
-        rmSync(partPath, { force: true });
-        connection.prepare('VACUUM INTO ?').run(partPath);
-        renameSync(partPath, path);
-        return null;
-      }),
-    check: () => attempt(() => isSound(connection, 'thoroughly')),
+    backup: (targetPath) => backUp(connection, path, targetPath),
+    rescue: () => attempt(() => writeAgain(connection, path), storageProblem),
+    check: () => attempt(() => isSound(connection, 'thoroughly'), storageProblem),
     compact: () =>
       attempt(() => {
         connection.exec('VACUUM');
         connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
         return info();
-      }),
+      }, storageProblem),
     deleteBefore: (accountId, beforeMs) =>
       attempt(() => {
         const before = info().bucketCount;
         inTransaction(connection, () => {
-          for (const table of ['bucket', 'summary', 'revision', 'answer_aside', 'incident']) {
-            connection.prepare(`DELETE FROM ${table} WHERE account_id = ? AND end_ms <= ?`).run(accountId, beforeMs);
-          }
+          deleteExpired(connection, accountId, beforeMs);
         });
         return before - info().bucketCount;
-      }),
+      }, storageProblem),
   };
+}
+
+/** Writes a copy beside the target first: a backup from before is only replaced by a whole one. */
+function backUp(connection: Connection, path: string, targetPath: string): Result<null> {
+  const own = ['', ...COMPANIONS].map((suffix) => resolve(path + suffix));
+  if (own.includes(resolve(targetPath))) return fail('file-not-writable', 'this is the history itself');
+  return attempt(() => {
+    const partPath = partPathOf(targetPath);
+    const mode = (statSync(targetPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
+    try {
+      connection.prepare('VACUUM INTO ?').run(partPath);
+      bringToDisk(partPath);
+      chmodSync(partPath, mode);
+      renameSync(partPath, targetPath);
+    } finally {
+      rmSync(partPath, { force: true });
+    }
+    return null;
+  }, storageProblem);
+}
+
+function writeAgain(connection: Connection, path: string): null {
+  mkdirSync(dirname(path), { recursive: true });
+  const partPath = `${path}.part`;
+  rmSync(partPath, { force: true });
+  connection.prepare('VACUUM INTO ?').run(partPath);
+  renameSync(partPath, path);
+  return null;
+}
+
+function deleteExpired(connection: Connection, accountId: string, beforeMs: number): void {
+  for (const { name } of TABLES.filter(({ expires }) => expires)) {
+    connection.prepare(`DELETE FROM ${name} WHERE account_id = ? AND end_ms <= ?`).run(accountId, beforeMs);
+  }
 }
 
 /** For a history that cannot be opened. */

@@ -5,7 +5,7 @@ import {
   unpackObservation,
   type Observation,
 } from '../domain/alerts/observation.ts';
-import { inTransaction, storageProblem, type Connection } from './database.ts';
+import { tryToWrite, type Connection } from './database.ts';
 
 /** What each poll found, for replaying rules over the last weeks. */
 export interface ObservationStore {
@@ -28,24 +28,22 @@ export function createObservationStore(connection: Connection): ObservationStore
   const selectLast = connection.prepare('SELECT max(at_ms) AS at_ms FROM poll_findings WHERE account_id = ?');
   const forget = connection.prepare('DELETE FROM poll_findings WHERE at_ms < ?');
 
-  const attempt = (work: () => void): Result<null> => {
-    try {
-      inTransaction(connection, work);
-      return ok(null);
-    } catch (error) {
-      return { ok: false, error: storageProblem(error) };
-    }
-  };
-
   return {
     keep: (accountId, observation) =>
-      attempt(() => insert.run(accountId, observation.atMs, packObservation(observation))),
+      tryToWrite(connection, () => {
+        insert.run(accountId, observation.atMs, packObservation(observation));
+        return null;
+      }),
     read: (accountId, fromMs, toMs, limit) =>
       (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).flatMap(
         ({ at_ms, findings }) => unpackObservation(at_ms, findings) ?? [],
       ),
     lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
-    forgetBefore: (beforeMs) => attempt(() => forget.run(beforeMs)),
+    forgetBefore: (beforeMs) =>
+      tryToWrite(connection, () => {
+        forget.run(beforeMs);
+        return null;
+      }),
   };
 }
 

@@ -1,5 +1,8 @@
+import { FETCHED_GRANULARITIES } from '../contract/report.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { inTransaction } from './database.ts';
+import { TABLES, type HistoryTable } from './tables.ts';
 
 /**
  * What can still be read of a damaged file goes into a new one, row by row: a page that is lost takes along the rows on it
@@ -28,7 +31,6 @@ export interface SalvageOptions {
   readonly isStopped: () => boolean;
 }
 
-const HOUR_MS = 3_600_000;
 const ROWS_AT_ONCE = 400;
 /** Where almost nothing reads, looking for the rest would take hours; what is left out is fetched again. */
 const MAX_FAILURES = 4_000;
@@ -36,14 +38,6 @@ const FAILURES_AT_ONCE = 50;
 const LAST_NUMBER = 2 ** 53;
 /** The last day of the year 9999, in days since 1970. */
 const LAST_DAY = 2_932_896;
-const DAY_MS = 86_400_000;
-const TIMED = [
-  ['summary', 'start_ms'],
-  ['revision', 'start_ms'],
-  ['answer_aside', 'start_ms'],
-  ['poll_findings', 'at_ms'],
-  ['problem', 'first_at_ms'],
-] as const;
 
 /** Copies what reads; what is newer in the target stays. @returns how many rows were saved */
 export async function salvageRows(options: SalvageOptions): Promise<number> {
@@ -65,18 +59,26 @@ export async function salvageRows(options: SalvageOptions): Promise<number> {
 }
 
 function stretchesOf(damaged: Connection, known: readonly string[]): Stretch[] {
-  const ids = new Set([...known, ...readAccountIds(damaged)]);
-  const incidents = { table: 'incident', column: 'id', where: '1', values: [], smallest: 1 };
-  const others = [...ids].flatMap((id) => [
-    ...['hour', 'day', 'month'].map((granularity) => ({
-      ...{ table: 'bucket', column: 'start_ms', smallest: HOUR_MS },
-      ...{ where: 'account_id = ? AND granularity = ?', values: [id, granularity] },
-    })),
-    { table: 'day_note', column: 'date', where: 'account_id = ?', values: [id], smallest: 1, isDate: true as const },
-    ...TIMED.map(([table, column]) => ({ table, column, where: 'account_id = ?', values: [id], smallest: HOUR_MS })),
-  ]);
-  // Ids of incidents are never used again, so these come before anything new is kept.
-  return [incidents, ...others].filter(({ table }) => isThere(damaged, table));
+  const ids = [...new Set([...known, ...readAccountIds(damaged)])];
+  return TABLES.filter(({ name }) => isThere(damaged, name)).flatMap((table) => stretchesIn(table, ids));
+}
+
+/** Rows numbered by an id are read over all accounts; buckets of each width by itself, as their index has them. */
+function stretchesIn({ name, readAlong }: HistoryTable, accountIds: readonly string[]): Stretch[] {
+  if (readAlong === null) return [];
+  const { column, holds } = readAlong;
+  const smallest = holds === 'instant' ? HOUR_MS : 1;
+  const stretch = { table: name, column, smallest, ...(holds === 'date' ? { isDate: true as const } : {}) };
+  if (holds === 'id') return [{ ...stretch, where: '1', values: [] }];
+  return accountIds.flatMap((id) =>
+    name === 'bucket'
+      ? FETCHED_GRANULARITIES.map((width) => ({
+          ...stretch,
+          where: 'account_id = ? AND granularity = ?',
+          values: [id, width],
+        }))
+      : [{ ...stretch, where: 'account_id = ?', values: [id] }],
+  );
 }
 
 /** `false` only where it is certain: a table that is lost from the list may be all that is. */
@@ -90,9 +92,9 @@ function isThere(damaged: Connection, table: string): boolean {
 }
 
 function readAccountIds(damaged: Connection): string[] {
-  return ['bucket', 'summary', 'poll_findings', 'incident', 'problem'].flatMap((table) => {
+  return TABLES.flatMap(({ name }) => {
     try {
-      const rows = damaged.prepare(`SELECT DISTINCT account_id AS id FROM ${table}`).all() as { id: unknown }[];
+      const rows = damaged.prepare(`SELECT DISTINCT account_id AS id FROM ${name}`).all() as { id: unknown }[];
       return rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
     } catch {
       return [];

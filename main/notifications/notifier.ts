@@ -52,73 +52,90 @@ const TRUST_AFTER_MS = 15_000;
 
 interface Kept {
   readonly spec: NotificationSpec;
-  readonly close: () => void;
+  readonly notification: DesktopNotification;
 }
 
-/** Builds a notifier on Electron's notifications. */
-export function createNotifier({ desktop, onUnavailable, onShown, clock }: NotifierOptions): Notifier {
-  const kept = new Map<string, Kept>();
+class KeepingNotifier implements Notifier {
+  readonly #options: NotifierOptions;
+  readonly #kept = new Map<string, Kept>();
 
-  function withdraw(key: string): void {
-    const known = kept.get(key);
-    kept.delete(key);
-    known?.close();
+  constructor(options: NotifierOptions) {
+    this.#options = options;
   }
 
-  return {
-    show(spec) {
-      const { key, title, body } = spec;
-      if (!desktop.isSupported()) {
-        onUnavailable('no notification service');
-        return Promise.resolve(false);
-      }
-      const known = kept.get(key);
-      // The same words again would only pop up again.
-      if (known?.spec.title === title && known.spec.body === body) {
-        kept.set(key, { spec, close: known.close });
-        return Promise.resolve(true);
-      }
-      withdraw(key);
-      // By its id, newer Electrons replace on Windows and macOS what a former run of the app left in the list.
-      const notification = desktop.create({ id: key, title, body });
-      const close = (): void => {
-        notification.close();
-      };
-      kept.set(key, { spec, close });
-      const take = (): Kept | undefined => {
-        const own = kept.get(key);
-        if (own?.close !== close) return undefined;
-        kept.delete(key);
-        return own;
-      };
-      notification.on('click', () => {
-        (take()?.spec ?? spec).onClick();
+  show(spec: NotificationSpec): Promise<boolean> {
+    const { desktop, onUnavailable } = this.#options;
+    const { key, title, body } = spec;
+    if (!desktop.isSupported()) {
+      onUnavailable('no notification service');
+      return Promise.resolve(false);
+    }
+    const known = this.#kept.get(key);
+    // The same words again would only pop up again.
+    if (known?.spec.title === title && known.spec.body === body) {
+      this.#kept.set(key, { ...known, spec });
+      return Promise.resolve(true);
+    }
+    this.withdraw(key);
+    // By its id, newer Electrons replace on Windows and macOS what a former run of the app left in the list.
+    const notification = desktop.create({ id: key, title, body });
+    this.#kept.set(key, { spec, notification });
+    notification.on('click', () => {
+      (this.#take(key, notification)?.spec ?? spec).onClick();
+    });
+    const shown = this.#outcomeOf(key, notification);
+    // Not on `close`: on Windows and GNOME it comes when the banner goes, while the click can still come from the list.
+    notification.show();
+    this.#dropOldest();
+    return shown;
+  }
+
+  withdraw(key: string): void {
+    const known = this.#kept.get(key);
+    this.#kept.delete(key);
+    known?.notification.close();
+  }
+
+  close(): void {
+    for (const key of [...this.#kept.keys()]) this.withdraw(key);
+  }
+
+  /** Resolves with whether the desktop took a notification that is about to be shown. */
+  #outcomeOf(key: string, notification: DesktopNotification): Promise<boolean> {
+    const { clock, onShown, onUnavailable } = this.#options;
+    return new Promise((resolve) => {
+      const cancelTrust = clock.after(TRUST_AFTER_MS, () => {
+        resolve(true);
       });
-      const shown = new Promise<boolean>((resolve) => {
-        const cancelTrust = clock.after(TRUST_AFTER_MS, () => {
-          resolve(true);
-        });
-        notification.on('show', () => {
-          cancelTrust();
-          onShown();
-          resolve(true);
-        });
-        notification.on('failed', (_event, error) => {
-          cancelTrust();
-          take();
-          onUnavailable(error === '' ? 'the desktop refused it' : error.slice(0, 120));
-          resolve(false);
-        });
+      notification.on('show', () => {
+        cancelTrust();
+        onShown();
+        resolve(true);
       });
-      // Not on `close`: on Windows and GNOME it comes when the banner goes, while the click can still come from the list.
-      notification.show();
-      const oldest = kept.keys().next().value;
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-      return shown;
-    },
-    withdraw,
-    close() {
-      for (const key of [...kept.keys()]) withdraw(key);
-    },
-  };
+      notification.on('failed', (_event, error) => {
+        cancelTrust();
+        this.#take(key, notification);
+        onUnavailable(error === '' ? 'the desktop refused it' : error.slice(0, 120));
+        resolve(false);
+      });
+    });
+  }
+
+  /** Stops keeping a notification; undefined where another one has its key by now. */
+  #take(key: string, notification: DesktopNotification): Kept | undefined {
+    const own = this.#kept.get(key);
+    if (own?.notification !== notification) return undefined;
+    this.#kept.delete(key);
+    return own;
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#kept.keys().next().value;
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/** Builds a notifier on a desktop's notifications. */
+export function createNotifier(options: NotifierOptions): Notifier {
+  return new KeepingNotifier(options);
 }

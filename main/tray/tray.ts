@@ -58,81 +58,104 @@ export interface TrayOptions {
 }
 
 /** Puts the icon into the tray at once, as "starting", so that the person sees that Glance is there. */
-export function createTray({ electron, platform, firstIcon, actions }: TrayOptions): GlanceTray {
-  let shown = STARTING_MODEL;
-  let menu = buildMenu(shown.menu);
-  /** The first icon may show a number, so what it shows is replaced whatever comes. */
-  let isFirst = firstIcon !== undefined;
-  const tray = firstIcon === undefined ? putIntoTray() : takeOver(firstIcon);
+export function createTray(options: TrayOptions): GlanceTray {
+  return new ElectronTray(options);
+}
 
-  function putIntoTray(): Tray {
-    const created = new electron.Tray(trayImage(electron.nativeImage, platform, shown.icon));
-    created.setToolTip(shown.tooltip);
-    if (platform === 'darwin') created.setTitle(shown.title, { fontType: 'monospacedDigit' });
-    return takeOver(created);
+class ElectronTray implements GlanceTray {
+  readonly #options: TrayOptions;
+  readonly #tray: Tray;
+  #shown = STARTING_MODEL;
+  #menu: Menu;
+  /** The first icon may show a number, so what it shows is replaced whatever comes. */
+  #isFirst: boolean;
+
+  constructor(options: TrayOptions) {
+    this.#options = options;
+    this.#menu = this.#buildMenu(this.#shown.menu);
+    this.#isFirst = options.firstIcon !== undefined;
+    this.#tray = options.firstIcon ?? this.#putIntoTray();
+    this.#listen();
   }
 
-  function takeOver(created: Tray): Tray {
-    created.on('click', () => {
-      const bounds = created.getBounds();
+  update(model: TrayModel): void {
+    const { electron, platform } = this.#options;
+    const tray = this.#tray;
+    if (tray.isDestroyed()) return;
+    const before = this.#shown;
+    const all = this.#isFirst;
+    [this.#shown, this.#isFirst] = [model, false];
+    if (all || JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
+      tray.setImage(trayImage(electron.nativeImage, platform, model.icon));
+    }
+    if (model.tooltip !== before.tooltip) tray.setToolTip(model.tooltip);
+    if (platform === 'darwin' && (all || model.title !== before.title)) {
+      tray.setTitle(model.title, { fontType: 'monospacedDigit' });
+    }
+    if (contentOf(model.menu) !== contentOf(before.menu)) {
+      this.#menu = this.#buildMenu(model.menu);
+      if (platform === 'linux') tray.setContextMenu(this.#menu);
+    }
+  }
+
+  isShown(): boolean {
+    return true;
+  }
+
+  destroy(): void {
+    if (!this.#tray.isDestroyed()) this.#tray.destroy();
+  }
+
+  #putIntoTray(): Tray {
+    const { electron, platform } = this.#options;
+    const tray = new electron.Tray(trayImage(electron.nativeImage, platform, this.#shown.icon));
+    tray.setToolTip(this.#shown.tooltip);
+    if (platform === 'darwin') tray.setTitle(this.#shown.title, { fontType: 'monospacedDigit' });
+    return tray;
+  }
+
+  #listen(): void {
+    const { platform, actions } = this.#options;
+    const tray = this.#tray;
+    tray.on('click', () => {
+      const bounds = tray.getBounds();
       actions.toggleGlance(bounds.width > 0 ? bounds : null);
     });
     if (platform === 'linux') {
-      // Clicks are not told by every panel, so here the menu is attached and everything is in it.
-      created.setContextMenu(menu);
-      return created;
+      // Not every panel passes clicks on, so here the menu is attached and everything is in it.
+      tray.setContextMenu(this.#menu);
+      return;
     }
     // An attached menu would take the left click on macOS; shown by hand, a change never closes an open one either.
-    created.on('right-click', () => created.popUpContextMenu(menu));
+    tray.on('right-click', () => {
+      tray.popUpContextMenu(this.#menu);
+    });
     // Without this, two quick clicks count as one and the window stays open.
-    if (platform === 'darwin') created.setIgnoreDoubleClickEvents(true);
-    return created;
+    if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true);
   }
 
-  function buildMenu(lines: readonly MenuLine[]): Menu {
-    return electron.Menu.buildFromTemplate(lines.map(templateOf));
+  #buildMenu(lines: readonly MenuLine[]): Menu {
+    const { electron, actions } = this.#options;
+    return electron.Menu.buildFromTemplate(lines.map((line) => templateOf(line, actions)));
   }
+}
 
-  function templateOf(line: MenuLine): MenuItemConstructorOptions {
-    if (line.kind === 'separator') return { type: 'separator' };
-    // A single ampersand would underline the letter after it.
-    const label = line.label.replaceAll('&', '&&');
-    const click = (): void => {
-      runLine(line, actions);
-    };
-    switch (line.kind) {
-      case 'item':
-        return { label, enabled: line.enabled, click };
-      case 'submenu':
-        return { label, submenu: line.lines.map(templateOf) };
-      default:
-        return { label, click };
-    }
-  }
-
-  return {
-    update(model) {
-      if (tray.isDestroyed()) return;
-      const before = shown;
-      const all = isFirst;
-      [shown, isFirst] = [model, false];
-      if (all || JSON.stringify(model.icon) !== JSON.stringify(before.icon)) {
-        tray.setImage(trayImage(electron.nativeImage, platform, model.icon));
-      }
-      if (model.tooltip !== before.tooltip) tray.setToolTip(model.tooltip);
-      if (platform === 'darwin' && (all || model.title !== before.title)) {
-        tray.setTitle(model.title, { fontType: 'monospacedDigit' });
-      }
-      if (contentOf(model.menu) !== contentOf(before.menu)) {
-        menu = buildMenu(model.menu);
-        if (platform === 'linux') tray.setContextMenu(menu);
-      }
-    },
-    isShown: () => true,
-    destroy() {
-      if (!tray.isDestroyed()) tray.destroy();
-    },
+/** A line of the menu as Electron wants it. */
+function templateOf(line: MenuLine, actions: TrayActions): MenuItemConstructorOptions {
+  if (line.kind === 'separator') return { type: 'separator' };
+  // A single ampersand would underline the letter after it.
+  const label = line.label.replaceAll('&', '&&');
+  const click = (): void => {
+    runLine(line, actions);
   };
+  switch (line.kind) {
+    case 'item':
+      return { label, enabled: line.enabled, click };
+    case 'submenu':
+      return { label, submenu: line.lines.map((inner) => templateOf(inner, actions)) };
+    default:
+      return { label, click };
+  }
 }
 
 /** What makes two menus the same. */

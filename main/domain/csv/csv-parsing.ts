@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CSV_COLUMNS, type CsvColumn } from '../../contract/csv.ts';
 import { fail, ok, type Result } from '../../contract/errors.ts';
-import type { Bucket } from '../../contract/report.ts';
+import { FETCHED_GRANULARITIES, type Bucket } from '../../contract/report.ts';
 import { accountIdSchema } from '../../contract/settings.ts';
 import { impossible } from '../report/bounds.ts';
 
@@ -27,7 +27,7 @@ const rowSchema = v.object({
   account: v.pipe(v.string(), v.transform(undefused), accountIdSchema),
   bucket_start: v.pipe(v.string(), v.regex(ISO)),
   bucket_end: v.pipe(v.string(), v.regex(ISO)),
-  granularity: v.picklist(['hour', 'day', 'month']),
+  granularity: v.picklist(FETCHED_GRANULARITIES),
   label: v.pipe(v.string(), v.transform(undefused), v.maxLength(60)),
   total_session: v.pipe(v.string(), v.regex(NUMBER)),
   average_session_seconds: v.pipe(v.string(), v.regex(/^$|^\d/)),
