@@ -1,26 +1,20 @@
-import { createAlerts, type Alerts } from './alert-service.ts';
-import { AccountService } from './account-service.ts';
-import { buildSnapshot } from './snapshot.ts';
 import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import type { RangeRequest, RangeView } from '../contract/range.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
-import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
-import { chooseLanguage } from '../domain/wording/language.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { queryRange } from '../history/range-query.ts';
-import { startRetention } from '../history/retention.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
+import type { AccountService } from './account-service.ts';
+import type { Alerts } from './alert-service.ts';
 import type { CoreOptions } from './core-options.ts';
-import { createDashboardService, type DashboardService } from './dashboard-service.ts';
-import { CsvService, type ExportControl } from './csv-service.ts';
-import { layFoundation, type Foundation } from './foundation.ts';
-import { createHistoryService, type HistoryService } from './history-service.ts';
-import { Publisher } from './publisher.ts';
+import type { ExportControl } from './csv-service.ts';
+import type { DashboardService } from './dashboard-service.ts';
+import type { Foundation } from './foundation.ts';
+import type { HistoryService } from './history-service.ts';
+import { assemble, snapshotOf, type CoreParts } from './parts.ts';
 import { changeSettings } from './settings-changes.ts';
-import { Wakefulness } from './wakefulness.ts';
-import { setUpWork, type Work } from './work.ts';
 
 export type { CoreOptions } from './core-options.ts';
 
@@ -60,38 +54,28 @@ export interface Core {
 
 /** Opens the files and sets every account to work. */
 export function startCore(options: CoreOptions): Core {
-  const { clock, settings } = options;
-  const publisher: Publisher = new Publisher(clock, () => snapshotOf(foundation, work), options.onSnapshot);
-  const publish = (): void => {
+  const parts = assemble(options);
+  const { settings, work, publisher, accounts } = parts;
+  settings.onChange(() => {
     publisher.soon();
-  };
-  const foundation: Foundation = layFoundation(options, {
-    onNotice: publish,
-    onHistoryReplaced: () => {
-      work.lookAgain();
-    },
   });
-  const work: Work = setUpWork(foundation, publish);
-  const { syncs } = work;
-  const alerts = createAlerts({ ...foundation, ...work });
-  const accounts = new AccountService({ ...foundation, syncs, stopping: foundation.stopping.signal });
-  const csv = new CsvService(foundation);
-  const onHistoryChanged = tellPastChanged(foundation, work);
-  const retention = startRetention({ ...foundation, onHistoryChanged });
-  const wakefulness = watchWakefulness(foundation, work, accounts);
-  settings.onChange(publish);
-  for (const account of settings.get().accounts) syncs.start(account);
-  publish();
+  for (const account of settings.get().accounts) work.syncs.start(account);
+  publisher.soon();
   void accounts.deleteLeftKeys();
-  const stopListening = options.keychain.onLateAnswer(() => {
+  return coreOf(parts);
+}
+
+function coreOf(parts: CoreParts): Core {
+  const { settings, keychain, foundation, work, csv, retention, wakefulness } = parts;
+  const { syncs } = work;
+  const stopListening = keychain.onLateAnswer(() => {
     wakefulness.wake();
   });
-
   return {
-    accounts,
-    historyService: historyServiceOn({ ...foundation, onHistoryChanged }, work),
-    alerts,
-    dashboard: createDashboardService(foundation),
+    accounts: parts.accounts,
+    historyService: parts.historyService,
+    alerts: parts.alerts,
+    dashboard: parts.dashboard,
     snapshot: () => snapshotOf(foundation, work),
     settings: () => settings.get(),
     loadRange: (request) => loadRange(foundation, syncs, request),
@@ -104,7 +88,7 @@ export function startCore(options: CoreOptions): Core {
       settings.patch(change);
     },
     refresh() {
-      options.keychain.tryAgain();
+      keychain.tryAgain();
       return refreshAll(syncs);
     },
     sleep() {
@@ -120,41 +104,23 @@ export function startCore(options: CoreOptions): Core {
       foundation.notices.withdraw(kind);
     },
     stop() {
-      foundation.stopping.abort();
       stopListening();
-      options.keychain.close();
-      publisher.stop();
-      wakefulness.stop();
-      retention.stop();
-      syncs.stopAll();
-      alerts.stop();
-      foundation.jobs.stop();
-      foundation.history.close();
-      settings.close();
+      stopAll(parts);
     },
   };
 }
 
-/** Tells of a change of the past, to what was worked out from it and to the windows. */
-function tellPastChanged(foundation: Foundation, work: Work): (accountId: string) => void {
-  return (accountId) => {
-    work.pastChanged(accountId);
-    foundation.onHistoryChanged(accountId);
-  };
-}
-
-function snapshotOf(foundation: Foundation, { syncs, tracker, typical }: Work): AppSnapshot {
-  const { clock, settings, notices } = foundation;
-  return buildSnapshot({
-    ...foundation,
-    settings: settings.get(),
-    language: chooseLanguage(settings.get(), foundation.systemLanguages()),
-    typical,
-    nowMs: clock.nowMs(),
-    notices: notices.all(),
-    syncOf: (id) => syncs.of(id),
-    openIncidents: (id) => tracker.openIncidents(id),
-  });
+function stopAll({ foundation, keychain, publisher, wakefulness, retention, work, alerts, settings }: CoreParts): void {
+  foundation.stopping.abort();
+  keychain.close();
+  publisher.stop();
+  wakefulness.stop();
+  retention.stop();
+  work.syncs.stopAll();
+  alerts.stop();
+  foundation.jobs.stop();
+  foundation.history.close();
+  settings.close();
 }
 
 function loadRange({ clock, history, zoneOf }: Foundation, syncs: AccountSyncs, request: RangeRequest): RangeView {
@@ -167,46 +133,4 @@ function loadRange({ clock, history, zoneOf }: Foundation, syncs: AccountSyncs, 
 async function refreshAll(syncs: AccountSyncs): Promise<Result<null>> {
   const outcomes = await Promise.all(syncs.all().map((accountSync) => accountSync.refresh()));
   return outcomes.find((outcome) => !outcome.ok && outcome.error.code === 'rate-limited') ?? ok(null);
-}
-
-function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, accounts: AccountService): Wakefulness {
-  const { clock, systemTimeZone } = foundation;
-  return new Wakefulness({
-    clock,
-    systemTimeZone,
-    onSleep: () => {
-      for (const accountSync of syncs.all()) accountSync.sleep();
-    },
-    onWake: () => {
-      for (const accountSync of syncs.all()) accountSync.wake();
-      void accounts.deleteLeftKeys();
-    },
-    onClockJump: () => {
-      keeper.doubtClock();
-      for (const accountSync of syncs.all()) accountSync.clockJumped();
-      void accounts.deleteLeftKeys();
-    },
-  });
-}
-
-function historyServiceOn(foundation: Foundation, work: Work): HistoryService {
-  const { clock, settings, notices, systemTimeZone } = foundation;
-  const { syncs } = work;
-  return createHistoryService({
-    ...foundation,
-    syncOf: (id) => syncs.of(id),
-    diagnostics: () =>
-      diagnosticsOf({
-        ...foundation,
-        problem: foundation.historyProblem(),
-        settings: settings.get(),
-        systemTimeZone: systemTimeZone(),
-        nowMs: clock.nowMs(),
-        live: {
-          notices: notices.all(),
-          accounts: snapshotOf(foundation, work).accounts,
-          problemOf: (id, date) => syncs.of(id)?.problemOf(date) ?? null,
-        },
-      }),
-  });
 }
