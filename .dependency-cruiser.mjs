@@ -4,6 +4,7 @@
 const FLOORS = [
   ['main.ts'],
   ['app.ts'],
+  ['desktop'],
   ['ipc'],
   ['windows'],
   ['core'],

@@ -7,7 +7,7 @@ import svelteConfig from './svelte.config.js';
 const NODE_AND_ELECTRON = ['electron', 'electron/*', 'electron-*', 'node:*', 'keytar', 'libsql'];
 
 /** The folders of main that may talk to Electron; the rest gets what it needs passed in. */
-const ELECTRON_FOLDERS = ['windows', 'tray', 'notifications', 'ipc', 'export'];
+const ELECTRON_FOLDERS = ['desktop', 'windows', 'tray', 'notifications', 'ipc', 'export'];
 
 /** Each of these packages has one home in main. */
 const HOMES = { keytar: 'credentials', 'electron-store': 'settings', libsql: 'history' };

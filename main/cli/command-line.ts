@@ -46,6 +46,10 @@ export interface CommandLine {
   readonly status: StatusFormat | null;
 }
 
+/** Whether the flags ask for something that Glance does and then leaves. */
+export const asksForCommand = ({ status, exportCsv, diagnosticsFile }: CommandLine): boolean =>
+  status !== null || exportCsv !== null || diagnosticsFile !== null;
+
 /** Without their value they would be passed over, and Glance would do something else than what was asked. */
 const VALUE_FLAGS = [
   'user-data-dir',

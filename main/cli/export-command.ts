@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ExportFlags } from './command-line.ts';
-import { isTimeZone } from '../domain/time/calendar.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
 import { allowedTarget } from '../files/target.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
+import { zoneBySettings } from '../settings/account-zone.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
 import { exportCsv } from '../export/csv-export.ts';
 
@@ -39,10 +39,7 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
     if (flags.account !== undefined && !known.includes(flags.account)) {
       return cli.unknownAccount({ account: flags.account, accounts: known.join(', ') });
     }
-    const zoneOf = (id: string): string => {
-      const zone = settings.account(id)?.timeZone ?? 'system';
-      return zone !== 'system' && isTimeZone(zone) ? zone : options.systemTimeZone;
-    };
+    const zoneOf = zoneBySettings(settings.get(), options.systemTimeZone);
     const [fromDate = '', toDate = ''] = [flags.from, flags.to].sort();
     const outcome = await exportCsv(history, resolve(flags.file), {
       request: { fromDate, toDate, granularity: flags.granularity },

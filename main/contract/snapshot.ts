@@ -73,6 +73,7 @@ export const NOTICE_KINDS = [
   'disk-full',
   'notifications-unavailable',
   'sandbox-off',
+  'time-zone-unknown',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -16,7 +16,10 @@ export interface CoreOptions {
   readonly random: () => number;
   readonly fetch: AcquireClientOptions['fetch'];
   readonly baseUrlFor: (accountId: string) => string;
+  /** As the computer names it, usable or not; see `system/time-zone.ts`. */
   readonly systemTimeZone: () => string;
+  /** Has the computer's zone looked at again: it may be another by now. */
+  readonly lookAtTimeZone?: () => void;
   /** This computer's languages as BCP 47 tags, the preferred first. */
   readonly systemLanguages: () => readonly string[];
   readonly appVersion: string;

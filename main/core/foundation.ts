@@ -12,6 +12,7 @@ import { sayHistoryProblem, sayRecovery } from './history-notices.ts';
 import { keyEntriesOf } from './key-entries.ts';
 import { createNoticeBoard, type NoticeBoard } from './notices.ts';
 import { watchSettingsFile } from './settings-notices.ts';
+import { sayTimeZone } from './time-zone-notice.ts';
 
 /** What everything else in a core stands on. */
 export interface Foundation extends CoreOptions, Omit<LastingHistory, 'problem' | 'close'> {
@@ -46,6 +47,7 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
   });
   watchSettingsFile(settings, notices);
   if (options.sandboxOff === true) notices.post('sandbox-off');
+  sayTimeZone(options.systemTimeZone(), notices);
   return {
     ...options,
     ...opened,

@@ -13,6 +13,7 @@ import { layFoundation, type Foundation } from './foundation.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
 import { Publisher } from './publisher.ts';
 import { buildSnapshot } from './snapshot.ts';
+import { sayTimeZone } from './time-zone-notice.ts';
 import { Wakefulness } from './wakefulness.ts';
 import { setUpWork, type Work } from './work.ts';
 
@@ -88,14 +89,16 @@ export function snapshotOf(foundation: Foundation, { syncs, tracker, typical }: 
 }
 
 function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, accounts: AccountService): Wakefulness {
-  const { clock, systemTimeZone } = foundation;
+  const { clock, systemTimeZone, lookAtTimeZone, notices } = foundation;
   return new Wakefulness({
     clock,
     systemTimeZone,
+    ...(lookAtTimeZone === undefined ? {} : { lookAtTimeZone }),
     onSleep: () => {
       for (const accountSync of syncs.all()) accountSync.sleep();
     },
     onWake: () => {
+      sayTimeZone(systemTimeZone(), notices);
       for (const accountSync of syncs.all()) accountSync.wake();
       void accounts.deleteLeftKeys();
     },

@@ -1,4 +1,4 @@
-import { acquireBaseUrl, type AcquireClientOptions } from '../acquire/client.ts';
+import { acquireBaseUrl } from '../acquire/client.ts';
 import { ACCOUNT_COLORS, accountWith } from '../contract/settings.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
 import { createSampleKeychain } from '../credentials/key-store.ts';
@@ -8,6 +8,7 @@ import { startDemoServer } from '../demo/server.ts';
 import { statusOf } from '../domain/wording/status.ts';
 import { createStatusFile } from '../files/status-file.ts';
 import { profileFolder, type Profile } from '../system/data-folder.ts';
+import { usableTimeZone } from '../system/time-zone.ts';
 import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
 
 export type CoreListeners = Pick<
@@ -24,40 +25,28 @@ export interface RunningProfile {
 /** Starts the core of a profile. Rejects where its files cannot be used, and leaves nothing running then. */
 export type ProfileStarter = (profile: Profile, listeners: CoreListeners) => Promise<RunningProfile>;
 
-export interface ProfilesOptions extends Pick<
+/** What both profiles are given from outside as it is. */
+type FromOutside = Pick<
   CoreOptions,
   | 'clock'
   | 'random'
   | 'systemTimeZone'
-  | 'systemLanguages'
-  | 'appVersion'
-  | 'platform'
-  | 'log'
-  | 'sandboxOff'
-  | 'createJobs'
-> {
-  readonly userDataDir: string;
-  readonly keychain: KeychainService;
-  readonly fetch: AcquireClientOptions['fetch'];
-  /** Instead of Acquire's own address: a server on this computer. */
-  readonly baseUrl: string | null;
-}
-
-type CoreParts = Pick<
-  CoreOptions,
-  | 'clock'
-  | 'random'
-  | 'systemTimeZone'
+  | 'lookAtTimeZone'
   | 'systemLanguages'
   | 'appVersion'
   | 'platform'
   | 'log'
   | 'sandboxOff'
   | 'fetch'
-  | 'dataDir'
-  | 'settings'
   | 'createJobs'
 >;
+
+export interface ProfilesOptions extends FromOutside {
+  readonly userDataDir: string;
+  readonly keychain: KeychainService;
+  /** Instead of Acquire's own address: a server on this computer. */
+  readonly baseUrl: string | null;
+}
 
 /** Between two requests for the past: the vendor's servers should hardly notice, our own does not mind. */
 const BACKFILL_PAUSE_MS = 400;
@@ -86,40 +75,18 @@ export function createProfileStarter(options: ProfilesOptions): ProfileStarter {
 }
 
 /** What both profiles have in common. */
-function coreParts(options: ProfilesOptions, profile: Profile): CoreParts {
-  const {
-    clock,
-    random,
-    systemTimeZone,
-    systemLanguages,
-    appVersion,
-    platform,
-    log,
-    fetch,
-    sandboxOff = false,
-    createJobs,
-  } = options;
-  const dataDir = profileFolder(options.userDataDir, profile);
-  const settings = openSettings(dataDir, clock);
-  return {
-    clock,
-    random,
-    systemTimeZone,
-    systemLanguages,
-    appVersion,
-    platform,
-    log,
-    fetch,
-    sandboxOff,
-    createJobs,
-    dataDir,
-    settings,
-  };
+function commonParts(
+  options: ProfilesOptions,
+  profile: Profile,
+): FromOutside & Pick<CoreOptions, 'dataDir' | 'settings'> {
+  const { userDataDir, keychain: _keychain, baseUrl: _baseUrl, ...fromOutside } = options;
+  const dataDir = profileFolder(userDataDir, profile);
+  return { ...fromOutside, dataDir, settings: openSettings(dataDir, options.clock) };
 }
 
 function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningProfile {
   const core = startCore({
-    ...coreParts(options, 'real'),
+    ...commonParts(options, 'real'),
     ...listeners,
     keychain: options.keychain,
     baseUrlFor: (accountId) => options.baseUrl ?? acquireBaseUrl(accountId),
@@ -137,9 +104,9 @@ function startReal(options: ProfilesOptions, listeners: CoreListeners): RunningP
 
 async function startSampleData(options: ProfilesOptions, listeners: CoreListeners): Promise<RunningProfile> {
   const { clock, systemTimeZone } = options;
-  const parts = coreParts(options, 'sample-data');
+  const parts = commonParts(options, 'sample-data');
   addSampleAccount(parts.settings);
-  const server = await startDemoServer({ clock: () => clock.nowMs(), timeZone: systemTimeZone() });
+  const server = await startDemoServer({ clock: () => clock.nowMs(), timeZone: usableTimeZone(systemTimeZone()) });
   try {
     const core = startCore({
       ...parts,

@@ -5,6 +5,8 @@ import { startClockWatch, type ClockWatch } from '../system/clock-watch.ts';
 export interface WakefulnessOptions {
   readonly clock: Clock;
   readonly systemTimeZone: () => string;
+  /** Has the computer's zone looked at again, for `systemTimeZone` to be that of now. */
+  readonly lookAtTimeZone?: () => void;
   readonly onSleep: () => void;
   /** After wake, unlock, network return, or when the computer's zone changed. */
   readonly onWake: () => void;
@@ -30,7 +32,10 @@ export class Wakefulness {
     this.#options = options;
     this.#timeZone = options.systemTimeZone();
     this.#watch = startClockWatch(options.clock, {
-      onJump: options.onClockJump,
+      onJump: () => {
+        this.#options.lookAtTimeZone?.();
+        options.onClockJump();
+      },
       onLook: () => {
         this.#lookAtZone();
       },
@@ -47,7 +52,7 @@ export class Wakefulness {
 
   wake(): void {
     this.#cancelDoubt();
-    this.#timeZone = this.#options.systemTimeZone();
+    this.#timeZone = this.#zoneOfNow();
     this.#options.onWake();
   }
 
@@ -57,6 +62,11 @@ export class Wakefulness {
   }
 
   #lookAtZone(): void {
-    if (this.#options.systemTimeZone() !== this.#timeZone) this.wake();
+    if (this.#zoneOfNow() !== this.#timeZone) this.wake();
+  }
+
+  #zoneOfNow(): string {
+    this.#options.lookAtTimeZone?.();
+    return this.#options.systemTimeZone();
   }
 }

@@ -24,6 +24,26 @@ export interface HelperProcess {
   kill(): void;
 }
 
+/** The part of Electron's utility process that is used. */
+export interface ForkedProcess {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (reply: HelperReply) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+  kill(): unknown;
+}
+
+/** The process as Electron forks it. */
+export function forkedHelper(child: ForkedProcess): HelperProcess {
+  return {
+    send: (request) => {
+      child.postMessage(request);
+    },
+    onReply: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', listener),
+    kill: () => child.kill(),
+  };
+}
+
 export interface KeychainHelper {
   /** Never rejects; a process that ends meanwhile is an answer too. */
   ask(question: KeychainQuestion): Promise<KeychainAnswer>;

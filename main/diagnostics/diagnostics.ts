@@ -9,6 +9,7 @@ import { formatIso } from '../domain/time/calendar.ts';
 import type { CountedProblem } from '../history/audit-store.ts';
 import { MIGRATIONS } from '../history/migrations/index.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
+import { usableTimeZone } from '../system/time-zone.ts';
 
 /**
  * What a bug report needs, as plain data for one JSON file. Nothing secret is in it: keys are in the keychain only, and
@@ -19,6 +20,7 @@ export interface DiagnosticsParts extends Pick<OpenedHistory, 'history' | 'audit
   readonly appVersion: string;
   readonly sampleData: boolean;
   readonly settings: Settings;
+  /** As the computer names it, usable or not. */
   readonly systemTimeZone: string;
   readonly zoneOf: (accountId: string) => string;
   readonly nowMs: number;
@@ -47,13 +49,19 @@ export function diagnosticsOf(parts: DiagnosticsParts): Record<string, unknown> 
       historySchema: MIGRATIONS.length,
       ...pickVersions(process.versions),
     },
-    system: { platform: process.platform, arch: arch(), release: release(), timeZone: parts.systemTimeZone },
+    system: { platform: process.platform, arch: arch(), release: release(), ...zoneOf(parts.systemTimeZone) },
     sampleData: parts.sampleData,
     settings,
     history: { ...info, problem: parts.problem, sound: sound.ok ? sound.value : null },
     notices: live?.notices ?? null,
     accounts: accountIds(parts).map((id) => accountOf(parts, id)),
   };
+}
+
+/** The zone that days are counted in, and what the computer calls its own where that is another. */
+function zoneOf(named: string): { readonly timeZone: string; readonly unknownTimeZone?: string } {
+  const timeZone = usableTimeZone(named);
+  return timeZone === named ? { timeZone } : { timeZone, unknownTimeZone: named };
 }
 
 function accountIds({ settings, history }: DiagnosticsParts): string[] {

@@ -7,6 +7,7 @@ import { localDateAt } from '../domain/time/calendar.ts';
 import { datedFileName, originalFileName } from '../domain/csv/file-names.ts';
 import type { ExportDialog } from '../windows/export-dialog.ts';
 import type { Clock } from '../system/clock.ts';
+import { usableTimeZone } from '../system/time-zone.ts';
 import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { PlainHandlers } from './register.ts';
 
@@ -37,15 +38,69 @@ export interface HistoryCommandsOptions {
   readonly exportDialog: ExportDialog;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly clock: Clock;
+  /** As the computer names it, usable or not. */
   readonly systemTimeZone: () => string;
   readonly language: () => Language;
 }
 
 /** Builds the handlers. Where a file is concerned, the person is asked which. */
 export function historyCommands(options: HistoryCommandsOptions): HistoryCommands {
-  const { files, exportDialog } = options;
-  // The profile may be another by the time that a dialog is answered, but not by the time that a command comes in.
   const service = (): Core['historyService'] => options.core().historyService;
+  return {
+    ...exportCommands(options),
+    ...savingCommands(options),
+    loadCoverage: (request) => service().coverage(request),
+    refetchDay: (request) => service().refetchDay(request),
+    setBackfillStopped: (request) => service().setBackfillStopped(request),
+    async openImport() {
+      const current = service();
+      const path = await options.files.open({ title: words(options).importCsv(), type: csvType(options) });
+      return path === null ? fail('cancelled') : current.openImport(path);
+    },
+    confirmImport: () => service().confirmImport(),
+    cancelImport() {
+      service().cancelImport();
+      return ok(null);
+    },
+    historyInfo: () => service().info(),
+    checkHistory: () => service().check(),
+    compactHistory: () => service().compact(),
+  };
+}
+
+type Words = Language['m']['fileDialogs'];
+
+const words = ({ language }: HistoryCommandsOptions): Words => language().m.fileDialogs;
+const csvType = (options: HistoryCommandsOptions): FileFilter => ({
+  name: words(options).csvFiles(),
+  extensions: ['csv'],
+});
+
+function exportCommands(
+  options: HistoryCommandsOptions,
+): Pick<HistoryCommands, 'exportCsv' | 'cancelExport' | 'copyCsv'> {
+  const { core, exportDialog, clipboard } = options;
+  return {
+    exportCsv: (request) => exportDialog.export(request),
+    cancelExport() {
+      exportDialog.cancel();
+      return ok(null);
+    },
+    async copyCsv(request) {
+      const copied = await core().exportCsvText(request);
+      if (!copied.ok) return copied;
+      await clipboard.writeText(copied.value.text);
+      return ok({ rowCount: copied.value.rowCount });
+    },
+  };
+}
+
+/** The profile may be another by the time that a dialog is answered, but not by the time that a command comes in. */
+function savingCommands(
+  options: HistoryCommandsOptions,
+): Pick<HistoryCommands, 'saveOriginalCsv' | 'backupHistory' | 'saveDiagnostics'> {
+  const { core, files, clock, systemTimeZone } = options;
+  const today = (): string => localDateAt(clock.nowMs(), usableTimeZone(systemTimeZone()));
 
   async function saveTo(
     question: Parameters<FileDialogs['save']>[0],
@@ -55,54 +110,27 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
     return path === null ? fail('cancelled') : save(path);
   }
 
-  const words = (): Language['m']['fileDialogs'] => options.language().m.fileDialogs;
-  const csvType = (): FileFilter => ({ name: words().csvFiles(), extensions: ['csv'] });
-  const today = (): string => localDateAt(options.clock.nowMs(), options.systemTimeZone());
-
   return {
-    loadCoverage: (request) => service().coverage(request),
-    refetchDay: (request) => service().refetchDay(request),
-    setBackfillStopped: (request) => service().setBackfillStopped(request),
-    exportCsv: (request) => exportDialog.export(request),
-    cancelExport() {
-      exportDialog.cancel();
-      return ok(null);
-    },
-    async copyCsv(request) {
-      const copied = await options.core().exportCsvText(request);
-      if (!copied.ok) return copied;
-      await options.clipboard.writeText(copied.value.text);
-      return ok({ rowCount: copied.value.rowCount });
-    },
     saveOriginalCsv(request) {
-      const question = { title: words().saveOriginal(), type: csvType(), fileName: originalFileName(request) };
-      const current = service();
-      return saveTo(question, (path) => current.saveOriginalCsv(path, request));
+      const fileName = originalFileName(request);
+      const current = core().historyService;
+      return saveTo({ title: words(options).saveOriginal(), type: csvType(options), fileName }, (path) =>
+        current.saveOriginalCsv(path, request),
+      );
     },
-    async openImport() {
-      const current = service();
-      const path = await files.open({ title: words().importCsv(), type: csvType() });
-      return path === null ? fail('cancelled') : current.openImport(path);
-    },
-    confirmImport: () => service().confirmImport(),
-    cancelImport() {
-      service().cancelImport();
-      return ok(null);
-    },
-    historyInfo: () => service().info(),
     backupHistory() {
       const fileName = datedFileName('history', today(), 'sqlite');
-      const current = service();
-      const type = { name: words().databaseFiles(), extensions: ['sqlite'] };
-      return saveTo({ title: words().backUp(), type, fileName }, (path) => current.backup(path));
+      const current = core().historyService;
+      const type = { name: words(options).databaseFiles(), extensions: ['sqlite'] };
+      return saveTo({ title: words(options).backUp(), type, fileName }, (path) => current.backup(path));
     },
-    checkHistory: () => service().check(),
-    compactHistory: () => service().compact(),
     saveDiagnostics() {
       const fileName = datedFileName('diagnostics', today(), 'json');
-      const current = service();
-      const type = { name: words().jsonFiles(), extensions: ['json'] };
-      return saveTo({ title: words().saveDiagnostics(), type, fileName }, (path) => current.saveDiagnostics(path));
+      const current = core().historyService;
+      const type = { name: words(options).jsonFiles(), extensions: ['json'] };
+      return saveTo({ title: words(options).saveDiagnostics(), type, fileName }, (path) =>
+        current.saveDiagnostics(path),
+      );
     },
   };
 }

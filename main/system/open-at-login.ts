@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import type { Log } from './log.ts';
 
 /** Starting with the computer, in the tray. Electron does it on Windows and macOS; on Linux it is an autostart file. */
 
@@ -24,6 +25,33 @@ export interface OpenAtLoginOptions {
   readonly userDataDir: string;
   /** `$XDG_CONFIG_HOME` or null; its specification asks to ignore one that is not absolute. */
   readonly configHome: string | null;
+}
+
+/** The system's own switch for starting Glance with the computer. */
+export interface OpenAtLoginSwitch {
+  /** Null where it cannot be read. */
+  isOn(): boolean | null;
+  set(open: boolean): void;
+}
+
+/** The switch; what goes wrong with it is in the log, for nothing else depends on it. */
+export function openAtLoginSwitch(options: OpenAtLoginOptions, log: Pick<Log, 'error'>): OpenAtLoginSwitch {
+  const orNull = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      log.error('the switch for opening at login cannot be read or changed', error);
+      return null;
+    }
+  };
+  return {
+    isOn: () => orNull(() => isOpenAtLogin(options)),
+    set: (open) => {
+      orNull(() => {
+        setOpenAtLogin(open, options);
+      });
+    },
+  };
 }
 
 /** Whether the system starts Glance, as its own switches say. */

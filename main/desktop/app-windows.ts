@@ -1,0 +1,119 @@
+import { app, dialog, nativeImage, nativeTheme, screen } from 'electron';
+import { windowTroubleWords } from '../domain/wording/window-trouble.ts';
+import type { Core } from '../core/core.ts';
+import { sendEvent } from '../ipc/events.ts';
+import { Pages } from '../ipc/pages.ts';
+import type { IncidentPlace } from '../notifications/incident-notifications.ts';
+import type { Clock } from '../system/clock.ts';
+import { createExportDialog, type ExportDialog } from '../windows/export-dialog.ts';
+import { createFileDialogs, type FileDialogs } from '../windows/file-dialogs.ts';
+import { createLockedWindow } from '../windows/locked-window.ts';
+import { MainWindow } from '../windows/main-window.ts';
+import { surroundingsOn } from '../windows/popover-position.ts';
+import { PopoverWindow } from '../windows/popover-window.ts';
+import type { SpokenLanguage } from '../windows/spoken-language.ts';
+import { isWayland } from '../windows/wayland.ts';
+import { WindowMemory } from '../windows/window-memory.ts';
+import { workAreasOf } from '../windows/window-place.ts';
+
+export interface AppWindowsOptions {
+  readonly preloadPath: string;
+  readonly iconPath: string;
+  readonly clock: Clock;
+  readonly language: SpokenLanguage;
+  /** The core at work; null while there is none. */
+  readonly core: () => Core | null;
+  /** Whether a closed window could be opened again from the tray. */
+  readonly hasTray: () => boolean;
+}
+
+/** Every window and dialog of the app. */
+export class AppWindows {
+  readonly main: MainWindow;
+  readonly popover: PopoverWindow;
+  readonly pages: Pages;
+  readonly files: FileDialogs;
+  readonly exportDialog: ExportDialog;
+  readonly memory: WindowMemory;
+  readonly #options: AppWindowsOptions;
+
+  constructor(options: AppWindowsOptions) {
+    this.#options = options;
+    const { clock, core } = options;
+    this.memory = new WindowMemory({
+      clock,
+      saved: () => core()?.settings() ?? null,
+      save: (change) => core()?.saveWindow(change),
+    });
+    this.main = this.#createMain();
+    this.popover = this.#createPopover();
+    this.pages = new Pages({ main: () => this.main.contents(), popover: () => this.popover.contents() });
+    this.files = createFileDialogs({
+      dialog,
+      parent: () => this.main.onScreen(),
+      folder: () => app.getPath('documents'),
+    });
+    this.exportDialog = this.#createExportDialog();
+  }
+
+  /** Shows an incident on the dashboard. */
+  showIncident(place: IncidentPlace): void {
+    this.popover.close();
+    this.main.show({ view: 'dashboard', ...place });
+  }
+
+  stop(): void {
+    this.popover.close();
+    this.main.destroy();
+  }
+
+  #createMain(): MainWindow {
+    const { preloadPath, iconPath, clock, hasTray, language } = this.#options;
+    return new MainWindow({
+      createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
+      icon: nativeImage.createFromPath(iconPath),
+      clock,
+      memory: this.memory,
+      workAreas: () => workAreasOf(screen),
+      isDark: () => nativeTheme.shouldUseDarkColors,
+      hasTray,
+      navigate: (contents, navigation) => {
+        sendEvent(contents, 'navigate', navigation);
+      },
+      onGivenUp: () => {
+        const { title, advice } = windowTroubleWords(language.current());
+        dialog.showErrorBox(title, advice);
+      },
+    });
+  }
+
+  #createPopover(): PopoverWindow {
+    const { preloadPath, clock } = this.#options;
+    return new PopoverWindow({
+      createWindow: (window) => createLockedWindow(window, { preload: preloadPath, enablePreferredSizeMode: true }),
+      clock,
+      surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
+      isDark: () => nativeTheme.shouldUseDarkColors,
+      isPlaceable: !isWayland(
+        app.commandLine.getSwitchValue('ozone-platform'),
+        Number.parseInt(process.versions.electron),
+        process.env,
+      ),
+    });
+  }
+
+  #createExportDialog(): ExportDialog {
+    const { core, clock, language } = this.#options;
+    return createExportDialog({
+      files: this.files,
+      dialog,
+      core,
+      shownView: () => this.memory.get().shownView,
+      clock,
+      language: language.current,
+      onProgress: (progress) => {
+        this.pages.tell('exportProgress', progress);
+      },
+    });
+  }
+}

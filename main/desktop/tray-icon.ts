@@ -1,0 +1,91 @@
+import { Menu, nativeImage, Tray } from 'electron';
+import type { AppSnapshot } from '../contract/snapshot.ts';
+import type { Language } from '../domain/wording/language.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
+import type { SessionBus } from '../system/session-bus.ts';
+import type { FirstLook } from '../tray/first-icon.ts';
+import { LinuxTray, mayHaveOldTray } from '../tray/linux-tray.ts';
+import { TURN_MS } from '../tray/tray-figure.ts';
+import { trayModel } from '../tray/tray-model.ts';
+import { createTray, type GlanceTray, type TrayActions } from '../tray/tray.ts';
+
+export interface TrayIconOptions {
+  /** In the tray since before this was loaded. */
+  readonly firstIcon?: Tray;
+  readonly firstLook: FirstLook;
+  /** The desktop's bus, on Linux; null where there is none. */
+  readonly bus: Promise<SessionBus | null>;
+  readonly actions: TrayActions;
+  readonly log: Log;
+}
+
+/** Puts the icon into the tray, in the way of this system. */
+export function putIntoTray({ firstIcon, firstLook, bus, actions, log }: TrayIconOptions): GlanceTray {
+  const { platform } = process;
+  const electronTray = (): GlanceTray =>
+    createTray({
+      electron: { Tray, Menu, nativeImage },
+      platform,
+      actions,
+      ...(firstIcon === undefined ? {} : { firstIcon }),
+    });
+  if (platform !== 'linux') return electronTray();
+  return new LinuxTray({
+    bus,
+    firstLook,
+    processId: process.pid,
+    actions,
+    log,
+    createOldTray: electronTray,
+    mayHaveOldTray: mayHaveOldTray(process.env),
+  });
+}
+
+export interface ShownTrayOptions {
+  readonly tray: GlanceTray;
+  readonly clock: Clock;
+  readonly language: () => Language;
+  /** The whole picture of this moment; null while no core is at work. */
+  readonly snapshot: () => AppSnapshot | null;
+}
+
+/** Keeps the tray showing the newest snapshot; where it shows two numbers in turn, it is drawn anew at each turn. */
+export class ShownTray {
+  readonly #options: ShownTrayOptions;
+  #cancelTurn: () => void;
+
+  constructor(options: ShownTrayOptions) {
+    this.#options = options;
+    this.#cancelTurn = this.#turnLater();
+  }
+
+  show(snapshot: AppSnapshot): void {
+    const { tray, clock, language } = this.#options;
+    tray.update(trayModel(snapshot, clock.nowMs(), language()));
+  }
+
+  /** Draws anew what is there, as in another language. */
+  draw(): void {
+    const snapshot = this.#options.snapshot();
+    if (snapshot !== null) this.show(snapshot);
+  }
+
+  /** Whether it is to be seen; without a tray a closed window could not be opened again. */
+  isShown(): boolean {
+    return this.#options.tray.isShown();
+  }
+
+  stop(): void {
+    this.#cancelTurn();
+    this.#options.tray.destroy();
+  }
+
+  #turnLater(): () => void {
+    return this.#options.clock.after(TURN_MS, () => {
+      const snapshot = this.#options.snapshot();
+      if (snapshot?.settings.tray.shows === 'in-turn') this.show(snapshot);
+      this.#cancelTurn = this.#turnLater();
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Clock } from './clock.ts';
+
+/** The part of Electron's `app` that is used. */
+export interface LivingApp {
+  on(event: 'second-instance', listener: (event: unknown, argv: readonly string[]) => void): unknown;
+  on(event: 'activate' | 'window-all-closed', listener: () => void): unknown;
+  on(event: 'before-quit', listener: (event: { preventDefault(): void }) => void): unknown;
+  exit(code: number): void;
+  quit(): void;
+}
+
+export interface AppLifeOptions {
+  readonly app: LivingApp;
+  readonly clock: Pick<Clock, 'after'>;
+  /** The app at work; null until Electron is ready. */
+  readonly running: () => Promise<{ show(): void; stop(): Promise<void> }> | null;
+  /** Ends this process at once, when even leaving it hangs. */
+  readonly kill: () => void;
+}
+
+/** Everything that counts is on disk long before. */
+const QUIT_LIMIT_MS = 900;
+
+/** What a tray app does when it is started twice, clicked in the dock, left without a window, and quit. */
+export function liveInTray({ app, clock, running, kill }: AppLifeOptions): void {
+  const show = (): void => {
+    void running()?.then((current) => {
+      current.show();
+    });
+  };
+  let stopping = false;
+  app.on('second-instance', (_event, argv) => {
+    // Started by the system a second time: nobody asked to see anything.
+    if (!argv.includes('--hidden')) show();
+  });
+  app.on('activate', show);
+  // Closing the window is not quitting.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', (event) => {
+    const current = running();
+    if (stopping || current === null) return;
+    event.preventDefault();
+    stopping = true;
+    // Whatever hangs (a keychain that asks, a dead disk): whoever quits is not kept waiting, and nor is the next start.
+    clock.after(QUIT_LIMIT_MS, () => {
+      app.exit(0);
+    });
+    clock.after(2 * QUIT_LIMIT_MS, kill);
+    void current
+      .then((app) => app.stop())
+      .finally(() => {
+        app.quit();
+      });
+  });
+}

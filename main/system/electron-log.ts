@@ -1,0 +1,19 @@
+import electronLog from 'electron-log/main';
+import type { Log } from './log.ts';
+
+/** Starts writing the log file, errors that nobody caught included. */
+export function startLog(): Log {
+  electronLog.transports.console.level = 'warn';
+  electronLog.errorHandler.startCatching({ showDialog: false });
+  return {
+    info: (message) => {
+      electronLog.info(message);
+    },
+    warn: (message) => {
+      electronLog.warn(message);
+    },
+    error: (message, error) => {
+      electronLog.error(message, error);
+    },
+  };
+}
