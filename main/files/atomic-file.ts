@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
@@ -44,27 +54,43 @@ class RefusedTarget extends Error {
 
 const partPrefix = (path: string): string => `.${basename(path)}.`;
 /** A name beside a file that nothing has yet. */
-export const partPathOf = (path: string): string =>
+const partPathOf = (path: string): string =>
   join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
 
 /**
- * The same for a small file of Glance's own, at once; nobody else on this computer may read it.
- * @throws what the file system says; then nothing is left behind and an older file stays
+ * The same at once, for what cannot wait for the disk in turns.
+ * @param mode of the new file; where there is one already, its own unless another is asked for
+ * @throws what `write` or the file system throws; then nothing is left behind and an older file stays
  */
-export function writeOwnFile(path: string, content: string | Uint8Array): void {
+export function replaceAtOnce(path: string, write: (partPath: string) => void, mode = modeOf(path)): void {
   const partPath = partPathOf(path);
   try {
-    const file = openSync(partPath, 'wx', 0o600);
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    write(partPath);
+    bringToDisk(partPath);
+    chmodSync(partPath, mode);
     renameSync(partPath, path);
   } catch (error) {
     rmSync(partPath, { force: true });
     throw error;
+  }
+}
+
+/** A small file of Glance's own, whole; nobody else on this computer may read it. @throws as `replaceAtOnce` */
+export function writeOwnFile(path: string, content: string | Uint8Array): void {
+  const write = (partPath: string): void => {
+    writeFileSync(partPath, content, { flag: 'wx', mode: 0o600 });
+  };
+  replaceAtOnce(path, write, 0o600);
+}
+
+const modeOf = (path: string): number => (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
+
+function bringToDisk(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,8 +1,8 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { attempt, fail, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
-import { partPathOf } from '../files/atomic-file.ts';
+import { replaceAtOnce } from '../files/atomic-file.ts';
 import { COMPANIONS, inTransaction, isSound, storageProblem, type Connection } from './database.ts';
 import { TABLES } from './tables.ts';
 
@@ -42,7 +42,12 @@ export function createMaintenance(connection: Connection, path: string): History
   return {
     info,
     backup: (targetPath) => backUp(connection, path, targetPath),
-    rescue: () => attempt(() => writeAgain(connection, path), storageProblem),
+    rescue: () =>
+      attempt(() => {
+        mkdirSync(dirname(path), { recursive: true });
+        writeCopy(connection, path);
+        return null;
+      }, storageProblem),
     check: () => attempt(() => isSound(connection, 'thoroughly'), storageProblem),
     compact: () =>
       attempt(() => {
@@ -61,32 +66,19 @@ export function createMaintenance(connection: Connection, path: string): History
   };
 }
 
-/** Writes a copy beside the target first: a backup from before is only replaced by a whole one. */
 function backUp(connection: Connection, path: string, targetPath: string): Result<null> {
   const own = ['', ...COMPANIONS].map((suffix) => resolve(path + suffix));
   if (own.includes(resolve(targetPath))) return fail('file-not-writable', 'this is the history itself');
   return attempt(() => {
-    const partPath = partPathOf(targetPath);
-    const mode = (statSync(targetPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
-    try {
-      connection.prepare('VACUUM INTO ?').run(partPath);
-      bringToDisk(partPath);
-      chmodSync(partPath, mode);
-      renameSync(partPath, targetPath);
-    } finally {
-      rmSync(partPath, { force: true });
-    }
+    writeCopy(connection, targetPath);
     return null;
   }, storageProblem);
 }
 
-function writeAgain(connection: Connection, path: string): null {
-  mkdirSync(dirname(path), { recursive: true });
-  const partPath = `${path}.part`;
-  rmSync(partPath, { force: true });
-  connection.prepare('VACUUM INTO ?').run(partPath);
-  renameSync(partPath, path);
-  return null;
+function writeCopy(connection: Connection, targetPath: string): void {
+  replaceAtOnce(targetPath, (partPath) => {
+    connection.prepare('VACUUM INTO ?').run(partPath);
+  });
 }
 
 function deleteExpired(connection: Connection, accountId: string, beforeMs: number): void {
@@ -113,14 +105,5 @@ function sizeOf(file: string): number {
     return statSync(file).size;
   } catch {
     return 0;
-  }
-}
-
-function bringToDisk(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
