@@ -5,16 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppOptions, RunningApp } from './app.ts';
 import { asksForCommand, parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
+import type { KeychainService } from './credentials/keychain.ts';
 import { lastCountOfToday } from './history/last-count.ts';
 import { readFirstAccount } from './settings/first-account.ts';
 import { liveInTray } from './system/app-life.ts';
-import { createSystemClock } from './system/clock.ts';
+import { createSystemClock, type Clock } from './system/clock.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
 import { isLocalDay } from './system/local-day.ts';
-import { openAtLoginSwitch } from './system/open-at-login.ts';
-import { ownExecutable } from './system/own-executable.ts';
+import type { Log } from './system/log.ts';
+import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
-import { lookAtTimeZoneAgain, readTimeZone } from './system/time-zone.ts';
 import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
 import { applicationMenu } from './windows/application-menu.ts';
@@ -35,7 +35,6 @@ const OUT_DIR = join(import.meta.dirname, '..');
 const PRELOAD_PATH = join(OUT_DIR, 'preload', 'preload.cjs');
 const ICON_PATH = join(OUT_DIR, '..', 'build', 'icons', 'png', '256x256.png');
 
-const systemTimeZone = (): string => readTimeZone(process.env);
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const profileOf = (flags: CommandLine): Profile => (flags.demo ? 'sample-data' : 'real');
 const folderOf = (flags: CommandLine): string => profileFolder(app.getPath('userData'), profileOf(flags));
@@ -56,11 +55,14 @@ function chooseUserData(flags: CommandLine): void {
 
 /** Does what a flag asks for and leaves: no window, no network. */
 async function runAndLeave(flags: CommandLine): Promise<void> {
-  const { runCommand } = await import('./cli/run-command.ts');
+  const [{ runCommand }, { readTimeZone }] = await Promise.all([
+    import('./cli/run-command.ts'),
+    import('./system/time-zone.ts'),
+  ]);
   const { output, remarks, exitCode } = await runCommand(flags, {
     userDataDir: app.getPath('userData'),
     appVersion: app.getVersion(),
-    systemTimeZone: systemTimeZone(),
+    systemTimeZone: readTimeZone(process.env),
     nowMs: createSystemClock().nowMs(),
   });
   for (const remark of remarks) process.stderr.write(`${remark}\n`);
@@ -121,20 +123,16 @@ async function start(flags: CommandLine): Promise<RunningApp> {
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
 async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook'>> {
-  const [{ createProfileStarter }, { createKeychain }, { forkedHelper }, { startLog }] = await Promise.all([
+  const [{ createProfileStarter }, { startLog }, { lookAtTimeZoneAgain, readTimeZone }] = await Promise.all([
     import('./core/profiles.ts'),
-    import('./credentials/keychain.ts'),
-    import('./credentials/keychain-helper.ts'),
     import('./system/electron-log.ts'),
+    import('./system/time-zone.ts'),
   ]);
   const log = startLog();
   const acquireSession = await lockSessions();
   const clock = createSystemClock();
-  const userDataDir = app.getPath('userData');
+  const systemTimeZone = (): string => readTimeZone(process.env);
   const { platform } = process;
-  const keychainPath = join(OUT_DIR, 'main', 'keychain-process.js');
-  const startKeychain = () =>
-    forkedHelper(utilityProcess.fork(keychainPath, [], { serviceName: 'Glance Keychain', stdio: 'ignore' }));
   return {
     profile: profileOf(flags),
     hidden: flags.hidden,
@@ -143,10 +141,10 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
     clock,
     log,
     systemTimeZone,
-    openAtLogin: openAtLoginSwitch(loginItem(userDataDir), log),
+    openAtLogin: await loginSwitch(log),
     startProfile: createProfileStarter({
-      userDataDir,
-      keychain: createKeychain({ start: startKeychain, clock }),
+      userDataDir: app.getPath('userData'),
+      keychain: await keychain(clock),
       fetch: (url, init) => acquireSession.fetch(url, init),
       baseUrl: flags.baseUrl,
       clock,
@@ -165,15 +163,32 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
   };
 }
 
-/** What the system starts when Glance opens at login. */
-const loginItem = (userDataDir: string) => ({
-  app,
-  platform: process.platform,
-  executable: ownExecutable(process.env, process.execPath),
-  args: app.isPackaged ? [] : [app.getAppPath()],
-  userDataDir,
-  configHome: process.env['XDG_CONFIG_HOME'] ?? null,
-});
+/** The keychain, asked in a process of its own, for it may hang. */
+async function keychain(clock: Clock): Promise<KeychainService> {
+  const [{ createKeychain }, { forkedHelper }] = await Promise.all([
+    import('./credentials/keychain.ts'),
+    import('./credentials/keychain-helper.ts'),
+  ]);
+  const path = join(OUT_DIR, 'main', 'keychain-process.js');
+  const options = { serviceName: 'Glance Keychain', stdio: 'ignore' } as const;
+  return createKeychain({ start: () => forkedHelper(utilityProcess.fork(path, [], options)), clock });
+}
+
+async function loginSwitch(log: Log): Promise<OpenAtLoginSwitch> {
+  const [{ openAtLoginSwitch }, { ownExecutable }] = await Promise.all([
+    import('./system/open-at-login.ts'),
+    import('./system/own-executable.ts'),
+  ]);
+  const options = {
+    app,
+    platform: process.platform,
+    executable: ownExecutable(process.env, process.execPath),
+    args: app.isPackaged ? [] : [app.getAppPath()],
+    userDataDir: app.getPath('userData'),
+    configHome: process.env['XDG_CONFIG_HOME'] ?? null,
+  };
+  return openAtLoginSwitch(options, log);
+}
 
 /** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */
 async function refusesForeignSwitches(): Promise<boolean> {

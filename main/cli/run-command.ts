@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { HISTORY_FILE, profileFolder } from '../system/data-folder.ts';
 import { usableTimeZone } from '../system/time-zone.ts';
-import type { SettingsReader } from '../settings/settings-store.ts';
 import type { CommandLine, StatusFormat } from './command-line.ts';
 
 /**
