@@ -2,6 +2,7 @@ import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess, type S
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { AppOptions, RunningApp } from './app.ts';
 import { asksForCommand, parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
@@ -33,6 +34,7 @@ const ICON_SETTLES_MS = 25;
 
 const OUT_DIR = join(import.meta.dirname, '..');
 const PRELOAD_PATH = join(OUT_DIR, 'preload', 'preload.cjs');
+const WORKER_PATH = join(OUT_DIR, 'main', 'worker.js');
 const ICON_PATH = join(OUT_DIR, '..', 'build', 'icons', 'png', '256x256.png');
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -123,11 +125,13 @@ async function start(flags: CommandLine): Promise<RunningApp> {
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
 async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook'>> {
-  const [{ createProfileStarter }, { startLog }, { lookAtTimeZoneAgain, readTimeZone }] = await Promise.all([
-    import('./core/profiles.ts'),
-    import('./system/electron-log.ts'),
-    import('./system/time-zone.ts'),
-  ]);
+  const [{ createProfileStarter }, { createJobs }, { startLog }, { lookAtTimeZoneAgain, readTimeZone }] =
+    await Promise.all([
+      import('./core/profiles.ts'),
+      import('./jobs/jobs.ts'),
+      import('./system/electron-log.ts'),
+      import('./system/time-zone.ts'),
+    ]);
   const log = startLog();
   const acquireSession = await lockSessions();
   const clock = createSystemClock();
@@ -159,6 +163,8 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
       appVersion: app.getVersion(),
       platform: platform === 'win32' || platform === 'darwin' ? platform : 'linux',
       log,
+      createJobs: (historyPath) =>
+        createJobs({ clock, startThread: () => new Worker(WORKER_PATH, { workerData: historyPath }) }),
     }),
   };
 }
