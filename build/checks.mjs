@@ -23,6 +23,7 @@ export function allChecks() {
       command: [toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.mjs', 'main', 'renderer'],
     },
     { name: 'catalogue', command: [join(ROOT, 'build', 'catalogue', 'check.mjs')] },
+    { name: 'sides', command: [join(ROOT, 'build', 'sides.mjs')] },
     { name: 'lint', command: [toolPath('eslint'), '--max-warnings', '0', '.'] },
     { name: 'format', command: [toolPath('prettier'), '--check', '--log-level', 'warn', '.'] },
   ];

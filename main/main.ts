@@ -65,6 +65,7 @@ async function runAndLeave(flags: CommandLine): Promise<void> {
     userDataDir: app.getPath('userData'),
     appVersion: app.getVersion(),
     systemTimeZone: readTimeZone(process.env),
+    systemLanguages: () => app.getPreferredSystemLanguages(),
     nowMs: createSystemClock().nowMs(),
   });
   for (const remark of remarks) process.stderr.write(`${remark}\n`);

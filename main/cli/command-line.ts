@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { CSV_FORMATS } from '../contract/settings-parts.ts';
+import { LANGUAGES } from '../contract/language.ts';
 import { GRANULARITIES } from '../contract/report.ts';
 import { localDateSchema } from '../contract/range.ts';
 import { ok, type Result } from '../contract/errors.ts';
@@ -17,6 +19,12 @@ export type StatusFormat = (typeof STATUS_FORMATS)[number];
  */
 export type FlagMistake = (cli: Messages['cli']) => string;
 
+/** `de`, `de-AT`, `pt`: a tag of a language that Glance speaks. */
+function isSpoken(tag: string): boolean {
+  const base = (one: string): string => one.split('-')[0] ?? one;
+  return /^[a-z]{2}(-[A-Z]{2})?$/.test(tag) && LANGUAGES.some((one) => base(one) === base(tag));
+}
+
 const exportSchema = v.object({
   file: v.pipe(v.string(), v.minLength(1)),
   from: localDateSchema,
@@ -25,10 +33,14 @@ const exportSchema = v.object({
   account: v.optional(accountIdSchema),
   delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),
   bom: v.boolean(),
+  format: v.optional(v.picklist(CSV_FORMATS)),
+  /** A language or, for its dates, one with a region: `de`, `en-US`. */
+  language: v.optional(v.pipe(v.string(), v.check(isSpoken))),
 });
 /**
  * `--export-csv=FILE --from=YYYY-MM-DD --to=YYYY-MM-DD [--granularity=hour|day|week|month] [--account=ID]
- * [--delimiter=comma|semicolon|tab] [--bom]`; all accounts unless one is named.
+ * [--format=standard|spreadsheet] [--language=TAG] [--delimiter=comma|semicolon|tab] [--bom]`; all accounts unless one
+ * is named.
  */
 export type ExportFlags = v.InferOutput<typeof exportSchema>;
 
@@ -59,6 +71,8 @@ const VALUE_FLAGS = [
   'to',
   'granularity',
   'account',
+  'format',
+  'language',
   'delimiter',
   'diagnostics',
 ] as const;
@@ -112,6 +126,8 @@ const WANTED = {
   to: (cli) => cli.aDate(),
   granularity: () => GRANULARITIES.join(', '),
   account: (cli) => cli.anAccountId(),
+  format: () => CSV_FORMATS.join(', '),
+  language: (cli) => cli.aLanguage({ languages: LANGUAGES.join(', ') }),
   delimiter: () => 'comma, semicolon, tab',
 } satisfies Record<string, FlagMistake>;
 
@@ -121,7 +137,7 @@ function parseExport(
 ): Result<ExportFlags | null, FlagMistake> {
   const file = value('export-csv');
   if (file === undefined) return ok(null);
-  const names = ['from', 'to', 'granularity', 'account', 'delimiter'] as const;
+  const names = ['from', 'to', 'granularity', 'account', 'format', 'language', 'delimiter'] as const;
   const given = names.flatMap((name) => (value(name) === undefined ? [] : [[name, value(name)]]));
   const parsed = v.safeParse(exportSchema, { file, bom, ...(Object.fromEntries(given) as object) });
   if (parsed.success) return ok(parsed.output);

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { SheetStyle } from '../contract/csv.ts';
+import { sheetStyle } from '../domain/csv/sheet-style.ts';
 import type { ExportFlags } from './command-line.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
-import { ENGLISH } from '../domain/wording/language.ts';
+import { chooseLanguage, ENGLISH } from '../domain/wording/language.ts';
 import { allowedTarget } from '../files/target.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
@@ -16,6 +18,8 @@ export interface ExportCommandOptions {
   readonly historyPath: string;
   readonly settings: SettingsReader;
   readonly systemTimeZone: string;
+  /** BCP 47 tags, the preferred first. */
+  readonly systemLanguages: () => readonly string[];
   readonly nowMs: number;
   readonly appVersion: string;
 }
@@ -41,15 +45,25 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<s
     }
     const zoneOf = zoneBySettings(settings.get(), options.systemTimeZone);
     const [fromDate = '', toDate = ''] = [flags.from, flags.to].sort();
+    const sheet = sheetOf(options);
     const outcome = await exportCsv(history, resolve(flags.file), {
       request: { fromDate, toDate, granularity: flags.granularity },
       accounts: (flags.account === undefined ? known : [flags.account]).map((id) => ({ id, timeZone: zoneOf(id) })),
-      delimiter: flags.delimiter ?? csv.delimiter,
-      bom: flags.bom || csv.bom,
+      sheet,
+      delimiter: flags.delimiter ?? sheet?.delimiter ?? csv.delimiter,
+      bom: flags.bom || sheet !== null || csv.bom,
       appVersion: options.appVersion,
     });
     return outcome.ok ? null : errorSentence(outcome.error.code, ENGLISH);
   } finally {
     history.close();
   }
+}
+
+/** As spreadsheets of a language write, where that is asked for by a flag or by the settings. */
+function sheetOf({ flags, settings, systemLanguages }: ExportCommandOptions): SheetStyle | null {
+  // Whoever names a language wants its dates.
+  const format = flags.format ?? (flags.language === undefined ? settings.get().csv.format : 'spreadsheet');
+  if (format === 'standard') return null;
+  return sheetStyle(flags.language ?? chooseLanguage(settings.get(), systemLanguages()).formats);
 }

@@ -13,6 +13,8 @@ export interface CommandSurroundings {
   readonly appVersion: string;
   /** As the computer names it, usable or not. */
   readonly systemTimeZone: string;
+  /** BCP 47 tags, the preferred first. */
+  readonly systemLanguages: () => readonly string[];
   readonly nowMs: number;
 }
 
@@ -41,7 +43,9 @@ async function writeFiles(flags: CommandLine, around: CommandSurroundings): Prom
   try {
     const input = { ...(await inputOf(flags, around)), appVersion: around.appVersion };
     const problems = [
-      exportCsv === null ? null : await runExportCommand({ ...input, flags: exportCsv }),
+      exportCsv === null
+        ? null
+        : await runExportCommand({ ...input, systemLanguages: around.systemLanguages, flags: exportCsv }),
       diagnosticsFile === null ? null : await runDiagnosticsCommand({ ...input, file: diagnosticsFile }),
     ].filter((problem) => problem !== null);
     return { output: '', remarks: [...remarks, ...problems], exitCode: problems.length === 0 ? 0 : 1 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GRANULARITIES } from './report.ts';
-import { accountIdSchema } from './settings-parts.ts';
+import { accountIdSchema, CSV_FORMATS, type CsvFormat } from './settings-parts.ts';
 import { localDateSchema } from './range.ts';
 
 /** The CSV that Glance writes. Column names and their order are a promise to whoever reads the files. */
@@ -21,6 +21,21 @@ export type CsvColumn = (typeof CSV_COLUMNS)[number];
 export const CSV_DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 export type CsvDelimiter = keyof typeof CSV_DELIMITERS;
 
+export { CSV_FORMATS, type CsvFormat } from './settings-parts.ts';
+
+/** The last column of a complete file for spreadsheets: `bucket_start`, `bucket_end` and `fetched_at` in ISO 8601. */
+export const EXACT_TIMES = 'exact_times';
+
+/** How spreadsheets of a language and region write. Plain data. */
+export interface SheetStyle {
+  /** BCP 47: `de`, `en-US`. */
+  readonly locale: string;
+  readonly delimiter: CsvDelimiter;
+  readonly decimalMark: '.' | ',';
+  /** `DD.MM.YYYY`, with two digits for day and month. */
+  readonly datePattern: string;
+}
+
 /** An export of whole local days, both inclusive, as a dialog, a page or a command line asks for it. */
 export const exportRequestSchema = v.object({
   accountId: accountIdSchema,
@@ -31,7 +46,8 @@ export const exportRequestSchema = v.object({
   granularity: v.picklist(GRANULARITIES),
   /** Which columns, in the order of `CSV_COLUMNS`; all of them when left out. Only a file with all can be read back. */
   columns: v.optional(v.pipe(v.array(v.picklist(CSV_COLUMNS)), v.minLength(1), v.maxLength(CSV_COLUMNS.length))),
-  /** Left out: as in the settings. */
+  /** Left out, like the next two: as in the settings. With `spreadsheet` the next two come from the language. */
+  format: v.optional(v.picklist(CSV_FORMATS)),
   delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),
   bom: v.optional(v.boolean()),
   /** Also writes `FILE.json` that says what is in the file. */
@@ -67,6 +83,9 @@ export interface ExportSidecar {
   /** IANA zone by account. */
   readonly timeZones: Readonly<Record<string, string>>;
   readonly columns: readonly CsvColumn[];
+  readonly format: CsvFormat;
+  /** How numbers and times are written; null for `standard`. */
+  readonly sheet: SheetStyle | null;
   readonly delimiter: CsvDelimiter;
   readonly bom: boolean;
   readonly appVersion: string;

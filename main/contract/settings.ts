@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { alertSettingsSchema } from './alerts.ts';
 import { retentionSchema } from './history-care.ts';
 import { clockSettingSchema, languageSettingSchema } from './language.ts';
-import { accountIdSchema } from './settings-parts.ts';
+import { accountIdSchema, CSV_FORMATS } from './settings-parts.ts';
 import { shownViewSchema } from './windows.ts';
 
 export { accountIdSchema } from './settings-parts.ts';
@@ -133,6 +133,8 @@ export const settingsSchema = v.object({
   ),
   csv: v.optional(
     v.object({
+      /** With `spreadsheet` the language decides about the other two. */
+      format: v.optional(v.picklist(CSV_FORMATS), 'standard'),
       delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab']), 'comma'),
       bom: v.optional(v.boolean(), false),
     }),
@@ -164,7 +166,11 @@ export const settingsPatchSchema = v.partial(
     notifications: v.object({ enabled: v.boolean() }),
     remindAfterMinutes: v.picklist(REMINDER_MINUTES),
     tray: v.object({ shows: v.picklist(TRAY_SHOWS), accounts: v.picklist(['primary', 'all']) }),
-    csv: v.object({ delimiter: v.picklist(['comma', 'semicolon', 'tab']), bom: v.boolean() }),
+    csv: v.object({
+      format: v.picklist(CSV_FORMATS),
+      delimiter: v.picklist(['comma', 'semicolon', 'tab']),
+      bom: v.boolean(),
+    }),
   }),
 );
 export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;

@@ -12,6 +12,7 @@ import {
   type ExportOutcome,
   type ExportRequest,
   type ExportSidecar,
+  type SheetStyle,
 } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { CsvRow } from '../domain/csv/csv-rows.ts';
@@ -28,6 +29,8 @@ export interface CsvExportOptions {
   /** Each read in its own zone; rows are ordered by `bucket_start`, then account. */
   readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
   readonly delimiter: CsvDelimiter;
+  /** Numbers and times as a spreadsheet writes them; left out or null for the standard. */
+  readonly sheet?: SheetStyle | null;
   /** A byte order mark, without which Excel misreads UTF-8. */
   readonly bom: boolean;
   readonly appVersion: string;
@@ -111,10 +114,14 @@ async function* csvChunks(
   options: CsvExportOptions,
   written: { rowCount: number },
 ): AsyncGenerator<string, void> {
-  const format = csvFormatter(columnsOf(options), options.delimiter);
+  const format = csvFormatter(columnsOf(options), options.delimiter, options.sheet);
   yield `${options.bom ? BYTE_ORDER_MARK : ''}${format.header}`;
   const { request, accounts, delimiter } = options;
-  const stretches = csvStretches({ history, request, accounts, columns: columnsOf(options), delimiter });
+  const forSpreadsheet = options.sheet != null;
+  const stretches = csvStretches({
+    ...{ history, request, accounts, delimiter, forSpreadsheet },
+    columns: columnsOf(options),
+  });
   for (;;) {
     const stretch = readNext(stretches);
     if (stretch === undefined) return;
@@ -183,6 +190,8 @@ function sidecarOf(outcome: ExportOutcome, sha256: string, options: CsvExportOpt
     granularity,
     timeZones: Object.fromEntries(options.accounts.map((account) => [account.id, account.timeZone])),
     columns: columnsOf(options),
+    format: options.sheet == null ? 'standard' : 'spreadsheet',
+    sheet: options.sheet ?? null,
     delimiter: options.delimiter,
     bom: options.bom,
     appVersion: options.appVersion,

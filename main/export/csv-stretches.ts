@@ -28,6 +28,8 @@ export interface StretchesInput {
   readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
   readonly columns: readonly CsvColumn[];
   readonly delimiter: CsvDelimiter;
+  /** Written for a spreadsheet, which the database does not do. */
+  readonly forSpreadsheet?: boolean;
 }
 
 interface Dates {
@@ -42,10 +44,10 @@ const LAST_MS = Date.UTC(9999, 11, 30);
 
 /** The stretches in order of time. */
 export function* csvStretches(input: StretchesInput): Generator<CsvStretch, void> {
-  const { history, request, accounts } = input;
+  const { history, request, accounts, forSpreadsheet = false } = input;
   const timeZone = accounts[0]?.timeZone ?? 'UTC';
   const sameZone = accounts.every((account) => account.timeZone === timeZone);
-  if (history.csvText() === null || request.granularity !== 'hour' || !sameZone) {
+  if (forSpreadsheet || history.csvText() === null || request.granularity !== 'hour' || !sameZone) {
     yield { kind: 'rows', rows: rowsOf(input, request) };
     return;
   }

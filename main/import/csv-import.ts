@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
-import { isGlanceHeader, parseCsvRecord, type CsvRecord } from '../domain/csv/csv-parsing.ts';
+import { recordReader, type SheetRecord } from '../domain/csv/sheet-parsing.ts';
 import { importable } from '../files/readable-file.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { ImportStaging, StagedRow, StagingControl } from '../history/import-staging.ts';
@@ -87,14 +87,13 @@ async function delimiterOf(path: string): Promise<Result<string>> {
 async function stageRows(path: string, staging: ImportStaging, control: ImportControl): Promise<Result<null>> {
   const delimiter = await delimiterOf(path);
   if (!delimiter.ok) return delimiter;
-  let columns: readonly string[] | null = null;
+  let read: ((record: CsvRecordLine) => StagedRow) | null = null;
   const accountIds = new Set<string>();
   let rowCount = 0;
   try {
     for await (const records of csvRecords(path, delimiter.value, control.signal)) {
       if (control.signal.aborted) return fail('cancelled');
-      columns ??= headerOf(records.shift());
-      const read = rowReader(columns, control.nowMs);
+      read ??= rowReader(records.shift()?.cells ?? [], control.nowMs);
       const rows = records.map(read);
       rowCount += rows.length;
       if (rowCount > MAX_ROWS) throw new Refused(records.at(-1)?.line ?? 0, 'the file is too large');
@@ -113,18 +112,15 @@ async function stageRows(path: string, staging: ImportStaging, control: ImportCo
   return rowCount === 0 ? fail('file-not-readable', 'there is no row in it') : ok(null);
 }
 
-function headerOf(record: CsvRecordLine | undefined): readonly string[] {
-  const header = record?.cells ?? [];
-  if (isGlanceHeader(header)) return header;
-  throw new Refused(1, `not a file that Glance wrote; its columns are ${CSV_COLUMNS.join(', ')}`);
-}
-
 function rowReader(columns: readonly string[], nowMs: number): (record: CsvRecordLine) => StagedRow {
-  const places = CSV_COLUMNS.map((column) => columns.indexOf(column));
+  const readRecord = recordReader(columns, nowMs);
+  if (readRecord === null) {
+    throw new Refused(1, `not a file that Glance wrote; its columns are ${CSV_COLUMNS.join(', ')}`);
+  }
   return ({ cells, line }) => {
     if (cells.length !== columns.length) throw new MalformedCsv(line);
-    const record = Object.fromEntries(CSV_COLUMNS.map((column, index) => [column, cells[places[index] ?? 0] ?? '']));
-    const parsed = parseCsvRecord(record as CsvRecord, nowMs);
+    const record = Object.fromEntries(columns.map((column, place) => [column, cells[place] ?? '']));
+    const parsed = readRecord(record as SheetRecord);
     if (!parsed.ok) throw new Refused(line, parsed.error.detail ?? 'it does not fit');
     return { ...parsed.value, line };
   };

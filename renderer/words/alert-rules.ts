@@ -86,14 +86,6 @@ export function thresholdUnit(rule: AlertRule): string {
 /** The largest threshold there is. */
 export const MOST_THRESHOLD = 1_000_000;
 
-/** The number a person typed as a threshold; null for an empty field, undefined for what is not one. */
-export function readThreshold(text: string): number | null | undefined {
-  const trimmed = text.trim().replace(',', '.');
-  if (trimmed === '') return null;
-  const value = Number(trimmed);
-  return Number.isFinite(value) && value >= 0 && value <= MOST_THRESHOLD ? value : undefined;
-}
-
 const minutesWords = (minutes: number): string => formatDuration(minutes * 60);
 const secondsWords = (seconds: number): string => formatDuration(seconds);
 

@@ -1,8 +1,16 @@
-import { CSV_COLUMNS, type CsvColumn, type CsvDelimiter, type ExportRequest } from '../../main/contract/csv.ts';
+import {
+  CSV_COLUMNS,
+  CSV_FORMATS,
+  type CsvColumn,
+  type CsvDelimiter,
+  type CsvFormat,
+  type ExportRequest,
+} from '../../main/contract/csv.ts';
 import { GRANULARITIES, type Granularity } from '../../main/contract/report.ts';
 import type { Settings } from '../../main/contract/settings.ts';
+import { sheetStyle, sheetTime } from '../../main/domain/csv/sheet-style.ts';
 import { rangeMistake } from './date-range.ts';
-import { m } from './language.ts';
+import { language, m } from './language.ts';
 import type { Choice } from './setting-choices.ts';
 
 /** What is chosen in the dialog **Export options**. */
@@ -11,6 +19,8 @@ export interface ExportOptions {
   readonly toDate: string;
   readonly granularity: Granularity;
   readonly columns: readonly CsvColumn[];
+  readonly format: CsvFormat;
+  /** With the standard format only; a spreadsheet's own come from the language. */
   readonly delimiter: CsvDelimiter;
   readonly bom: boolean;
   readonly allAccounts: boolean;
@@ -29,6 +39,21 @@ export interface ExportSpan {
 export const rowWidths = (): Choice<Granularity>[] =>
   GRANULARITIES.map((value) => ({ value, label: m().oneWidth[value]() }));
 
+/** How numbers and times are written. */
+export function formats(): Choice<CsvFormat>[] {
+  const { standard, spreadsheet } = m().exporting;
+  const labels: Readonly<Record<CsvFormat, () => string>> = { standard, spreadsheet };
+  return CSV_FORMATS.map((value) => ({ value, label: labels[value]() }));
+}
+
+/** Whom a format is for, with how it looks in the window's language. */
+export function formatHint(format: CsvFormat): string {
+  if (format === 'standard') return m().exporting.standardHint();
+  const style = sheetStyle(language().formats);
+  const number = `9${style.decimalMark}5`;
+  return m().exporting.spreadsheetHint({ time: sheetTime('2026-11-24T14:00:00', style), number });
+}
+
 /** A column in words, beside its name in the file. */
 export function columnName(column: CsvColumn): string {
   const names: Readonly<Record<CsvColumn, () => string>> = m().csvColumns;
@@ -36,7 +61,7 @@ export function columnName(column: CsvColumn): string {
 }
 
 /**
- * What the dialog begins with: the days and rows of the span, separator and mark of the settings, and for the rest what
+ * What the dialog begins with: the days and rows of the span, the format of the settings, and for the rest what
  * was chosen last time, so that a weekly export is a matter of two clicks.
  */
 export function firstOptions(
@@ -49,6 +74,7 @@ export function firstOptions(
     toDate,
     granularity,
     columns: last?.columns ?? CSV_COLUMNS,
+    format: csv?.format ?? 'standard',
     delimiter: csv?.delimiter ?? 'comma',
     bom: csv?.bom ?? false,
     allAccounts: last?.allAccounts ?? false,
@@ -75,8 +101,14 @@ export function canBeReadBack({ columns, granularity }: ExportOptions): boolean 
 
 /** The options as main wants them; every column is said by saying nothing. */
 export function exportRequest(accountId: string, options: ExportOptions): ExportRequest {
-  const { columns, ...others } = options;
-  return { accountId, ...others, ...(columns.length === CSV_COLUMNS.length ? {} : { columns: [...columns] }) };
+  const { columns, delimiter, bom, ...others } = options;
+  const standard = options.format === 'standard' ? { delimiter, bom } : {};
+  return {
+    accountId,
+    ...others,
+    ...standard,
+    ...(columns.length === CSV_COLUMNS.length ? {} : { columns: [...columns] }),
+  };
 }
 
 /** `1 row`, `2,160 rows`. */

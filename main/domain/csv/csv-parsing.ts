@@ -20,20 +20,21 @@ export function isGlanceHeader(header: readonly string[]): boolean {
   return header.length === CSV_COLUMNS.length && CSV_COLUMNS.every((column) => header.includes(column));
 }
 
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-])(\d{2}):(\d{2})$/;
+/** ISO 8601 to the second, with an offset. */
+export const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-])(\d{2}):(\d{2})$/;
 const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/;
 
 const rowSchema = v.object({
   account: v.pipe(v.string(), v.transform(undefused), accountIdSchema),
-  bucket_start: v.pipe(v.string(), v.regex(ISO)),
-  bucket_end: v.pipe(v.string(), v.regex(ISO)),
+  bucket_start: v.pipe(v.string(), v.regex(ISO_TIME)),
+  bucket_end: v.pipe(v.string(), v.regex(ISO_TIME)),
   granularity: v.picklist(FETCHED_GRANULARITIES),
   label: v.pipe(v.string(), v.transform(undefused), v.maxLength(60)),
   total_session: v.pipe(v.string(), v.regex(NUMBER)),
   average_session_seconds: v.pipe(v.string(), v.regex(/^$|^\d/)),
   response_seconds: v.pipe(v.string(), v.regex(/^$|^\d/)),
   status: v.picklist(['final', 'provisional']),
-  fetched_at: v.pipe(v.string(), v.regex(ISO)),
+  fetched_at: v.pipe(v.string(), v.regex(ISO_TIME)),
 });
 
 /** A formula-like text was written with an apostrophe before it. */
@@ -86,8 +87,9 @@ function optionalNumber(text: string): number | null | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
-function offsetOf(iso: string): number {
-  const [, sign, hours, minutes] = ISO.exec(iso) ?? [];
+/** Minutes east of UTC that a time is written with. */
+export function offsetOf(iso: string): number {
+  const [, sign, hours, minutes] = ISO_TIME.exec(iso) ?? [];
   const absolute = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
   return sign === '-' ? -absolute : absolute;
 }

@@ -1,5 +1,6 @@
 import type { CoverageDay } from '../../../main/contract/history-care.ts';
 import { addDays, addMonths } from '../../../main/domain/time/calendar.ts';
+import { sidewaysStep } from '../ui/arrow-keys.ts';
 import { monthWords } from '../../words/date-words.ts';
 
 /** Days laid out as a year planner: one row a month, one column for each day of the month. */
@@ -42,9 +43,8 @@ export function dateAfterKey(
   const within = (wanted: string): string => (wanted < firstDate ? firstDate : wanted > lastDate ? lastDate : wanted);
   switch (key.key) {
     case 'ArrowLeft':
-      return within(addDays(date, -1));
     case 'ArrowRight':
-      return within(addDays(date, 1));
+      return within(addDays(date, sidewaysStep(key.key)));
     // The newer month is above.
     case 'ArrowUp':
       return within(addMonths(date, 1));

@@ -18,6 +18,7 @@ function command(historyPath: string, change: Partial<ExportFlags> = {}, setting
     historyPath,
     settings,
     systemTimeZone: 'UTC',
+    systemLanguages: () => ['fr-FR', 'en'],
     nowMs: NOW_MS,
     appVersion: '0.0.0-test',
   });
@@ -56,6 +57,20 @@ describe('the export command', () => {
       false,
       true,
     ]);
+  });
+
+  it('writes for a spreadsheet in the language asked for, else in that of the settings', async () => {
+    const first = async (change: Partial<ExportFlags>, settings = createMemorySettings()): Promise<string> => {
+      const { file, run } = command(historyWith('acme'), change, settings);
+      expect(await run).toBeNull();
+      return readFileSync(file, 'utf8').split('\r\n')[1] ?? '';
+    };
+    expect(await first({ format: 'spreadsheet' })).toMatch(/^acme;24\/11\/2026 09:00:00;/);
+    expect(await first({ language: 'de' })).toMatch(/^acme;24\.11\.2026 09:00:00;/);
+    expect(await first({ language: 'en-US' })).toMatch(/^acme,11\/24\/2026 09:00:00,/);
+    const csv = { format: 'spreadsheet', delimiter: 'tab', bom: false } as const;
+    expect(await first({}, createMemorySettings({ csv, language: 'ja' }))).toMatch(/^acme,2026\/11\/24 09:00:00,/);
+    expect(await first({ format: 'standard' }, createMemorySettings({ csv }))).toMatch(/^acme\t2026-11-24T09/);
   });
 
   it('says in one line what is wrong, and writes nothing', async () => {

@@ -1,20 +1,18 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/contract/csv.ts';
+import { CSV_COLUMNS, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket } from '../../../main/contract/report.ts';
 import { localDay, requestsForDay } from '../../../main/domain/time/calendar.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import { temporaryFolder } from '../core/support.ts';
+import { openInCalc, type Cell, type Sheet } from './calc.ts';
 import { bucketsFor } from '../../arbitraries.ts';
 import { openOnDisk } from '../history/on-disk.ts';
 import { DAY_MS } from '../../../main/domain/time/units.ts';
 
 /** What LibreOffice Calc makes of an export, opened as a person opens it. */
 
+const ENGLISH_US = 1033;
 const TIME_ZONE = 'Europe/Berlin';
 /** 25 hours long. */
 const DAY = localDay('2026-10-25', TIME_ZONE);
@@ -50,51 +48,6 @@ const HOURS: readonly Bucket[] = requestsForDay(DAY)
     return { ...hour, totalSessions, averageSessionSeconds, label: TEXTS[place] ?? hour.label };
   });
 
-/** A cell as Calc understood it: a number, a time of day in seconds, or text; null for an empty one. */
-type Cell = number | string | { readonly secondsOfDay: number } | null;
-
-interface Sheet {
-  readonly rows: readonly (readonly Cell[])[];
-  readonly formulaCount: number;
-}
-
-const unescaped = (xml: string): string =>
-  xml
-    .replace(/<text:s(?: text:c="(\d+)")?\/>/g, (_, count: string | undefined) => ' '.repeat(Number(count ?? 1)))
-    .replace(/<text:tab\/>/g, '\t')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
-    .replace(/&(lt|gt|quot|apos);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'" })[name] ?? '')
-    .replace(/&amp;/g, '&');
-
-/** The cells of the one sheet of a flat OpenDocument file. */
-function readSheet(xml: string): Sheet {
-  const table = /<table:table [\s\S]*?<\/table:table>/.exec(xml)?.[0] ?? '';
-  const rows = [...table.matchAll(/<table:table-row[^>]*>([\s\S]*?)<\/table:table-row>/g)].map(([, row = '']) =>
-    [...row.matchAll(/<table:table-cell([^>]*?)(?:\/>|>([\s\S]*?)<\/table:table-cell>)/g)].flatMap(
-      ([, head = '', body = '']) => {
-        const repeated = Number(/number-columns-repeated="(\d+)"/.exec(head)?.[1] ?? 1);
-        return Array.from({ length: Math.min(repeated, CSV_COLUMNS.length) }, () => readCell(head, body));
-      },
-    ),
-  );
-  return {
-    rows: rows.filter((row) => row.some((cell) => cell !== null)),
-    formulaCount: [...table.matchAll(/table:formula=/g)].length,
-  };
-}
-
-function readCell(head: string, body: string): Cell {
-  const type = /office:value-type="(\w+)"/.exec(head)?.[1];
-  if (type === undefined) return null;
-  if (type === 'float') return Number(/office:value="([^"]+)"/.exec(head)?.[1]);
-  if (type === 'time') {
-    const [, hours = '', minutes = '', seconds = ''] = /time-value="PT(\d+)H(\d+)M(\d+)/.exec(head) ?? [];
-    return { secondsOfDay: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) };
-  }
-  return [...body.matchAll(/<text:p>([\s\S]*?)<\/text:p>/g)].map(([, text = '']) => unescaped(text)).join('\n');
-}
-
 async function openedInCalc(folder: string, delimiter: CsvDelimiter, bom: boolean): Promise<Sheet> {
   const { history } = openOnDisk(folder, 'history.sqlite');
   history.importBuckets(HOURS.map((bucket) => ({ accountId: 'acme', bucket })));
@@ -106,15 +59,7 @@ async function openedInCalc(folder: string, delimiter: CsvDelimiter, bom: boolea
     appVersion: '0.0.0-test',
   });
   expect(outcome).toMatchObject({ ok: true, value: { rowCount: 25 } });
-  // Separator, text in quotes, UTF-8, from line 1, columns as they come, English (US), numbers and times recognised.
-  const reader = `Text - txt - csv (StarCalc):${String(CSV_DELIMITERS[delimiter].charCodeAt(0))},34,76,1,,1033,false,true,false`;
-  await promisify(execFile)('soffice', [
-    `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`,
-    '--headless',
-    `--infilter=${reader}`,
-    ...['--convert-to', 'fods', '--outdir', folder, path],
-  ]);
-  return readSheet(readFileSync(join(folder, 'export.fods'), 'utf8'));
+  return openInCalc({ folder, path, delimiter, languageId: ENGLISH_US });
 }
 
 /** Calc writes 15 significant digits. */

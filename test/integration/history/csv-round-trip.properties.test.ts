@@ -6,6 +6,7 @@ import { CSV_COLUMNS, CSV_DELIMITERS, type CsvDelimiter } from '../../../main/co
 import type { Bucket, FetchedGranularity } from '../../../main/contract/report.ts';
 import { addDays, localDay, localDays, requestsForDay, startOfMonth } from '../../../main/domain/time/calendar.ts';
 import { twelveMonthsBefore } from '../../../main/domain/report/coverage.ts';
+import { sheetStyle } from '../../../main/domain/csv/sheet-style.ts';
 import { exportCsv } from '../../../main/export/csv-export.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { prepareImport } from '../../../main/import/csv-import.ts';
@@ -31,6 +32,8 @@ interface Case {
   readonly kept: readonly { readonly accountId: string; readonly buckets: readonly Bucket[] }[];
   readonly delimiter: CsvDelimiter;
   readonly bom: boolean;
+  /** Written for a spreadsheet in that language; null for the standard. */
+  readonly locale: string | null;
 }
 
 const accountId = (): fc.Arbitrary<string> =>
@@ -91,9 +94,10 @@ const anyCase = (): fc.Arbitrary<Case> =>
       accountIds: fc.uniqueArray(accountId(), { minLength: 1, maxLength: 3 }),
       delimiter: fc.constantFrom('comma' as const, 'semicolon' as const, 'tab' as const),
       bom: fc.boolean(),
+      locale: fc.option(fc.constantFrom('en', 'en-US', 'es', 'de', 'fr', 'pt-BR', 'hi', 'ja')),
       draw: fc.gen(),
     })
-    .map(({ place: { zone, date }, widths: [fetchedAs, granularity], accountIds, delimiter, bom, draw }) => {
+    .map(({ place: { zone, date }, widths: [fetchedAs, granularity], accountIds, delimiter, bom, locale, draw }) => {
       // Sometimes in the middle of the last day, so that the end is not over yet.
       const nowMs = localDay(addDays(date, 4), zone).endMs + draw(fc.integer, { min: -DAY_MS, max: 2 * DAY_MS });
       const kept = accountIds.map((id) => ({
@@ -103,7 +107,7 @@ const anyCase = (): fc.Arbitrary<Case> =>
           .map((bucket) => ({ ...bucket, label: draw(() => label(bucket.label)) })),
       }));
       const fromDate = fetchedAs === 'month' ? addDays(startOfMonth(date), -420) : date;
-      return { zone, fromDate, toDate: addDays(date, 4), nowMs, granularity, fetchedAs, kept, delimiter, bom };
+      return { zone, fromDate, toDate: addDays(date, 4), nowMs, granularity, fetchedAs, kept, delimiter, bom, locale };
     });
 
 async function written(history: HistoryStore, path: string, some: Case): Promise<Buffer | null> {
@@ -111,6 +115,7 @@ async function written(history: HistoryStore, path: string, some: Case): Promise
     request: some,
     accounts: some.kept.map(({ accountId: id }) => ({ id, timeZone: some.zone })),
     delimiter: some.delimiter,
+    sheet: some.locale === null ? null : sheetStyle(some.locale),
     bom: some.bom,
     appVersion: '0.0.0-test',
   });
@@ -178,7 +183,8 @@ describe('a CSV of what was fetched', { timeout: 60_000 }, () => {
     const folder = temporaryFolder();
     const { history } = openOnDisk(folder, 'history.sqlite');
     await fc.assert(
-      fc.asyncProperty(anyCase(), async (some) => {
+      fc.asyncProperty(anyCase(), async (any) => {
+        const some = { ...any, locale: null };
         fill(history, some);
         const bytes = await written(history, join(folder, 'read.csv'), some);
         const text = bytes?.toString('utf8') ?? '';

@@ -32,8 +32,12 @@ describe('one value that does not fit', () => {
     [{ backfillDays: 1e9 }, ['backfillDays'], { backfillDays: 90 }],
     [{ retentionMonths: 5 }, ['retentionMonths'], { retentionMonths: null }],
     [{ openAtLogin: 'yes' }, ['openAtLogin'], { openAtLogin: false }],
-    [{ csv: 7 }, ['csv'], { csv: { delimiter: 'comma', bom: false } }],
-    [{ csv: { delimiter: 'pipe', bom: true } }, ['csv.delimiter'], { csv: { delimiter: 'comma', bom: true } }],
+    [{ csv: 7 }, ['csv'], { csv: { format: 'standard', delimiter: 'comma', bom: false } }],
+    [
+      { csv: { delimiter: 'pipe', bom: true } },
+      ['csv.delimiter'],
+      { csv: { format: 'standard', delimiter: 'comma', bom: true } },
+    ],
     [
       { notifications: { enabled: false, snoozedUntilMs: 9_007_199_254_740_991 } },
       ['notifications.snoozedUntilMs'],

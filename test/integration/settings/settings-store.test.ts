@@ -57,7 +57,11 @@ describe('the settings file', { timeout: 60_000 }, () => {
       hourlyBackfillDays: fc.option(fc.integer({ min: 1, max: 731 })),
       retentionMonths: fc.constantFrom(null, 3, 6, 12, 24, 36),
       notifications: fc.record({ enabled: fc.boolean(), snoozedUntilMs: fc.option(fc.integer({ min: 0 })) }),
-      csv: fc.record({ delimiter: fc.constantFrom('comma', 'semicolon', 'tab'), bom: fc.boolean() }),
+      csv: fc.record({
+        format: fc.constantFrom('standard', 'spreadsheet'),
+        delimiter: fc.constantFrom('comma', 'semicolon', 'tab'),
+        bom: fc.boolean(),
+      }),
       windowBounds: fc.option(
         fc.record({ x: pixels, y: pixels, width: fc.integer({ min: 1, max: 9_000 }), height: fc.constant(1) }),
       ),

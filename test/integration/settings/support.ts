@@ -18,7 +18,7 @@ export function settingsContract(open: () => SettingsStore): void {
         openAtLogin: false,
         backfillDays: 90,
         notifications: { enabled: true },
-        csv: { delimiter: 'comma', bom: false },
+        csv: { format: 'standard', delimiter: 'comma', bom: false },
         windowBounds: null,
       });
       expect(store.opening.quarantinePath).toBeNull();
@@ -28,12 +28,12 @@ export function settingsContract(open: () => SettingsStore): void {
     it('changes what it is told to and nothing else', () => {
       const store = open();
       const before = store.get();
-      store.patch({ pollIntervalMs: 15_000, csv: { delimiter: 'tab', bom: true } });
+      store.patch({ pollIntervalMs: 15_000, csv: { format: 'spreadsheet', delimiter: 'tab', bom: true } });
       store.patch({ windowBounds: { x: -10, y: 0, width: 800, height: 600 } });
       expect(store.get()).toEqual({
         ...before,
         pollIntervalMs: 15_000,
-        csv: { delimiter: 'tab', bom: true },
+        csv: { format: 'spreadsheet', delimiter: 'tab', bom: true },
         windowBounds: { x: -10, y: 0, width: 800, height: 600 },
       });
     });

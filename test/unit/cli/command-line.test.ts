@@ -44,6 +44,8 @@ describe('the command line', () => {
       ok: true,
       value: { exportCsv: { file: 'out.csv', from: '2026-11-01', to: '2026-11-24', granularity: 'hour', bom: false } },
     });
+    const sheet = parse(...EXPORT, '--format=spreadsheet', '--language=de-AT');
+    expect(sheet).toMatchObject({ value: { exportCsv: { format: 'spreadsheet', language: 'de-AT' } } });
     const all = ['--granularity=week', '--account=acme', '--delimiter=semicolon', '--bom'];
     expect(parse(...EXPORT, ...all)).toMatchObject({
       ok: true,
@@ -58,6 +60,11 @@ describe('the command line', () => {
     [[...EXPORT, '--to=24.11.2026'], '--to needs a date like 2026-11-24'],
     [[...EXPORT, '--granularity=minute'], '--granularity needs hour, day, week, month'],
     [[...EXPORT, '--delimiter=pipe'], '--delimiter needs comma, semicolon, tab'],
+    [[...EXPORT, '--format=xlsx'], '--format needs standard, spreadsheet'],
+    ...['german', 'sv', 'de_DE', 'de-', '../de'].map((tag): [string[], string] => [
+      [...EXPORT, `--language=${tag}`],
+      '--language needs a language such as de, or de-AT for its region; Glance speaks en, es, de, fr, pt-BR, hi, ja',
+    ]),
     [[...EXPORT, '--account=Acme Ltd'], '--account needs an account id'],
     // Without a value these would open a window, or ask Acquire instead of the server on this computer.
     [['--export-csv'], '--export-csv needs a value: --export-csv=…'],

@@ -8,7 +8,6 @@ import {
   minuteChoices,
   pollChoices,
   pollsHint,
-  readThreshold,
   ruleSummary,
   sameAlerts,
   toggledDay,
@@ -132,20 +131,6 @@ describe('choices', () => {
   it('writes minutes as a time of day', () => {
     expect([0, 65, 1230, 1439].map(clockWords)).toEqual(['00:00', '01:05', '20:30', '23:59']);
   });
-});
-
-it.each([
-  ['', null],
-  [' ', null],
-  ['20', 20],
-  [' 7,5 ', 7.5],
-  ['0', 0],
-  ['-1', undefined],
-  ['20 s', undefined],
-  ['1e9', undefined],
-  ['Infinity', undefined],
-])('reads the threshold %j', (text, value) => {
-  expect(readThreshold(text)).toBe(value);
 });
 
 it('puts work days in and out, in order', () => {

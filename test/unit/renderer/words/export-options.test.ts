@@ -7,6 +7,7 @@ import {
   exportMistake,
   exportRequest,
   firstOptions,
+  formatHint,
   rowsWords,
   withColumn,
   type ExportOptions,
@@ -14,17 +15,18 @@ import {
 
 const SPAN = { accountId: 'acme', fromDate: '2026-11-01', toDate: '2026-11-24', granularity: 'hour' } as const;
 const options = (change: Partial<ExportOptions> = {}): ExportOptions => ({
-  ...firstOptions(SPAN, { delimiter: 'comma', bom: false }, null),
+  ...firstOptions(SPAN, { format: 'standard', delimiter: 'comma', bom: false }, null),
   ...change,
 });
 
 describe('what the dialog begins with', () => {
   it('is the range on screen, the settings, and every column', () => {
-    expect(firstOptions(SPAN, { delimiter: 'semicolon', bom: true }, null)).toEqual({
+    expect(firstOptions(SPAN, { format: 'standard', delimiter: 'semicolon', bom: true }, null)).toEqual({
       fromDate: '2026-11-01',
       toDate: '2026-11-24',
       granularity: 'hour',
       columns: CSV_COLUMNS,
+      format: 'standard',
       delimiter: 'semicolon',
       bom: true,
       allAccounts: false,
@@ -34,7 +36,7 @@ describe('what the dialog begins with', () => {
 
   it('takes over from last time what is nowhere else', () => {
     const last = options({ columns: ['label'], sidecar: true, delimiter: 'tab', fromDate: '2020-01-01' });
-    const first = firstOptions(SPAN, { delimiter: 'comma', bom: false }, last);
+    const first = firstOptions(SPAN, { format: 'standard', delimiter: 'comma', bom: false }, last);
     expect(first).toMatchObject({ columns: ['label'], sidecar: true, delimiter: 'comma', fromDate: '2026-11-01' });
   });
 });
@@ -51,6 +53,26 @@ describe('the columns', () => {
   });
 });
 
+describe('the format', () => {
+  it('says how a spreadsheet in the window’s language writes', () => {
+    expect(formatHint('standard')).toBe('The same in every language, for scripts and other programs.');
+    expect(formatHint('spreadsheet')).toBe(
+      'Dates and numbers the way your spreadsheet writes them, such as 24/11/2026 14:00:00 and 9.5.',
+    );
+  });
+
+  it('of a spreadsheet leaves separator and mark to the language', () => {
+    const request = exportRequest('acme', options({ format: 'spreadsheet' }));
+    expect(request).toMatchObject({ format: 'spreadsheet' });
+    expect(request).not.toHaveProperty('delimiter');
+    expect(request).not.toHaveProperty('bom');
+    expect(exportRequest('acme', options({ delimiter: 'tab' }))).toMatchObject({
+      format: 'standard',
+      delimiter: 'tab',
+    });
+  });
+});
+
 describe('the request', () => {
   it('names columns only where some are left out, and fits the contract', () => {
     const all = exportRequest('acme', options());
@@ -64,7 +86,7 @@ describe('the request', () => {
   it('is not made of dates the wrong way round, to come or missing, nor of no column', () => {
     const today = '2026-11-24';
     expect(exportMistake(options(), today)).toBe('');
-    expect(exportMistake(options({ fromDate: '2026-11-25' }), today)).toMatch(/before the last/);
+    expect(exportMistake(options({ fromDate: '2026-11-25' }), today)).toMatch(/can’t be after the last/);
     expect(exportMistake(options({ toDate: '2026-11-25' }), today)).toMatch(/future/);
     expect(exportMistake(options({ toDate: '' }), today)).toBe('Enter both days.');
     expect(exportMistake(options({ columns: [] }), today)).toMatch(/column/);
