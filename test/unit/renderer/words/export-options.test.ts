@@ -88,7 +88,7 @@ describe('the request', () => {
     expect(exportMistake(options(), today)).toBe('');
     expect(exportMistake(options({ fromDate: '2026-11-25' }), today)).toMatch(/can’t be after the last/);
     expect(exportMistake(options({ toDate: '2026-11-25' }), today)).toMatch(/future/);
-    expect(exportMistake(options({ toDate: '' }), today)).toBe('Enter both days.');
+    expect(exportMistake(options({ toDate: '' }), today)).toBe('Enter both dates.');
     expect(exportMistake(options({ columns: [] }), today)).toMatch(/column/);
   });
 
