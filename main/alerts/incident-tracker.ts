@@ -1,6 +1,5 @@
 import { ALERT_RULES, type AlertSettings, type Incident } from '../contract/alerts.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time/calendar.ts';
 import { packObservation, unpackObservation } from '../domain/alerts/observation.ts';
 import {
   closeUnwatched,
@@ -11,12 +10,14 @@ import {
 } from '../domain/alerts/incident-reducer.ts';
 import type { Detection } from '../domain/detection/spike-detector.ts';
 import { quietReason } from '../domain/alerts/quiet-hours.ts';
-import { createZoneClock, MINUTE_MS, type ZoneClock } from '../domain/time/zone-clock.ts';
+import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { KeptIncidents, shownIncidents, type Kept, type TrackedAccount } from './kept-incidents.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
+import { KEPT_OBSERVATIONS_DAYS } from '../domain/time/windows.ts';
 
 /** Where verdicts become incidents: judged by the rules, kept, told, withdrawn. */
 
@@ -64,9 +65,6 @@ export interface IncidentTrackerOptions {
   /** Incidents of an account began, changed or ended. */
   readonly onChange: (accountId: string) => void;
 }
-
-/** A month of replay and some days to warm up. */
-export const KEEP_OBSERVATIONS_DAYS = 40;
 
 /** Builds the tracker; an account is read from the store when first asked for. */
 export const createIncidentTracker = (options: IncidentTrackerOptions): IncidentTracker => new Tracker(options);
@@ -197,7 +195,7 @@ class Tracker implements IncidentTracker {
   #forgetOldObservations(nowMs: number): void {
     if (Math.abs(nowMs - this.#forgottenAtMs) < HOUR_MS) return;
     this.#forgottenAtMs = nowMs;
-    this.#options.observations.forgetBefore(nowMs - KEEP_OBSERVATIONS_DAYS * DAY_MS);
+    this.#options.observations.forgetBefore(nowMs - KEPT_OBSERVATIONS_DAYS * DAY_MS);
   }
 
   #mark(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {

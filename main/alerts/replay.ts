@@ -2,11 +2,13 @@ import type { AlertSettings, ReplayedIncident, ReplayView } from '../contract/al
 import type { Bucket } from '../contract/report.ts';
 import type { Observation } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
-import { addDays, DAY_MS, localDateAt, localDay } from '../domain/time/calendar.ts';
+import { addDays, localDateAt, localDay } from '../domain/time/calendar.ts';
 import { createSpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Clock } from '../system/clock.ts';
+import { DAY_MS } from '../domain/time/units.ts';
+import { LEARNT_DAYS } from '../domain/time/windows.ts';
 
 /**
  * What rules would have sent, from this computer's history alone. Polls are replayed as they were seen; finished hours
@@ -42,7 +44,6 @@ const POLLS_AT_ONCE = 500;
 const HOURS_AT_ONCE = 6;
 /** The rules' state at the beginning of the asked days comes from the days before. */
 const WARM_UP_DAYS = 2;
-const LEARN_DAYS = 91;
 /** While a person turns a rule's knobs, what was read stays at hand. */
 const KEEP_READ_MS = 5 * 60_000;
 
@@ -177,7 +178,7 @@ async function hoursWithoutPolls(options: {
   const { accountId, timeZone, fromMs, toMs, history } = options;
   const polled = new Set(options.polls.map(({ hourStartMs }) => hourStartMs));
   const watch = createSpikeDetector({ timeZone });
-  watch.learn(history.buckets(accountId, 'hour', fromMs - LEARN_DAYS * DAY_MS, fromMs));
+  watch.learn(history.buckets(accountId, 'hour', fromMs - LEARNT_DAYS * DAY_MS, fromMs));
   await options.pause();
   const found: Observation[] = [];
   for (const day of byLocalDay(history.buckets(accountId, 'hour', fromMs, toMs), timeZone)) {

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { STATUS_VERSION, type AccountStatus, type Status } from '../contract/status.ts';
 import { bucketsOfDay } from '../domain/report/bucket-index.ts';
 import { sumFigures } from '../domain/report/figures.ts';
-import { DAY_MS, formatIso, localDayAt, offsetMinutesAt } from '../domain/time/calendar.ts';
+import { formatIso, localDayAt, offsetMinutesAt } from '../domain/time/calendar.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import { readIndexLazily } from '../history/range-query.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 export interface StatusFromHistoryOptions {
   readonly historyPath: string;

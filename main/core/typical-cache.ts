@@ -2,9 +2,10 @@ import type { Today } from '../contract/snapshot.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
 import { typicalOf } from '../domain/detection/typical-range.ts';
 import { paceOf } from '../domain/forecast/pace.ts';
-import { DAY_MS, type LocalDay } from '../domain/time/calendar.ts';
+import type { LocalDay } from '../domain/time/calendar.ts';
+import { DAY_MS } from '../domain/time/units.ts';
+import { TYPICAL_DAYS } from '../domain/time/windows.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import { TYPICAL_DAYS } from '../history/range-query.ts';
 
 /** What is typical of an account's running day by a moment of it, and where the day is heading. */
 export type TypicalSoFar = Pick<

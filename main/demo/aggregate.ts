@@ -2,6 +2,7 @@ import type { Assumptions } from './assumptions.ts';
 import { bucketsOf, type LabelledSpan } from './buckets.ts';
 import type { AnalyticsRequest } from './request.ts';
 import { figuresOf, type Session, type SessionSource } from './sessions.ts';
+import { WEEK_MS } from '../domain/time/units.ts';
 
 /** The endpoint's own names for the three measures, in the order it sends them. */
 export const FIELDS = ['totalSession', 'averageSessionTime', 'responseTime'] as const;
@@ -57,7 +58,7 @@ export function aggregate(
 
 function previousRow(source: SessionSource, request: AnalyticsRequest, assumptions: Assumptions): Row | null {
   if (assumptions.previousPeriod === 'absent') return null;
-  const shiftMs = assumptions.previousPeriod === 'week-before' ? 7 * 86_400_000 : request.endMs - request.startMs;
+  const shiftMs = assumptions.previousPeriod === 'week-before' ? WEEK_MS : request.endMs - request.startMs;
   const before = { ...request, startMs: request.startMs - shiftMs, endMs: request.endMs - shiftMs };
   const sessions = source.sessionsBetween(before.startMs, before.endMs);
   const rows =

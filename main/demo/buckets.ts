@@ -1,6 +1,7 @@
 import type { FetchedGranularity } from '../contract/report.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { AnalyticsRequest } from './request.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 
 /** One bucket of an answer, `[startMs, endMs)` in UTC epoch milliseconds, with its label. */
 export interface LabelledSpan {
@@ -9,8 +10,6 @@ export interface LabelledSpan {
   readonly label: string;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** The bucket width for a range, which the endpoint derives from its length alone. */

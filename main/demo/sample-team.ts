@@ -1,6 +1,7 @@
 import { logNormal, poisson, randomFrom } from './random.ts';
 import type { Session, SessionSource } from './sessions.ts';
 import { teamRhythm, type Shifts } from './team-rhythm.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 /** The account of sample-data mode, and its key: plainly not a real one, and known to everybody who reads this. */
 export const SAMPLE_ACCOUNT_ID = 'sample-team';
@@ -22,7 +23,6 @@ export interface SampleTeamOptions {
   readonly shifts?: Shifts;
 }
 
-const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 const DURATION_SPREAD = 0.6;
 const RESPONSE_SPREAD = 0.42;

@@ -1,4 +1,5 @@
 import { mix, normal, randomFrom } from './random.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 /** How busy and how quick the sample team is at a quarter of an hour of its own local time. */
 export interface Moment {
@@ -60,7 +61,6 @@ const HOLIDAY_SHARE: Readonly<Record<string, number>> = {
 const GROWTH_PER_YEAR = 0.14;
 const YEARS_OF_GROWTH = 12;
 const MEAN_SESSION_SECONDS = 540;
-const DAY_MS = 86_400_000;
 
 type Incident = { readonly fromQuarter: number; readonly toQuarter: number } & Readonly<Record<Effect, number>>;
 type Effect = 'sessions' | 'response' | 'duration';

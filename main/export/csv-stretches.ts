@@ -1,17 +1,10 @@
 import type { CsvColumn, CsvDelimiter, ExportRequest } from '../contract/csv.ts';
 import { csvRows, mergeRows, type CsvRow } from '../domain/csv/csv-rows.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
-import {
-  addDays,
-  countDays,
-  DAY_MS,
-  HOUR_MS,
-  localDateAt,
-  offsetMinutesAt,
-  offsetsBetween,
-} from '../domain/time/calendar.ts';
+import { addDays, countDays, localDateAt, offsetMinutesAt, offsetsBetween } from '../domain/time/calendar.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { readIndexLazily } from '../history/range-query.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 
 /**
  * An export in stretches of time: where hours are all there is to say of a stretch, the database writes their text; where

@@ -1,6 +1,7 @@
 import { CSV_DELIMITERS, type CsvColumn, type CsvDelimiter } from '../contract/csv.ts';
 import { formatOffset } from '../domain/time/calendar.ts';
 import type { Connection } from './connection.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 
 /**
  * Hours as CSV text, written by the database itself, a stretch of time at once: five times as fast as rows that are read,
@@ -36,8 +37,7 @@ export interface HoursLook {
 }
 
 /** A month and the daylight-saving change at its end. */
-const WIDER_MS = 32 * 86_400_000;
-const HOUR_MS = 3_600_000;
+const WIDER_MS = 32 * DAY_MS;
 
 /** The texts of an open history. */
 export function createCsvText(connection: Connection): CsvText {

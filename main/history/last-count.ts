@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'libsql';
+import { HOUR_MS } from '../domain/time/units.ts';
 
 /**
  * Today's last known number of sessions of an account, by one look at an index and without the rest of this room: for the
@@ -32,7 +33,7 @@ interface SummaryRow {
   readonly total_session: number;
 }
 
-const LONGEST_DAY_MS = 26 * 3_600_000;
+const LONGEST_DAY_MS = 26 * HOUR_MS;
 
 const NEWEST_SUMMARY = `
   SELECT start_ms, end_ms, total_session FROM summary

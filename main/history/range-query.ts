@@ -6,11 +6,9 @@ import { rangeSpan, resolveRange } from '../domain/report/ranges.ts';
 import { createTypical } from '../domain/detection/typical-range.ts';
 import type { HistoryStore } from './history-store.ts';
 import { DAY_MS } from '../domain/time/units.ts';
+import { TYPICAL_DAYS } from '../domain/time/windows.ts';
 
 /** Reads what a range needs from the history. */
-
-/** As far back as "what is usual" looks. */
-export const TYPICAL_DAYS = 71;
 
 /** All buckets of an account that begin in `[fromMs, toMs)`, indexed. */
 export function readIndex(history: HistoryStore, accountId: string, fromMs: number, toMs: number): BucketIndex {

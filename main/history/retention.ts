@@ -5,6 +5,7 @@ import type { HistoryMaintenance } from './maintenance.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 
 /** Deletes what is older than the person wants to keep, once a day. Without that setting nothing is ever deleted. */
 export interface Retention {
@@ -24,8 +25,8 @@ export interface RetentionOptions {
 }
 
 /** Not in the first seconds, in which everything else begins; then often enough for days to go one by one. */
-const FIRST_AFTER_MS = 60_000;
-const EVERY_MS = 6 * 3_600_000;
+const FIRST_AFTER_MS = MINUTE_MS;
+const EVERY_MS = 6 * HOUR_MS;
 
 /** Sets it to work. */
 export function startRetention(options: RetentionOptions): Retention {

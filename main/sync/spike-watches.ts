@@ -3,9 +3,7 @@ import { createSpikeDetector, type SpikeDetector } from '../domain/detection/spi
 import { DAY_MS } from '../domain/time/units.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { DayReport } from './answers.ts';
-
-/** How far back the detector learns from. */
-const LEARN_DAYS = 91;
+import { LEARNT_DAYS } from '../domain/time/windows.ts';
 
 /** What the detector has learnt of each account. */
 export class SpikeWatches {
@@ -46,7 +44,7 @@ export class SpikeWatches {
     const known = this.#watches.get(accountId);
     if (known?.timeZone === timeZone) return known.watch;
     const watch = createSpikeDetector({ timeZone });
-    watch.learn(this.#history.buckets(accountId, 'hour', dayStartMs - LEARN_DAYS * DAY_MS, dayStartMs));
+    watch.learn(this.#history.buckets(accountId, 'hour', dayStartMs - LEARNT_DAYS * DAY_MS, dayStartMs));
     this.#watches.set(accountId, { timeZone, watch });
     return watch;
   }

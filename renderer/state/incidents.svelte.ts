@@ -1,10 +1,9 @@
 import type { Incident } from '../../main/contract/alerts.ts';
 import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { CommandInput, GlanceBridge } from '../../main/contract/ipc.ts';
+import { Latest } from './latest.ts';
 
 type Query = CommandInput<'loadIncidents'>;
-
-const sameQuery = (one: Query | null, other: Query | null): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * The incidents something on screen is about: those of a page, or of a charted range. What was there stays until the
@@ -16,8 +15,8 @@ export class IncidentsState {
   problem = $state.raw<Problem | null>(null);
 
   readonly #bridge: Pick<GlanceBridge, 'loadIncidents' | 'annotateIncident'>;
+  readonly #latest = new Latest();
   #query: Query | null = null;
-  #asked = 0;
 
   constructor(bridge: Pick<GlanceBridge, 'loadIncidents' | 'annotateIncident'>) {
     this.#bridge = bridge;
@@ -46,10 +45,13 @@ export class IncidentsState {
 
   async #load(): Promise<void> {
     const query = this.#query;
-    const asked = ++this.#asked;
-    if (query === null) return;
-    const answer = await this.#bridge.loadIncidents(query);
-    if (asked !== this.#asked || !sameQuery(query, this.#query)) return;
+    if (query === null) {
+      this.#latest.drop();
+      return;
+    }
+    const asked = await this.#latest.ask(() => this.#bridge.loadIncidents(query));
+    if (asked === null) return;
+    const { answer } = asked;
     if (answer.ok) this.list = answer.value;
     this.problem = answer.ok ? null : answer.error;
   }

@@ -3,6 +3,7 @@ import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { HeatMap } from '../../main/contract/heat-map.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { RangeView } from '../../main/contract/range.ts';
+import { Latest } from './latest.ts';
 
 type Span = Pick<RangeView, 'accountId' | 'fromDate' | 'toDate'>;
 
@@ -15,7 +16,7 @@ export class RangeDetails {
   noteDate = $state.raw<string | null>(null);
 
   readonly #bridge: Pick<GlanceBridge, 'loadHeatMap' | 'loadDayNotes' | 'saveDayNote'>;
-  #asked = 0;
+  readonly #latest = new Latest();
 
   constructor(bridge: Pick<GlanceBridge, 'loadHeatMap' | 'loadDayNotes' | 'saveDayNote'>) {
     this.#bridge = bridge;
@@ -23,13 +24,12 @@ export class RangeDetails {
 
   /** Shows a range's notes and, if wanted, its heat map. An answer that was overtaken is dropped. */
   async show({ accountId, fromDate, toDate }: Span, withHeatMap: boolean): Promise<void> {
-    const asked = ++this.#asked;
     const request = { accountId, fromDate, toDate };
-    const [notes, heatMap] = await Promise.all([
-      this.#bridge.loadDayNotes(request),
-      withHeatMap ? this.#bridge.loadHeatMap(request) : null,
-    ]);
-    if (asked !== this.#asked) return;
+    const asked = await this.#latest.ask(() =>
+      Promise.all([this.#bridge.loadDayNotes(request), withHeatMap ? this.#bridge.loadHeatMap(request) : null]),
+    );
+    if (asked === null) return;
+    const [notes, heatMap] = asked.answer;
     this.notes = notes.ok ? notes.value : [];
     this.heatMap = heatMap?.ok === true ? heatMap.value : null;
     this.problem = heatMap?.ok === false ? heatMap.error : notes.ok ? null : notes.error;

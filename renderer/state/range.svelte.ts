@@ -4,6 +4,7 @@ import type { ChartPoint, ComparisonKind, RangePreset, RangeRequest, RangeView }
 import type { Granularity } from '../../main/contract/report.ts';
 import type { ShownView } from '../../main/contract/windows.ts';
 import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
+import { Latest } from './latest.ts';
 
 /** Which range is wanted. The dates count for `custom` only. */
 export interface RangeSelection {
@@ -51,7 +52,7 @@ export class RangeState {
 
   readonly #bridge: Pick<GlanceBridge, 'loadRange'>;
   #accountId: string | null = null;
-  #asked = 0;
+  readonly #latest = new Latest();
   #busy = false;
   #again = false;
 
@@ -155,12 +156,17 @@ export class RangeState {
 
   async #load(): Promise<void> {
     const accountId = this.#accountId;
-    const asked = ++this.#asked;
-    if (accountId === null) return;
+    if (accountId === null) {
+      this.#latest.drop();
+      this.#busy = false;
+      return;
+    }
     this.#busy = true;
     this.#again = false;
-    const answer = await this.#bridge.loadRange(requestOf(accountId, this.selection, this.comparison));
-    if (asked !== this.#asked) return;
+    const request = requestOf(accountId, this.selection, this.comparison);
+    const asked = await this.#latest.ask(() => this.#bridge.loadRange(request));
+    if (asked === null) return;
+    const { answer } = asked;
     this.#busy = false;
     if (answer.ok) this.view = answer.value;
     this.problem = answer.ok ? null : answer.error;

@@ -2,9 +2,7 @@ import type { AlertSettings, ReplayView } from '../../main/contract/alerts.ts';
 import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import { sameAlerts } from '../words/alert-rules.ts';
-
-/** How far back rules are tried out. */
-export const REPLAYED_DAYS = 30;
+import { REPLAYED_DAYS } from '../../main/domain/time/windows.ts';
 
 type Bridge = Pick<GlanceBridge, 'updateAlerts' | 'replayAlerts'>;
 

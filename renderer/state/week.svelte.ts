@@ -2,6 +2,7 @@ import type { Problem } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { WeekReview } from '../../main/contract/week-review.ts';
 import { addDays } from '../../main/domain/time/calendar.ts';
+import { Latest } from './latest.ts';
 
 /** The week on the page. The old one stays until the next is there; an answer that was overtaken is dropped. */
 export class WeekState {
@@ -11,8 +12,8 @@ export class WeekState {
   toDate = $state.raw<string | null>(null);
 
   readonly #bridge: Pick<GlanceBridge, 'loadWeek'>;
+  readonly #latest = new Latest();
   #accountId: string | null = null;
-  #asked = 0;
 
   constructor(bridge: Pick<GlanceBridge, 'loadWeek'>) {
     this.#bridge = bridge;
@@ -39,9 +40,10 @@ export class WeekState {
   async reload(): Promise<void> {
     const accountId = this.#accountId;
     if (accountId === null) return;
-    const asked = ++this.#asked;
-    const answer = await this.#bridge.loadWeek({ accountId, ...(this.toDate === null ? {} : { toDate: this.toDate }) });
-    if (asked !== this.#asked) return;
+    const request = { accountId, ...(this.toDate === null ? {} : { toDate: this.toDate }) };
+    const asked = await this.#latest.ask(() => this.#bridge.loadWeek(request));
+    if (asked === null) return;
+    const { answer } = asked;
     if (answer.ok) this.review = answer.value;
     this.problem = answer.ok ? null : answer.error;
   }

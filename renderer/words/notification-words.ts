@@ -2,7 +2,7 @@ import type { Snooze } from '../../main/contract/alerts.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../main/contract/snapshot.ts';
 import type { Choice } from './setting-choices.ts';
-import { localDateAt } from '../../main/domain/time/calendar.ts';
+import { countDays, localDateAt } from '../../main/domain/time/calendar.ts';
 import { formatMoment, formatTimeOfDay, formatWeekday } from './format.ts';
 import { m } from './language.ts';
 
@@ -38,12 +38,10 @@ export function tellingWords(telling: Telling, nowMs: number, timeZone: string):
   }
 }
 
-const WEEK_MS = 6 * 24 * 3_600_000;
-
-/** `15:05`, `Monday 00:00` within the week, a date beyond it. */
+/** `15:05`, `Monday 00:00` as long as no other day in between has that name, else a date. */
 function snoozeEnd(untilMs: number, nowMs: number, timeZone: string): string {
-  const isToday = localDateAt(untilMs, timeZone) === localDateAt(nowMs, timeZone);
-  if (isToday || untilMs - nowMs > WEEK_MS) return formatMoment(untilMs, nowMs, timeZone);
+  const daysAhead = countDays(localDateAt(nowMs, timeZone), localDateAt(untilMs, timeZone)) - 1;
+  if (daysAhead === 0 || daysAhead >= 7) return formatMoment(untilMs, nowMs, timeZone);
   return m().notifications.weekdayAndTime({
     weekday: formatWeekday(untilMs, timeZone),
     time: formatTimeOfDay(untilMs, timeZone),

@@ -7,8 +7,9 @@ import { ACCOUNT_COLORS, accountWith, type Settings } from '../../main/contract/
 import { HISTORY_FILE } from '../../main/system/data-folder.ts';
 import { folderMark, keyEntry } from '../../main/credentials/key-entry.ts';
 import { KEYCHAIN_SERVICE } from '../../main/credentials/keychain-answers.ts';
-import { DAY_MS, HOUR_MS, localDayAt, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
+import { localDayAt, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
 import { openDatabase } from '../../main/history/database.ts';
+import { DAY_MS, HOUR_MS } from '../../main/domain/time/units.ts';
 
 /** The data folder of a person who has used Glance for years, made without waiting for years. */
 

@@ -2,8 +2,8 @@ import { createHourHistory, type HourFigures } from '../../main/domain/detection
 import { median } from '../../main/domain/detection/quantiles.ts';
 import { paceOf } from '../../main/domain/forecast/pace.ts';
 import { hoursOf } from '../../main/domain/time/calendar.ts';
-import { DAY_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import type { PaceDay } from './pace-team.ts';
+import { DAY_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /** Forecasts day after day of a made-up team and holds them against what came. */
 

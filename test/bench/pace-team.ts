@@ -1,6 +1,7 @@
 import { localDays, type LocalDay } from '../../main/domain/time/calendar.ts';
-import { createZoneClock, DAY_MS, HOUR_MS, isoWeekday, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
+import { createZoneClock, isoWeekday } from '../../main/domain/time/zone-clock.ts';
 import { normal, poisson, randomOf } from './random.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /**
  * Made-up teams to forecast days of: good and bad days that follow each other, growth, weekdays that differ, callers who

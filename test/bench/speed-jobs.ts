@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { alertSettingsSchema } from '../../main/contract/alerts.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
-import { MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { openDatabase } from '../../main/history/database.ts';
 import { HISTORY_FILE } from '../../main/system/data-folder.ts';
 import * as v from 'valibot';
@@ -12,6 +11,7 @@ import { launchGlance, TrayReader, type RunningApp } from '../e2e/desktop/index.
 import { accountIdOf } from './bench-profile.ts';
 import { figure, ROUNDS, sampleOf, type Figure } from './measure.ts';
 import type { Stage } from './stage.ts';
+import { MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /**
  * How long the tray waits for the main process while long work is done on a history of 219,000 hours: what a panel asks

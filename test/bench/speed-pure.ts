@@ -4,13 +4,13 @@ import { expectedBuckets } from '../../main/domain/report/bucket-labels.ts';
 import { localDay } from '../../main/domain/time/calendar.ts';
 import type { HourFigures } from '../../main/domain/detection/hour-history.ts';
 import { createSpikeDetector } from '../../main/domain/detection/spike-detector.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/zone-clock.ts';
 import { labelPoints } from '../../renderer/charts/labels.ts';
 import type { Palette } from '../../renderer/charts/palette.ts';
 import { rangeChart } from '../../renderer/charts/range-chart.ts';
 import { answersOf } from './alerts/answers.ts';
 import { createTeam, reportedOf } from './alerts/team.ts';
 import { compare, type Comparison } from './stopwatch.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /** What needs neither disk nor window. */
 export function pureComparisons(): Comparison[] {

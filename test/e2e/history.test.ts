@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright';
 import type { ExportSidecar } from '../../main/contract/csv.ts';
-import { addDays, HOUR_MS, localDateAt, localDay } from '../../main/domain/time/calendar.ts';
+import { addDays, localDateAt, localDay } from '../../main/domain/time/calendar.ts';
 import { formatTimeOfDay } from '../../main/domain/wording/format.ts';
 import type { DemoServer } from '../../main/demo/server.ts';
 import { answerOpenDialog, answerSaveDialog, expect } from './desktop/index.ts';
 import { connectFirst, newProfile, test } from './support.ts';
+import { HOUR_MS } from '../../main/domain/time/units.ts';
 
 test.use({ desktopOptions: { components: { notifications: false } } });
 

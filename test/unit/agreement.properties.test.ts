@@ -7,7 +7,7 @@ import { typicalOf } from '../../main/domain/detection/typical-range.ts';
 import { paceOf } from '../../main/domain/forecast/pace.ts';
 import { sumFigures } from '../../main/domain/report/figures.ts';
 import { buildRangeView } from '../../main/domain/report/range-view.ts';
-import { addDays, DAY_MS, HOUR_MS, localDay, localDays } from '../../main/domain/time/calendar.ts';
+import { addDays, localDay, localDays } from '../../main/domain/time/calendar.ts';
 import { formatCount, formatDuration, formatSessions } from '../../main/domain/wording/format.ts';
 import { ENGLISH } from '../../main/domain/wording/language.ts';
 import { paceSentence, paceShort, standingOf } from '../../main/domain/wording/pace-words.ts';
@@ -19,6 +19,7 @@ import { formatMetric, typicalOfTile } from '../../renderer/words/tile-words.ts'
 import { bucketsFor, runs, TRICKY_ZONES } from '../arbitraries.ts';
 import { indexOf } from './domain/support.ts';
 import { account, snapshot, today } from './tray/support.ts';
+import { DAY_MS, HOUR_MS } from '../../main/domain/time/units.ts';
 
 /** One state of a day, and everything that shows it: all of them say the same numbers. */
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../contract/errors.ts';
 import { accountIdSchema, apiKeySchema } from '../../contract/settings.ts';
+import { meantAccountId, visible } from './account-address.ts';
 
 /** What a person typed or pasted, made into what the endpoint needs. */
 
@@ -9,12 +10,7 @@ import { accountIdSchema, apiKeySchema } from '../../contract/settings.ts';
  * `acme`, `ACME.acquire.io` and `https://acme.acquire.io/login` all give `acme`.
  */
 export function parseAccountId(typed: string): Result<string> {
-  const host = visible(typed)
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/\.acquire\.io\.?$/, '');
-  const parsed = v.safeParse(accountIdSchema, host);
+  const parsed = v.safeParse(accountIdSchema, meantAccountId(typed));
   return parsed.success ? ok(parsed.output) : fail('invalid-account-id');
 }
 
@@ -22,9 +18,4 @@ export function parseAccountId(typed: string): Result<string> {
 export function parseApiKey(typed: string): Result<string> {
   const parsed = v.safeParse(apiKeySchema, visible(typed).replace(/^Bearer\s+/i, ''));
   return parsed.success ? ok(parsed.output) : fail('invalid-api-key');
-}
-
-/** Web pages and mails put characters into what is copied that nobody sees. */
-function visible(typed: string): string {
-  return typed.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '').trim();
 }

@@ -6,8 +6,8 @@ import {
   type Sensitivity,
 } from '../../contract/alerts.ts';
 import type { Typical } from '../detection/typical-range.ts';
-import { HOUR_MS } from '../time/zone-clock.ts';
 import type { Observation } from './observation.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /** What one rule makes of one poll. */
 

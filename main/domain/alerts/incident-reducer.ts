@@ -7,10 +7,11 @@ import {
   type SuppressedReason,
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
-import { HOUR_MS, MINUTE_MS, type ZoneClock } from '../time/zone-clock.ts';
+import type { ZoneClock } from '../time/zone-clock.ts';
 import type { Observation } from './observation.ts';
 import { judge, lineOf, type Judgement, type Seen } from './evaluation.ts';
 import { quietReason } from './quiet-hours.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /**
  * From what polls found to incidents: (state, poll, rules, times) -> (state, events). Live alerts and the replay of the

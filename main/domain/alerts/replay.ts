@@ -5,9 +5,10 @@ import {
   type AlertSettings,
   type ReplayedIncident,
 } from '../../contract/alerts.ts';
-import { createZoneClock, HOUR_MS } from '../time/zone-clock.ts';
+import { createZoneClock } from '../time/zone-clock.ts';
 import type { Observation } from './observation.ts';
 import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './incident-reducer.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /**
  * What rules would have sent: the same engine over what polls found. A replay asks about the rules, so it knows no

@@ -1,5 +1,6 @@
 import type { Snooze } from '../../contract/alerts.ts';
-import { addDays, HOUR_MS, localDateAt, localDay, startOfWeek } from '../time/calendar.ts';
+import { addDays, localDateAt, localDay, startOfWeek } from '../time/calendar.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /**
  * Until when a snooze lasts, UTC epoch milliseconds; null to end one. `today` is until local midnight, `until-monday`

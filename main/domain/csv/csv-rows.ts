@@ -5,7 +5,6 @@ import { dayLabel, monthLabel } from '../report/bucket-labels.ts';
 import {
   addDays,
   addMonths,
-  DAY_MS,
   formatIso,
   localDateAt,
   localDays,
@@ -15,6 +14,7 @@ import {
 } from '../time/calendar.ts';
 import { sumFigures } from '../report/figures.ts';
 import { chartSpans, rangeSpan, type ChartSpan } from '../report/ranges.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /**
  * The rows of an export, one at a time, so that a long one needs no more memory than a short one. They depend on the

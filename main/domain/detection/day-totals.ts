@@ -1,5 +1,5 @@
 import type { HourFigures } from './hour-history.ts';
-import { MINUTE_MS } from '../time/zone-clock.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What a local day had in all by some moment of it: what came in a window is the difference of two. */
 export interface DayTotals {

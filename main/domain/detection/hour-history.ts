@@ -1,5 +1,6 @@
 import type { Bucket } from '../../contract/report.ts';
-import { createZoneClock, DAY_MS, type ZoneClock } from '../time/zone-clock.ts';
+import { createZoneClock, type ZoneClock } from '../time/zone-clock.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /** What is kept of an hour to learn from. Any `Bucket` of an hour fits. */
 export type HourFigures = Pick<

@@ -1,6 +1,7 @@
 import { isoWeekday } from '../time/zone-clock.ts';
 import type { HourFigures, HourHistory } from './hour-history.ts';
 import { median } from './quantiles.ts';
+import { LEARNT_DAYS } from '../time/windows.ts';
 
 /** Days to learn from: finished local days before the one that is looked at. */
 export interface PastDay {
@@ -20,7 +21,6 @@ export interface PastDay {
   readonly weight: number;
 }
 
-export const LEARNT_DAYS = 91;
 const HALF_LIFE_DAYS = 28;
 /** A day is apart when it has less or more than such a share of what its weekday has in the middle. */
 const LEAST_SHARE = 0.4;

@@ -1,12 +1,12 @@
 import type { Calibration } from './calibration.ts';
 import { surprisalAtLeast, surprisalAtMost, type CountModel } from './surprisal.ts';
 import type { DayPolls, DayTotals } from './day-totals.ts';
-import { MINUTE_MS } from '../time/zone-clock.ts';
 import { createEpisodes, type Episode, type Episodes } from './episode.ts';
 import { expectAfter, NOTHING_SEEN, type SeenToday } from './level-today.ts';
 import { expectStretch, type SessionModel, type Stretch } from './session-model.ts';
 import type { Typical } from './typical-range.ts';
 import { bonusFor, DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** Today so far, as far as counts of sessions are concerned. */
 export interface SessionsToday {

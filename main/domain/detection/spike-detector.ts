@@ -1,10 +1,9 @@
 import { byRule, type AlertRule } from '../../contract/alerts.ts';
 import type { Figures, Metric } from '../../contract/report.ts';
-import { DAY_MS, HOUR_MS } from '../time/zone-clock.ts';
 import { calibrate, type Calibration } from './calibration.ts';
 import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
-import { LEARNT_DAYS } from './past-days.ts';
+import { LEARNT_DAYS } from '../time/windows.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
 import { createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
@@ -18,6 +17,7 @@ import {
   type TypicalLookup,
 } from './typical-range.ts';
 import type { WindowFinding } from './window-finding.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
 /**
  * Watches one account: feed it history once, then each poll's hours of today, and it says for each rule how far from

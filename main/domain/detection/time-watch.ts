@@ -1,11 +1,11 @@
 import type { DayTotals } from './day-totals.ts';
-import { HOUR_MS, MINUTE_MS } from '../time/zone-clock.ts';
 import { createEpisodes, type Episode, type Episodes } from './episode.ts';
 import { expectStretch } from './session-model.ts';
 import type { SessionsToday } from './session-watch.ts';
 import { loadOf, surprisalOfTime, varianceOfMean, type TimeMetric, type TimeModel } from './time-model.ts';
 import type { Typical } from './typical-range.ts';
 import { bonusFor, DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** Today so far, as far as one of the two times is concerned. */
 export interface TimesToday extends Omit<SessionsToday, 'typical'> {

@@ -2,10 +2,11 @@ import type { TypicalBasis } from '../../contract/alerts.ts';
 import type { TypicalRange } from '../../contract/range.ts';
 import type { Metric } from '../../contract/report.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
-import { DAY_MS, HOUR_MS, isoWeekday } from '../time/zone-clock.ts';
+import { isoWeekday } from '../time/zone-clock.ts';
 import { middleRange } from './surprisal.ts';
 import { expectSessions, expectStretch, type SessionModel, type Stretch } from './session-model.ts';
 import { typicalTime } from './typical-times.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
 /**
  * What is typical: the middle 80 %, drawn as a band behind the charts and named in alerts. Sessions come from the model

@@ -1,6 +1,7 @@
 import { type HourFigures, type HourHistory } from '../detection/hour-history.ts';
 import { median } from '../detection/quantiles.ts';
 import { isoWeekday } from '../time/zone-clock.ts';
+import { PACE_DAYS } from '../time/windows.ts';
 
 /** Whole past days to forecast from, and how alike they are to the day in question. */
 
@@ -19,8 +20,6 @@ export interface ComparableDay extends WholeDay {
   readonly age: number;
 }
 
-/** How far back days are comparable. */
-export const PACE_DAYS_BACK = 70;
 export const FEWEST_COMPARABLE_DAYS = 3;
 const OTHER_WEEKDAY_WEIGHT = 0.5;
 /** Two hours may be missing from a day on which the clock is put forward, by half an hour or a whole one. */
@@ -29,7 +28,7 @@ const FEWEST_HOURS = 23;
 /** The days before `dayNumber` of which every hour is known, the newest first. */
 export function wholeDaysBefore(history: HourHistory, dayNumber: number): WholeDay[] {
   const days: WholeDay[] = [];
-  const oldest = Math.max(history.firstDay(), dayNumber - PACE_DAYS_BACK);
+  const oldest = Math.max(history.firstDay(), dayNumber - PACE_DAYS);
   for (let day = dayNumber - 1; day >= oldest; day--) {
     const hours = Array.from({ length: 24 }, (_, hour) => history.at(day, hour));
     if (!isWhole(hours)) continue;

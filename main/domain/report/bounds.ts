@@ -1,5 +1,5 @@
 import type { FetchedGranularity, Figures } from '../../contract/report.ts';
-import { DAY_MS, HOUR_MS } from '../time/calendar.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
 /** What a bucket can be at all, whoever says so: an answer, a file. What is beyond is a mistake or an attack. */
 

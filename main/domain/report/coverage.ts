@@ -12,6 +12,7 @@ import {
 } from '../time/calendar.ts';
 import { chartSpans } from './ranges.ts';
 import { DAY_MS, HOUR_MS } from '../time/units.ts';
+import { FURTHEST_DAYS } from '../time/windows.ts';
 
 /** What the history still lacks, as requests to make. */
 
@@ -96,8 +97,6 @@ export interface BackfillPlan {
   readonly months: readonly string[];
 }
 
-/** The furthest back that is ever fetched by itself, in days. */
-const FURTHEST_DAYS = 731;
 /** What was polled yesterday becomes final even where the past is stopped. */
 const STOPPED_DAYS = 2;
 

@@ -3,6 +3,7 @@ import { METRICS, type Figures, type Granularity, type Metric } from '../../cont
 import { localDateAt } from '../time/calendar.ts';
 import { createZoneClock } from '../time/zone-clock.ts';
 import { changeBetween, sumFigures } from './figures.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /**
  * Ranges of several accounts as one: each counts its own local days, sessions are summed, the two times weighted by
@@ -69,7 +70,7 @@ function placeKeys({ granularity, timeZone, points }: RangeView): string[] {
   });
 }
 
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 
 /** What the tiles of the accounts were before; the two times by the sessions of then. */
 function previousOf(views: readonly RangeView[]): Partial<Record<Metric, number>> {

@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
-export { DAY_MS, HOUR_MS } from './units.ts';
-
 /**
  * Local days, their offsets and what to ask the endpoint for them. The endpoint knows no time zones, only one fixed
  * offset per request, so daylight saving is settled here.

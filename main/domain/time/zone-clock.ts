@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
-export { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
-
 /** Local hours of many instants of one zone, quickly: the offset is asked for once per daylight-saving period. */
 
 /** A wall-clock hour. Days are counted from 1970-01-01 in local time. */

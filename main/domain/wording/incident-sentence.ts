@@ -1,8 +1,8 @@
 import { RULE_METRICS, type Incident } from '../../contract/alerts.ts';
 import type { Metric } from '../../contract/report.ts';
-import { HOUR_MS } from '../time/calendar.ts';
 import { formatCount, formatDuration, formatTimeOfDay, formatWeekday, shownCount } from './format.ts';
 import type { Language } from './language.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /** What an incident is in words, the same in its notification and in the windows: how much, since when, against what. */
 

@@ -1,5 +1,6 @@
 import type { HourFigures } from '../../../main/domain/detection/hour-history.ts';
-import { createZoneClock, DAY_MS, HOUR_MS } from '../../../main/domain/time/zone-clock.ts';
+import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
+import { DAY_MS, HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** What the report says at an instant, from single sessions: hours of today, each with its count and its two means. */
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { incidentSentence } from '../../../main/domain/wording/incident-sentence.ts';
-import { DAY_MS } from '../../../main/domain/time/zone-clock.ts';
 import { ENGLISH } from '../../../main/domain/wording/language.ts';
 import type { Reported } from './answers.ts';
 import { watchFeed } from './watching.ts';
+import { DAY_MS } from '../../../main/domain/time/units.ts';
 
 /**
  * Real calls, fed poll by poll: a CSV with a row for each, `arrival` (local wall clock), `response_seconds` and

@@ -1,8 +1,9 @@
 import type { Metric } from '../../../main/contract/report.ts';
 import { createTypical } from '../../../main/domain/detection/typical-range.ts';
-import { createZoneClock, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
+import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
 import { answersOf, type Answers } from './answers.ts';
 import type { Feed } from './watching.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** How often what came lies in what was said to be typical, by hour and by now. 80 % are promised. */
 export interface Coverage {

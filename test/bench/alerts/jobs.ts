@@ -1,5 +1,4 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
 import { coverageOf, type Coverage, type CoverageKey } from './coverage.ts';
 import { EVENT_KINDS, type EventKind } from './events.ts';
 import { falseAlertsOf, outcomesOf, type FalseAlerts, type Outcome } from './judging.ts';
@@ -7,6 +6,7 @@ import { chanceOf } from './random.ts';
 import type { Hours } from './rhythm.ts';
 import { createTeam, reportedOf, SUNDAY_TO_THURSDAY, type Team, type TeamOptions } from './team.ts';
 import { watchFeed, type Feed } from './watching.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** What the bench does, in pieces that know nothing of each other. */
 

@@ -1,9 +1,9 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
-import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
 import { SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
 import { isOfTimes, provableAt } from './proof.ts';
 import type { Team } from './team.ts';
 import type { Notice, Watched } from './watching.ts';
+import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** What became of the events of a watched team, and of what was told besides. Plain data: it crosses processes. */
 

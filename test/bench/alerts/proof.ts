@@ -1,6 +1,6 @@
-import { MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
 import { EFFECTS, SHIFT_WATCHED_MINUTES, type EventKind, type TeamEvent } from './events.ts';
 import type { Team } from './team.ts';
+import { MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /**
  * When there is something to find: the first minute at which the likelihood of what came since the event began, under

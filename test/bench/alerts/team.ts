@@ -1,9 +1,10 @@
-import { createZoneClock, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
+import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
 import type { Reported } from './answers.ts';
 import { EFFECTS, eventOn, throughEvent, type EventKind, type TeamEvent } from './events.ts';
 import { agentsOf, serve, type Served } from './queue.ts';
 import { chanceOf, type Chance } from './random.ts';
 import { moodsOf, rhythmOf, type Hours } from './rhythm.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** Made-up teams by mechanism. Another one than the app's own sample team: nothing of the detection knows of it. */
 

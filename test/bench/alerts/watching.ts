@@ -9,9 +9,10 @@ import {
 } from '../../../main/contract/alerts.ts';
 import { NO_ALERTS, stepAlerts } from '../../../main/domain/alerts/incident-reducer.ts';
 import { createSpikeDetector } from '../../../main/domain/detection/spike-detector.ts';
-import { createZoneClock, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/zone-clock.ts';
+import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
 import { answersOf, type Reported } from './answers.ts';
 import { chanceOf } from './random.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** Feeds the very code the app runs, poll by poll, as the app would: history once, then today's hours again and again. */
 

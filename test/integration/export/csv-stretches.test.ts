@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, type CsvColumn, type CsvDelimiter } from '../../../main/contract/csv.ts';
 import type { Bucket } from '../../../main/contract/report.ts';
 import { csvRows, mergeRows } from '../../../main/domain/csv/csv-rows.ts';
-import { DAY_MS, HOUR_MS, localDay, offsetMinutesAt } from '../../../main/domain/time/calendar.ts';
+import { localDay, offsetMinutesAt } from '../../../main/domain/time/calendar.ts';
 import { exportCsvText } from '../../../main/export/csv-export.ts';
 import { csvFormatter } from '../../../main/export/csv-format.ts';
 import { csvStretches } from '../../../main/export/csv-stretches.ts';
@@ -11,6 +11,7 @@ import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { readIndexLazily } from '../../../main/history/range-query.ts';
 import { runs } from '../../arbitraries.ts';
 import { newStore } from '../history/support.ts';
+import { DAY_MS, HOUR_MS } from '../../../main/domain/time/units.ts';
 
 /** What the database writes, against what the rows give one by one: the same to the byte, whatever is in the history. */
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Pace } from '../../../../main/contract/forecast.ts';
 import { createHourHistory, type HourFigures } from '../../../../main/domain/detection/hour-history.ts';
 import { paceOf } from '../../../../main/domain/forecast/pace.ts';
-import { HOUR_MS, localDay, localDays } from '../../../../main/domain/time/calendar.ts';
+import { localDay, localDays } from '../../../../main/domain/time/calendar.ts';
 import { hoursOfDays } from '../support.ts';
 import { runs, TRICKY_ZONES } from '../../../arbitraries.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const HALF: unknown = expect.closeTo(0.5, 6);
 

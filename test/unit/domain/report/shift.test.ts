@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from '../../../../main/contract/range.ts';
 import { lastShift, shiftFigures } from '../../../../main/domain/report/shift.ts';
-import { HOUR_MS } from '../../../../main/domain/time/calendar.ts';
 import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { shiftText } from '../../../../main/domain/wording/shift-text.ts';
 import { at, incident, today } from '../../tray/support.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const isoOf = (nowIso: string, zone: string): string[] => {
   const { startMs, endMs } = lastShift(at(nowIso), zone);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ChartPoint } from '../../../../main/contract/range.ts';
-import { HOUR_MS } from '../../../../main/domain/time/calendar.ts';
 import { chartSvg, type ChartPicture } from '../../../../renderer/charts/chart-svg.ts';
 import { labelPoints } from '../../../../renderer/charts/labels.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 const START_MS = Date.parse('2026-11-24T00:00:00Z');
 const point = (hour: number, change: Partial<ChartPoint> = {}): ChartPoint => ({

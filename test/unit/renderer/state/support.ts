@@ -6,7 +6,7 @@ import {
   type ReplayView,
 } from '../../../../main/contract/alerts.ts';
 import type { ChartPoint } from '../../../../main/contract/range.ts';
-import { HOUR_MS } from '../../../../main/domain/time/calendar.ts';
+import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 /** A Tuesday, 14:00 in UTC. */
 export const TUESDAY_14 = Date.parse('2026-11-24T14:00:00Z');
