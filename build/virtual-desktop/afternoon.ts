@@ -1,4 +1,5 @@
-import { HOUR_MS, localDayAt } from '../../main/domain/time/calendar.ts';
+import { localDayAt } from '../../main/domain/time/calendar.ts';
+import { HOUR_MS } from '../../main/domain/time/units.ts';
 
 /** One city for each hour of the clock, from west to east. */
 const CITIES = [

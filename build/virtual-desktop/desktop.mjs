@@ -64,7 +64,6 @@ export async function startVirtualDesktop({
   components = {},
   timeZone,
 } = {}) {
-  const { windowManager = true, panel = true, notifications = true, keyring = 'unlocked' } = components;
   const directory = await mkdtemp(join(tmpdir(), 'glance-desktop-'));
   const services = new ServiceGroup();
   // A process that exits without stopping takes its desktop with it.
@@ -84,15 +83,7 @@ export async function startVirtualDesktop({
 
   try {
     const home = join(directory, 'home');
-    /** @type {NodeJS.ProcessEnv} */
-    const env = {
-      ...Object.fromEntries(
-        PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-      ),
-      LANG: 'C.UTF-8',
-      ...(timeZone === undefined ? {} : { TZ: timeZone }),
-      ...(await createHome(home, { theme: panelTheme, scaleFactor })),
-    };
+    const env = { ...passedOn(timeZone), ...(await createHome(home, { theme: panelTheme, scaleFactor })) };
     const [server, busAddress] = await Promise.all([
       startXServer(services, { screen, dpi: 96, directory, env, wallpaper: WALLPAPERS[panelTheme] }),
       startSessionBus(services, { directory, env }),
@@ -102,33 +93,8 @@ export async function startVirtualDesktop({
       XAUTHORITY: server.authorityFile,
       DBUS_SESSION_BUS_ADDRESS: busAddress,
     });
-    const sessionBus = connectBus(busAddress);
-    bus = sessionBus;
-
-    /** @param {string} name @param {readonly string[]} command @param {string} busName */
-    const startService = async (name, command, busName) => {
-      const service = services.start(name, command, { env });
-      await nameOwned(sessionBus, busName, [service.died]);
-    };
-    const shell = async () => {
-      if (!windowManager && !panel) return;
-      await startService('the settings daemon', [await executableOf('org.xfce.Xfconf')], 'org.xfce.Xfconf');
-      await Promise.all([
-        windowManager &&
-          Promise.race([services.start('the window manager', ['xfwm4'], { env }).died, server.windowManagerReady()]),
-        panel && startService('the panel', ['xfce4-panel', '--disable-wm-check'], 'org.kde.StatusNotifierWatcher'),
-      ]);
-    };
-    const secrets = async () => {
-      if (keyring === 'none') return;
-      await startKeyring(services, sessionBus, env);
-      if (keyring === 'locked') await lockKeyring(sessionBus);
-    };
-    await Promise.all([
-      shell(),
-      secrets(),
-      notifications && startService('the notification daemon', ['dunst'], 'org.freedesktop.Notifications'),
-    ]);
+    bus = connectBus(busAddress);
+    await startComponents({ services, sessionBus: bus, env, server }, components);
     const { size, pixels, screenshot, untilActiveWindow } = server;
     const { pids } = services;
     return { env, busAddress, home, scaleFactor, size, pids, pixels, screenshot, untilActiveWindow, stop };
@@ -136,6 +102,59 @@ export async function startVirtualDesktop({
     await stop();
     throw error;
   }
+}
+
+/**
+ * The environment that its programs begin with.
+ * @param {string | undefined} timeZone
+ * @returns {NodeJS.ProcessEnv}
+ */
+function passedOn(timeZone) {
+  const known = PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { ...Object.fromEntries(known), LANG: 'C.UTF-8', ...(timeZone === undefined ? {} : { TZ: timeZone }) };
+}
+
+/**
+ * @typedef {object} Ground what the components stand on
+ * @property {ServiceGroup} services
+ * @property {import('@particle/dbus-next').MessageBus} sessionBus
+ * @property {NodeJS.ProcessEnv} env
+ * @property {Awaited<ReturnType<typeof startXServer>>} server
+ */
+
+/**
+ * Starts what is wanted of window manager, panel, notifications and keyring, and waits until all of it is ready.
+ * @param {Ground} ground
+ * @param {Components} components
+ */
+async function startComponents(
+  { services, sessionBus, env, server },
+  { windowManager = true, panel = true, notifications = true, keyring = 'unlocked' },
+) {
+  /** @param {string} name @param {readonly string[]} command @param {string} busName */
+  const startService = async (name, command, busName) => {
+    const service = services.start(name, command, { env });
+    await nameOwned(sessionBus, busName, [service.died]);
+  };
+  const shell = async () => {
+    if (!windowManager && !panel) return;
+    await startService('the settings daemon', [await executableOf('org.xfce.Xfconf')], 'org.xfce.Xfconf');
+    await Promise.all([
+      windowManager &&
+        Promise.race([services.start('the window manager', ['xfwm4'], { env }).died, server.windowManagerReady()]),
+      panel && startService('the panel', ['xfce4-panel', '--disable-wm-check'], 'org.kde.StatusNotifierWatcher'),
+    ]);
+  };
+  const secrets = async () => {
+    if (keyring === 'none') return;
+    await startKeyring(services, sessionBus, env);
+    if (keyring === 'locked') await lockKeyring(sessionBus);
+  };
+  await Promise.all([
+    shell(),
+    secrets(),
+    notifications && startService('the notification daemon', ['dunst'], 'org.freedesktop.Notifications'),
+  ]);
 }
 
 /**

@@ -54,103 +54,121 @@ interface Waiting {
 }
 
 /** Builds the jobs, with no worker yet. */
-export function createJobs({ startThread, clock }: JobsOptions): Jobs {
-  const waiting = new Map<number, Waiting>();
-  let thread: JobThread | null = null;
-  let lastId = 0;
-  let stopped = false;
-  const isStopped = (): boolean => stopped;
+export function createJobs(options: JobsOptions): Jobs {
+  return new ThreadJobs(options);
+}
+
+class ThreadJobs implements Jobs {
+  readonly #options: JobsOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: JobThread | null = null;
+  #lastId = 0;
+  #stopped = false;
   /** An import that was read waits in the worker for its confirmation, however long that takes. */
-  let holdsImport = false;
-  let cancelEnd: () => void = () => undefined;
+  #holdsImport = false;
+  #cancelEnd: () => void = () => undefined;
 
-  function settleAll(answer: Result<unknown>): void {
-    for (const each of waiting.values()) each.settle(answer);
-    waiting.clear();
-    holdsImport = false;
+  constructor(options: JobsOptions) {
+    this.#options = options;
   }
 
-  function end(): void {
-    cancelEnd();
-    const ended = thread;
-    thread = null;
-    void ended?.terminate();
+  async run<N extends JobName>(name: N, args: JobArgs<N>, control: RunControl = {}): Promise<Result<JobValue<N>>> {
+    if (this.#stopped || control.signal?.aborted === true) return { ok: false, error: { code: 'cancelled' } };
+    if (name === 'cancelImport' && this.#thread === null) return { ok: true, value: null as JobValue<N> };
+    this.#cancelEnd();
+    const answer = await this.#ask({ kind: 'run', id: ++this.#lastId, name, args }, control);
+    if (name === 'previewImport') this.#holdsImport = answer.ok;
+    if (name === 'cancelImport' || (name === 'commitImport' && answer.ok)) this.#holdsImport = false;
+    this.#endWhenIdle();
+    return answer as Result<JobValue<N>>;
   }
 
-  function started(): JobThread {
-    if (thread !== null) return thread;
-    const own = startThread();
-    const lose = (error: unknown): void => {
-      if (thread !== own) return;
-      thread = null;
-      settleAll({ ok: false, error: internalProblem(error) });
+  isWriting(): boolean {
+    return [...this.#waiting.values()].some(({ name }) => WRITERS.includes(name));
+  }
+
+  reopen(): void {
+    this.#end();
+    this.#settleAll({ ok: false, error: { code: 'history-unavailable' } });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#giveUp();
+  }
+
+  async #ask(order: JobOrder & { kind: 'run' }, control: RunControl): Promise<Result<unknown>> {
+    const { signal, onProgress = () => undefined } = control;
+    let stopLimit: () => void = () => undefined;
+    const cancel = (): void => {
+      this.#thread?.postMessage({ kind: 'cancel', id: order.id });
+      stopLimit = this.#options.clock.after(CANCEL_LIMIT_MS, () => {
+        this.#giveUp();
+      });
     };
-    own.on('message', receive);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await new Promise((resolve) => {
+        this.#waiting.set(order.id, { name: order.name, onProgress, settle: resolve });
+        this.#started().postMessage(order);
+      });
+    } finally {
+      stopLimit();
+      signal?.removeEventListener('abort', cancel);
+      this.#waiting.delete(order.id);
+    }
+  }
+
+  #started(): JobThread {
+    if (this.#thread !== null) return this.#thread;
+    const own = this.#options.startThread();
+    const lose = (error: unknown): void => {
+      if (this.#thread !== own) return;
+      this.#thread = null;
+      this.#settleAll({ ok: false, error: internalProblem(error) });
+    };
+    own.on('message', (news) => {
+      this.#receive(news);
+    });
     own.on('error', lose);
     own.on('exit', () => {
       lose(new Error('the worker ended'));
     });
-    thread = own;
+    this.#thread = own;
     return own;
   }
 
-  function receive(news: JobNews): void {
-    const known = waiting.get(news.id);
+  #receive(news: JobNews): void {
+    const known = this.#waiting.get(news.id);
     if (known === undefined) return;
     if (news.kind === 'progress') known.onProgress(news.rowCount);
     else known.settle(news.answer);
   }
 
-  function giveUp(): void {
-    end();
-    settleAll({ ok: false, error: { code: 'cancelled' } });
+  #settleAll(answer: Result<unknown>): void {
+    for (const each of this.#waiting.values()) each.settle(answer);
+    this.#waiting.clear();
+    this.#holdsImport = false;
   }
 
-  function endWhenIdle(): void {
-    cancelEnd();
-    if (waiting.size === 0 && !holdsImport) cancelEnd = clock.after(KEEP_IDLE_MS, end);
+  #giveUp(): void {
+    this.#end();
+    this.#settleAll({ ok: false, error: { code: 'cancelled' } });
   }
 
-  async function ask(order: JobOrder & { kind: 'run' }, control: RunControl): Promise<Result<unknown>> {
-    const { signal } = control;
-    let stopLimit: () => void = () => undefined;
-    const cancel = (): void => {
-      thread?.postMessage({ kind: 'cancel', id: order.id });
-      stopLimit = clock.after(CANCEL_LIMIT_MS, giveUp);
-    };
-    signal?.addEventListener('abort', cancel);
-    try {
-      return await new Promise((resolve) => {
-        const onProgress = control.onProgress ?? (() => undefined);
-        waiting.set(order.id, { name: order.name, onProgress, settle: resolve });
-        started().postMessage(order);
-      });
-    } finally {
-      stopLimit();
-      signal?.removeEventListener('abort', cancel);
-      waiting.delete(order.id);
-    }
+  #endWhenIdle(): void {
+    if (this.#stopped) return;
+    this.#cancelEnd();
+    if (this.#waiting.size > 0 || this.#holdsImport) return;
+    this.#cancelEnd = this.#options.clock.after(KEEP_IDLE_MS, () => {
+      this.#end();
+    });
   }
 
-  return {
-    async run(name, args, control = {}) {
-      if (isStopped() || control.signal?.aborted === true) return { ok: false, error: { code: 'cancelled' } };
-      if (name === 'cancelImport' && thread === null) return { ok: true, value: null as JobValue<typeof name> };
-      cancelEnd();
-      const answer = await ask({ kind: 'run', id: ++lastId, name, args }, control);
-      if (name === 'previewImport') holdsImport = answer.ok;
-      if (name === 'cancelImport' || (name === 'commitImport' && answer.ok)) holdsImport = false;
-      if (!isStopped()) endWhenIdle();
-      return answer as Result<JobValue<typeof name>>;
-    },
-    isWriting: () => [...waiting.values()].some(({ name }) => WRITERS.includes(name)),
-    reopen() {
-      end();
-      settleAll({ ok: false, error: { code: 'history-unavailable' } });
-    },
-    stop() {
-      stopped = true;
-      giveUp();
-    },
-  };
+  #end(): void {
+    this.#cancelEnd();
+    const ended = this.#thread;
+    this.#thread = null;
+    void ended?.terminate();
+  }
 }
