@@ -39,10 +39,21 @@ const DESKTOP = [
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', package: 'fonts-dejavu-core' },
 ];
 
+/** Letters of the languages that Glance speaks, for pictures of it. @type {readonly Need[]} */
+const FONTS = [
+  { file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf', package: 'fonts-lohit-deva' },
+  { file: '/usr/share/fonts/truetype/vlgothic/VL-PGothic-Regular.ttf', package: 'fonts-vlgothic' },
+];
+
 /** A spreadsheet that reads what Glance exports; 90 MB, so for tests alone. @type {readonly Need[]} */
 const SPREADSHEET = [{ program: 'soffice', package: 'libreoffice-calc-nogui' }];
 
-const SETS = { run: RUN, desktop: [...RUN, ...DESKTOP], test: [...RUN, ...DESKTOP, ...SPREADSHEET] };
+const SETS = {
+  run: RUN,
+  desktop: [...RUN, ...DESKTOP],
+  pictures: [...RUN, ...DESKTOP, ...FONTS],
+  test: [...RUN, ...DESKTOP, ...SPREADSHEET],
+};
 
 /**
  * Installs what is missing when that is allowed.

@@ -34,47 +34,58 @@ const LOOKS: readonly Look[] = [
   { name: 'german', scheme: 'light', width: 1120, language: 'de' },
   { name: 'japanese', scheme: 'dark', width: 1120, language: 'ja' },
   { name: 'hindi', scheme: 'light', width: 1120, language: 'hi' },
+  { name: 'french', scheme: 'light', width: 1120, language: 'fr' },
+  { name: 'spanish', scheme: 'light', width: 1120, language: 'es' },
+  { name: 'portuguese', scheme: 'light', width: 1120, language: 'pt-BR' },
+  { name: 'long', scheme: 'light', width: 1120, language: 'en-XA' },
+  { name: 'right-to-left', scheme: 'light', width: 1120, language: 'ar-XB' },
 ];
 
 /** What is on the page, and how to get there from any other state. */
 const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<void>])[] = [
   ['today', (page) => openRange(page, '1')],
   ['30-days-compared', (page) => openRange(page, '4')],
-  ['week-by-hour', (page) => openRange(page, '4', 'w')],
+  ['week-by-hour', (page) => openRange(page, '4', 'm')],
   ['table', (page) => openRange(page, '3', 't')],
   ['12-months', (page) => openRange(page, '6')],
   ['shortcuts', (page) => openRange(page, '1', '?')],
   ['export', (page) => openRange(page, '1', 'o')],
+  ['accounts', (page) => press(page, 'l')],
+  ['week', (page) => press(page, 'w')],
   ['alerts', (page) => press(page, 'a')],
+  ['rules', (page) => openTab(page)],
   ['history', (page) => press(page, 'h')],
   ['settings', (page) => press(page, ',')],
 ];
 
 /**
- * Photographs every state in every look.
+ * Photographs every state in every look, or in those that are named.
  * @returns how many pictures were written
  */
-export function takeScreenshots(outputDir: string): Promise<number> {
+export function takeScreenshots(outputDir: string, names: readonly string[] = []): Promise<number> {
+  const looks = LOOKS.filter(({ name }) => names.length === 0 || names.includes(name));
   const timeZone = zoneInTheAfternoon(Date.now());
   const options = { screen: '1700x1200x24', components: { keyring: 'none' }, timeZone } as const;
   return withVirtualDesktop(options, async (desktop) => {
     await rm(outputDir, { recursive: true, force: true });
     await mkdir(outputDir, { recursive: true });
     const first = await launchGlance({ desktop, userDataDir: await newUserDataDir(desktop), args: [] });
-    let count = await photographWelcome(first, outputDir);
+    let count = await photographWelcome(first, looks, outputDir);
     await first.close();
     const app = await launchGlance({ desktop, userDataDir: await newUserDataDir(desktop), args: ['--demo'] });
     const bus = await SessionBus.connect(desktop.busAddress);
     try {
       const page = await app.windowWith(READY, FETCH_LIMIT_MS);
       await page.locator('[data-testid="fetching"]').waitFor({ state: 'detached', timeout: FETCH_LIMIT_MS });
-      for (const look of LOOKS) count += await photographStates(page, look, outputDir);
+      for (const look of looks) count += await photographStates(page, look, outputDir);
       const tray = await TrayReader.find(bus, app.processId);
       await tray.activate();
       const popover = await app.windowWith(POPOVER, FETCH_LIMIT_MS);
-      for (const scheme of ['light', 'dark'] as const) {
+      for (const { name, scheme, language = 'en' } of looks.filter(isForPopover)) {
         await popover.emulateMedia({ colorScheme: scheme });
-        await popover.screenshot({ path: join(outputDir, `popover-${scheme}.png`) });
+        await popover.evaluate(`window.glance.updateSettings({ language: ${JSON.stringify(language)} })`);
+        await settled(popover);
+        await popover.screenshot({ path: join(outputDir, `popover-${name}.png`) });
         count += 1;
       }
     } finally {
@@ -85,9 +96,12 @@ export function takeScreenshots(outputDir: string): Promise<number> {
   });
 }
 
-async function photographWelcome(app: RunningApp, outputDir: string): Promise<number> {
+/** The small window has one size. */
+const isForPopover = ({ name, language }: Look): boolean =>
+  name === 'light' || name === 'dark' || language !== undefined;
+
+async function photographWelcome(app: RunningApp, looks: readonly Look[], outputDir: string): Promise<number> {
   const page = await app.windowWith('[data-testid="welcome"]', FETCH_LIMIT_MS);
-  const looks = LOOKS.filter(({ language }) => language === undefined);
   const session = await page.context().newCDPSession(page);
   for (const look of looks) {
     await apply(page, session, look);
@@ -102,7 +116,7 @@ async function photographStates(page: Page, look: Look, outputDir: string): Prom
   for (const [name, reach] of STATES) {
     await reach(page);
     await settled(page);
-    await page.screenshot({ path: join(outputDir, `${name}-${look.name}.png`) });
+    await page.screenshot({ path: join(outputDir, `${name}-${look.name}.png`), fullPage: true });
     await leave(page, name);
   }
   await session.detach();
@@ -130,9 +144,14 @@ async function openRange(page: Page, key: string, also?: string): Promise<void> 
   if (also !== undefined) await press(page, also);
 }
 
+async function openTab(page: Page): Promise<void> {
+  await press(page, 'a');
+  await page.locator('#tab-rules').click();
+}
+
 /** Takes back what a state switched on. */
 async function leave(page: Page, name: string): Promise<void> {
-  if (name === 'week-by-hour') await press(page, 'w');
+  if (name === 'week-by-hour') await press(page, 'm');
   if (name === 'table') await press(page, 't');
   if (name === '30-days-compared') await page.getByTestId('compare').selectOption('none');
   if (name === 'shortcuts' || name === 'export') await page.keyboard.press('Escape');

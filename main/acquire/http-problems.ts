@@ -57,13 +57,17 @@ function reasonOf(error: unknown): string | null {
   return /redirect/i.test(`${error.message} ${cause instanceof Error ? cause.message : ''}`) ? 'REDIRECT' : null;
 }
 
-/** What a reason means, the first that fits. `offline` is for what only this computer's own network can be the cause of. */
+/**
+ * What a reason means, the first that fits. `offline` is for what only this computer's own network can be the cause of;
+ * Chromium calls a name that is not found so too, while the computer has no network at all.
+ */
 const REASONS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/REDIRECT/, 'redirected'],
   [/CERT|SSL|INSECURE|LEAF_SIGNATURE/, 'certificate'],
   [/PROXY_AUTH/, 'proxy-login'],
   [/PROX[YI]|TUNNEL|SOCKS|ERR_PAC_/, 'proxy'],
-  [/INTERNET_DISCONNECTED|NETWORK_IO_SUSPENDED|ENETUNREACH|ENETDOWN|EAI_AGAIN|DNS_TIMED/, 'offline'],
+  [/INTERNET_DISCONNECTED|NETWORK_IO_SUSPENDED|ENETUNREACH|ENETDOWN/, 'offline'],
+  [/EAI_AGAIN|DNS_TIMED|DNS_MALFORMED|DNS_SERVER/, 'lookup-failed'],
   [/TIMED_?OUT|TIMEOUT/, 'timeout'],
   [/NAME_NOT_RESOLVED|ENOTFOUND/, 'unknown-host'],
   [/CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|UND_ERR_SOCKET|CONNECTION_CLOSED|CONTENT_DECODING/, 'cut-off-answer'],

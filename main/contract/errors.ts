@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   // The network between here and Acquire
   'offline',
   'unknown-host',
+  'lookup-failed',
   'timeout',
   'connection-refused',
   'connection-reset',

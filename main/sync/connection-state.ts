@@ -88,7 +88,7 @@ export class ConnectionState {
   }
 }
 
-/** Connecting proved that the account's address exists; where its name is not found now, the network is away. */
+/** Connecting proved that the account's address exists; where its name is not found now, the network's directory is at fault. */
 function ofAccountAtWork(problem: Problem): Problem {
-  return problem.code === 'unknown-host' ? { ...problem, code: 'offline' } : problem;
+  return problem.code === 'unknown-host' ? { ...problem, code: 'lookup-failed' } : problem;
 }

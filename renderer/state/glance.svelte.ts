@@ -298,7 +298,7 @@ export class GlanceState {
 
   tell(problem: Problem): void {
     const { title, advice } = errorWords(problem.code);
-    this.toasts.show('bad', title, advice);
+    this.toasts.showProblem(title, advice, problem);
   }
 
   /** Reloads the range where the account, its newest figures or its local day are no longer those on screen. */

@@ -1,8 +1,12 @@
+import type { Problem } from '../../main/contract/errors.ts';
+
 export interface Toast {
   readonly id: number;
   readonly tone: 'good' | 'bad';
   readonly text: string;
   readonly detail?: string;
+  /** What it is technically, under **Details**. */
+  readonly problem?: Problem;
   /** Whether `detail` is the path of a file that was just saved. */
   readonly isSavedFile?: boolean;
 }
@@ -15,6 +19,11 @@ export class Toasts {
   show(tone: Toast['tone'], text: string, detail?: string): void {
     const id = this.#nextId++;
     this.#add(detail === undefined ? { id, tone, text } : { id, tone, text, detail });
+  }
+
+  /** Something failed: what, what to do, and what it is technically. */
+  showProblem(text: string, detail: string, problem: Problem): void {
+    this.#add({ id: this.#nextId++, tone: 'bad', text, detail, problem });
   }
 
   /** A file was saved: the message leads to it. */

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { Language } from './language.ts';
 
 /** What a person reads: what happened, shortly (it fits a menu line), and what to do about it. */
@@ -20,10 +20,4 @@ export function errorWords(code: ErrorCode, { m }: Language): ErrorWords {
 /** Title and advice as one line. */
 export function errorSentence(code: ErrorCode, language: Language): string {
   return language.m.common.titleAndText(errorWords(code, language));
-}
-
-/** The same with the technical detail behind it. */
-export function problemSentence({ code, detail }: Problem, language: Language): string {
-  const text = errorSentence(code, language);
-  return detail === undefined ? text : language.m.common.withDetail({ text, detail });
 }

@@ -1,7 +1,7 @@
 import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../../main/contract/errors.ts';
-import { errorSentence, errorWords, problemSentence } from '../../../../main/domain/wording/error-words.ts';
+import { errorSentence, errorWords } from '../../../../main/domain/wording/error-words.ts';
 
 describe('the words for what went wrong', () => {
   it.each(ERROR_CODES)('%s: short enough for a menu line, and what to do about it', (code) => {
@@ -15,12 +15,5 @@ describe('the words for what went wrong', () => {
 
   it('are different for each code', () => {
     expect(new Set(ERROR_CODES.map((code) => errorWords(code, ENGLISH).title)).size).toBe(ERROR_CODES.length);
-  });
-
-  it('have the technical detail behind them where there is one', () => {
-    expect(problemSentence({ code: 'cancelled' }, ENGLISH)).toBe('Cancelled. Nothing has changed.');
-    expect(problemSentence({ code: 'server-error', detail: 'HTTP 502' }, ENGLISH)).toBe(
-      'Acquire has a problem. The error is on Acquire’s side. Glance will keep trying. (HTTP 502)',
-    );
   });
 });
