@@ -21,6 +21,8 @@ const RULES = [
   [/\btranslateX\((?!-50%\))/, 'inset-inline-start, or a reason'],
 ];
 const STYLE_DIRECTIVE = new RegExp(`\\bstyle:(?:${SIDE}|(?:margin|padding)-${SIDE})\\b`);
+/** Pictures that point to what comes before or after. */
+const ARROW_IMPORT = /import (\w+) from '@lucide\/svelte\/icons\/(?:arrow|chevron|chevrons|move)-(?:left|right)'/g;
 const FOUR = /\b(?:margin|padding|inset)\s*:\s*(\S+)\s+(\S+)\s+(\S+)\s+([^\s;]+)\s*;/;
 
 /**
@@ -33,14 +35,26 @@ export function sidesIn(text, isComponent) {
   /** @type {{ line: number, what: string }[]} */
   const found = [];
   let inStyle = !isComponent;
+  const arrows = [...text.matchAll(ARROW_IMPORT)].map(
+    ([, name]) => new RegExp(`<${name}\\b(?![^>]*\\bdirectional\\b)`),
+  );
   for (const [place, line] of lines.entries()) {
     if (isComponent && line.startsWith('<style')) inStyle = true;
     else if (isComponent && line.startsWith('</style')) inStyle = false;
     if (REASON.test(line) || REASON.test(lines[place - 1] ?? '')) continue;
-    const what = inStyle ? wrongIn(line) : STYLE_DIRECTIVE.test(line) ? 'style:inset-inline-start or -end' : undefined;
+    const what = inStyle ? wrongIn(line) : wrongInMarkup(line, arrows);
     if (what !== undefined) found.push({ line: place + 1, what });
   }
   return found;
+}
+
+/**
+ * @param {string} line
+ * @param {readonly RegExp[]} arrows
+ */
+function wrongInMarkup(line, arrows) {
+  if (STYLE_DIRECTIVE.test(line)) return 'style:inset-inline-start or -end';
+  return arrows.some((arrow) => arrow.test(line)) ? 'class="directional", so that the arrow turns round' : undefined;
 }
 
 /** @param {string} declaration */

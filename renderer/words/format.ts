@@ -35,6 +35,10 @@ export const formatMoment = (instantMs: number, nowMs: number, timeZone: string)
 export const formatWeekday = (instantMs: number, timeZone: string): string =>
   format.formatWeekday(instantMs, timeZone, language());
 
+/** What goes on after a number, begun as a line of its own: `Typical: 3 to 6` for `typical: 3 to 6`. */
+export const asLine = (words: string): string =>
+  `${words.slice(0, 1).toLocaleUpperCase(language().tag)}${words.slice(1)}`;
+
 /** `acme, globex and hooli`. */
 export const formatList = (items: readonly string[], type?: Intl.ListFormatType): string =>
   format.formatList(items, language(), type);

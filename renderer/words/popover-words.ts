@@ -4,14 +4,14 @@ import type { AccountSnapshot } from '../../main/contract/snapshot.ts';
 import { shownCount } from '../../main/domain/wording/format.ts';
 import { typicalRangeWords } from '../../main/domain/wording/incident-sentence.ts';
 import { paceShort } from '../../main/domain/wording/pace-words.ts';
-import { formatSessions } from './format.ts';
+import { asLine, formatSessions } from './format.ts';
 import { language, m } from './language.ts';
 
 /** What only the popover says. */
 
 /** `on track for 42 (36 to 49)`; empty while that cannot be said. */
 export const paceWords = (today: AccountSnapshot['today']): string =>
-  today?.pace == null ? '' : paceShort(today.totalSessions, today.pace, language());
+  today?.pace == null ? '' : asLine(paceShort(today.totalSessions, today.pace, language()));
 
 /** `14:00 · 5 sessions · typical: 3 to 6`: one hour of the day's line. */
 export function hourWords(label: string, point: ChartPoint): string {

@@ -25,12 +25,16 @@ const INTERVALS_MS = [
   30 * MINUTE,
 ];
 
+function everyWords(intervalMs: number): string {
+  const { every, everyHour, everyMinute } = m().settings;
+  if (intervalMs === MINUTE) return everyMinute();
+  return intervalMs === 60 * MINUTE ? everyHour() : every({ interval: formatDuration(intervalMs / SECOND) });
+}
+
 /** The intervals to choose from, and the one in force where a file set another. */
 export function intervalChoices(currentMs: number): Choice<number>[] {
   const all = new Set([...INTERVALS_MS, MAX_POLL_INTERVAL_MS, currentMs]);
-  return [...all]
-    .sort((one, other) => one - other)
-    .map((value) => ({ value, label: m().settings.every({ interval: formatDuration(value / SECOND) }) }));
+  return [...all].sort((one, other) => one - other).map((value) => ({ value, label: everyWords(value) }));
 }
 
 const REACHES_DAYS = [0, 7, 30, 90, 180, 365, 731];

@@ -3,7 +3,7 @@ import type { RangeView, Tile, TypicalRange } from '../../main/contract/range.ts
 import { countDays } from '../../main/domain/time/calendar.ts';
 import { standingOf, typicalWords, type Standing } from '../../main/domain/wording/pace-words.ts';
 import { typicalRangeWords } from '../../main/domain/wording/incident-sentence.ts';
-import { formatChange, formatCount, formatDuration, formatWeekday } from './format.ts';
+import { asLine, formatChange, formatCount, formatDuration, formatWeekday } from './format.ts';
 import { language, m } from './language.ts';
 
 /** The three measures as they are named everywhere in the windows. */
@@ -64,7 +64,7 @@ export function typicalOfTile(tile: Tile, view: RangeView): { words: string; sta
   const { metric, current, typical } = tile;
   if (typical === null) return null;
   return {
-    words: typicalWords(metric, typical, view.preset === 'today', language()),
+    words: asLine(typicalWords(metric, typical, view.preset === 'today', language())),
     standing: standingOf(current, typical),
   };
 }

@@ -32,6 +32,16 @@ export async function answerOpenDialog(desktop: VirtualDesktop, path: string): P
   await desktop.untilActiveWindow((role) => !isFileDialog(role));
 }
 
+/** Waits for a file dialog. @returns what stands in its title bar */
+export async function saveDialogTitle(desktop: VirtualDesktop): Promise<string> {
+  await desktop.untilActiveWindow(isFileDialog);
+  const { stdout } = await run('xdotool', ['getactivewindow', 'getwindowname'], {
+    env: desktop.env,
+    timeout: LIMIT_MS,
+  });
+  return stdout.trim();
+}
+
 /** Waits for a save dialog and closes it without saving. */
 export async function cancelSaveDialog(desktop: VirtualDesktop): Promise<void> {
   await desktop.untilActiveWindow(isFileDialog);

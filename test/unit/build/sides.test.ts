@@ -44,6 +44,17 @@ describe('a style', () => {
   });
 });
 
+describe('an arrow', () => {
+  const withIcon = (tag: string): string =>
+    `<script lang="ts">\n  import Back from '@lucide/svelte/icons/arrow-left';\n</script>\n${tag}`;
+
+  it('that would point the wrong way is found', () => {
+    expect(sidesIn(withIcon('<Back size={16} />'), true)).toHaveLength(1);
+    expect(sidesIn(withIcon('<Back size={16} class="directional" />'), true)).toEqual([]);
+    expect(sidesIn(withIcon('<Backdrop />'), true)).toEqual([]);
+  });
+});
+
 describe('the windows', () => {
   it('name no side without a reason', () => {
     expect(sideFaults()).toEqual([]);

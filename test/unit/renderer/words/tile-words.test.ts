@@ -39,10 +39,10 @@ describe('a tile', () => {
 
   it('says what is usual, and for counts of a running day that it is by now', () => {
     const sessions = { ...tile('totalSessions', 26, 20), typical };
-    expect(typicalOfTile(sessions, today)).toEqual({ words: 'typical: 18 to 29 by now', standing: 'inside' });
+    expect(typicalOfTile(sessions, today)).toEqual({ words: 'Typical: 18 to 29 by now', standing: 'inside' });
     const yesterday = { preset: 'yesterday' } as RangeView;
-    expect(typicalOfTile(sessions, yesterday)?.words).toBe('typical: 18 to 29');
-    expect(typicalOfTile({ ...tile('responseSeconds', 26, 20), typical }, today)?.words).toBe('typical: 18 s to 29 s');
+    expect(typicalOfTile(sessions, yesterday)?.words).toBe('Typical: 18 to 29');
+    expect(typicalOfTile({ ...tile('responseSeconds', 26, 20), typical }, today)?.words).toBe('Typical: 18 s to 29 s');
     expect(typicalOfTile(tile('responseSeconds', 26, 20), today)).toBeNull();
   });
 
