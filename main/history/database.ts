@@ -152,6 +152,9 @@ export function isSound(connection: Connection, how: 'quickly' | 'thoroughly' = 
   return row[check] === 'ok';
 }
 
+/** The detail of a problem of one row, not of the file: the same row is refused again however often it is written. */
+export const REFUSED_ROW = 'the row breaks a rule of its table';
+
 /** What a storage error means. SQLite names its reasons in `code`, the file system in `code` too. */
 export function storageProblem(error: unknown): Problem {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -168,6 +171,9 @@ export function storageProblem(error: unknown): Problem {
   }
   if (/SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS/.test(code) || /readonly database/i.test(message)) {
     return { code: 'history-not-writable', detail };
+  }
+  if (code.includes('SQLITE_CONSTRAINT') || /^cannot store /i.test(message)) {
+    return { code: 'history-unavailable', detail: REFUSED_ROW };
   }
   return { code: 'history-unavailable', detail };
 }

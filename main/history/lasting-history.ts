@@ -4,7 +4,7 @@ import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
-import { COMPANIONS, storageProblem } from './database.ts';
+import { COMPANIONS, REFUSED_ROW, storageProblem } from './database.ts';
 import { openHistory, unavailable, type OpenedHistory } from './open-history.ts';
 import { salvageRows } from './salvage-rows.ts';
 import { createWaitingReports } from './waiting-reports.ts';
@@ -76,6 +76,10 @@ class FollowedHistory {
     const kept = this.#current.history.keep(accountId, span, report, fetchedAtMs);
     if (kept.ok) {
       if (this.#cancelRetry !== null && !this.#recovering) this.#tryAgain();
+      return kept;
+    }
+    if (kept.error.detail === REFUSED_ROW) {
+      this.#options.log.error('an answer cannot be kept', kept.error);
       return kept;
     }
     this.#waiting.add(accountId, span, report, fetchedAtMs);

@@ -1,6 +1,7 @@
 import type { Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
+import { REFUSED_ROW } from './database.ts';
 import type { HistoryStore } from './history-store.ts';
 
 /** Answers that could not be written, in memory until they can be. */
@@ -42,7 +43,8 @@ export function createWaitingReports(): WaitingReports {
     writeTo(history) {
       for (const [key, { accountId, span, report, fetchedAtMs }] of waiting) {
         const kept = history.keep(accountId, span, report, fetchedAtMs);
-        if (!kept.ok) return kept;
+        // What the table refuses would hold up everything behind it for ever.
+        if (!kept.ok && kept.error.detail !== REFUSED_ROW) return kept;
         waiting.delete(key);
       }
       return { ok: true, value: null };

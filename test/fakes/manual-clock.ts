@@ -1,6 +1,6 @@
 import type { Clock } from '../../main/system/clock.ts';
 
-/** A clock that stands still until a test turns it. */
+/** A clock that stands still until a test turns it. It counts whole milliseconds, as the computer's own does. */
 export interface ManualClock extends Clock {
   /** Moves time on, calling back what falls due on the way, in order. */
   advance(byMs: number): void;
@@ -20,14 +20,14 @@ export function createManualClock(startMs: number): ManualClock {
   return {
     nowMs: () => nowMs,
     after(delayMs, callback) {
-      const entry = { atMs: nowMs + Math.max(0, delayMs), order: order++, callback };
+      const entry = { atMs: nowMs + Math.max(0, Math.ceil(delayMs)), order: order++, callback };
       waiting.push(entry);
       return () => {
         waiting = waiting.filter((other) => other !== entry);
       };
     },
     advance(byMs) {
-      const untilMs = nowMs + byMs;
+      const untilMs = nowMs + Math.floor(byMs);
       for (let entry = next(); entry !== undefined && entry.atMs <= untilMs; entry = next()) {
         const due = entry;
         waiting = waiting.filter((other) => other !== due);
@@ -37,7 +37,7 @@ export function createManualClock(startMs: number): ManualClock {
       nowMs = untilMs;
     },
     jump(toMs) {
-      nowMs = toMs;
+      nowMs = Math.floor(toMs);
     },
     nextInMs: () => {
       const entry = next();

@@ -54,6 +54,26 @@ async function until(condition: () => boolean): Promise<void> {
   if (!condition()) throw new Error(`it did not come to that: ${condition.toString()}`);
 }
 
+describe('an answer that the table refuses', () => {
+  it('is not tried again, and holds up nothing that comes after it', () => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    const span = { startMs: DAY_START_MS, endMs: DAY.endMs };
+    expect(bench.history.keep('acme', span, report([hour(1)]), DAY.endMs + 0.5)).toMatchObject({ ok: false });
+    expect(bench.problems).toEqual([]);
+    expect(bench.clock.nextInMs()).toBeNull();
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    keep(bench, 2);
+    bench.history.keep('acme', span, report([hour(1)]), DAY.endMs + 0.5);
+    other.exec('ROLLBACK');
+    other.close();
+    bench.clock.advance(10_000);
+    expect(places(bench)).toEqual([2]);
+    expect(bench.clock.nextInMs()).toBeNull();
+  });
+});
+
 describe('another program that holds the file', () => {
   it('holds up nobody; answers wait in memory and are written when it lets go; it is said only if it lasts', () => {
     const path = newHistoryPath();
