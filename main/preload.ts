@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, type IpcRendererEvent } from 'electron';
 import { commandChannel, COMMANDS, eventChannel, EVENTS, type CommandName, type EventName } from './contract/ipc.ts';
 
 /** `window.glance`, derived from the contract. Nothing else of Electron or Node reaches the page. */
@@ -22,4 +22,12 @@ function on(event: EventName, listener: (payload: unknown) => void): () => void 
   };
 }
 
-contextBridge.exposeInMainWorld('glance', { ...commands, on });
+/**
+ * WebRTC has the names of its servers looked up before it meets the policy and the proxy that hold everything else. Our
+ * pages have no use for it, so neither they nor a frame within them, which would have it anew, keeps it.
+ */
+const WEB_RTC = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCIceGatherer', 'RTCIceTransport'];
+void webFrame.executeJavaScript(`for (const name of ${JSON.stringify(WEB_RTC)}) delete globalThis[name];`);
+
+// This runs in frames too; they get nothing else.
+if (webFrame.parent === null) contextBridge.exposeInMainWorld('glance', { ...commands, on });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../contract/errors.ts';
+import { shortArray } from '../contract/short-array.ts';
 import type { Bucket, FetchedGranularity, Figures, Report, Summary } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
 import { HOUR_MS, SECOND_MS } from '../domain/time/units.ts';
@@ -36,10 +37,10 @@ const secondsOrNull = v.nullable(v.pipe(numberOrText, v.minValue(0), v.maxValue(
 const MAX_BUCKETS = 10_000;
 
 const graphRowSchema = v.object({
-  labels: v.pipe(v.array(v.string()), v.maxLength(MAX_BUCKETS)),
-  totalSession: v.pipe(v.array(countOrNull), v.maxLength(MAX_BUCKETS)),
-  averageSessionTime: v.pipe(v.array(secondsOrNull), v.maxLength(MAX_BUCKETS)),
-  responseTime: v.pipe(v.array(secondsOrNull), v.maxLength(MAX_BUCKETS)),
+  labels: shortArray(v.string(), MAX_BUCKETS),
+  totalSession: shortArray(countOrNull, MAX_BUCKETS),
+  averageSessionTime: shortArray(secondsOrNull, MAX_BUCKETS),
+  responseTime: shortArray(secondsOrNull, MAX_BUCKETS),
 });
 
 /** What `previous` is, is not documented: where it is no number, such as a percentage, it is not known. */

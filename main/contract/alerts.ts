@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { TypicalRange } from './range.ts';
 import type { Metric } from './report.ts';
 import { accountIdSchema } from './settings-parts.ts';
+import { shortArray } from './short-array.ts';
 
 /** Alerts: the rules a person sets, and the incidents they led to. */
 
@@ -69,7 +70,7 @@ export const alertSettingsSchema = v.object({
   quietHours: v.optional(v.nullable(v.object({ fromMinute: minuteSchema, toMinute: minuteSchema })), null),
   /** ISO weekdays on which alerts are wanted, Monday is 1. */
   workDays: v.optional(
-    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))), v.maxLength(7)),
+    shortArray(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7)), 7),
     [1, 2, 3, 4, 5, 6, 7],
   ),
 });

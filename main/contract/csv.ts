@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { GRANULARITIES } from './report.ts';
 import { accountIdSchema, CSV_FORMATS, type CsvFormat } from './settings-parts.ts';
 import { localDateSchema } from './range.ts';
+import { shortArray } from './short-array.ts';
 
 /** The CSV that Glance writes. Column names and their order are a promise to whoever reads the files. */
 export const CSV_COLUMNS = [
@@ -45,7 +46,7 @@ export const exportRequestSchema = v.object({
   toDate: localDateSchema,
   granularity: v.picklist(GRANULARITIES),
   /** Which columns, in the order of `CSV_COLUMNS`; all of them when left out. Only a file with all can be read back. */
-  columns: v.optional(v.pipe(v.array(v.picklist(CSV_COLUMNS)), v.minLength(1), v.maxLength(CSV_COLUMNS.length))),
+  columns: v.optional(v.pipe(shortArray(v.picklist(CSV_COLUMNS), CSV_COLUMNS.length), v.minLength(1))),
   /** Left out, like the next two: as in the settings. With `spreadsheet` the next two come from the language. */
   format: v.optional(v.picklist(CSV_FORMATS)),
   delimiter: v.optional(v.picklist(['comma', 'semicolon', 'tab'])),

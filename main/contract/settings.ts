@@ -3,6 +3,7 @@ import { alertSettingsSchema } from './alerts.ts';
 import { retentionSchema } from './history-care.ts';
 import { clockSettingSchema, languageSettingSchema } from './language.ts';
 import { accountIdSchema, CSV_FORMATS } from './settings-parts.ts';
+import { shortArray } from './short-array.ts';
 import { shownViewSchema } from './windows.ts';
 
 export { accountIdSchema } from './settings-parts.ts';
@@ -67,7 +68,7 @@ export const accountSchema = v.object({
   /** Whether the keychain was given a key. A keychain that then answers "none" is locked, not empty. */
   keyStored: v.optional(v.boolean(), false),
   /** The keychain's entries with this account's key; left out by versions whose one entry is named by the id alone. */
-  keyEntries: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_KEY_ENTRIES))),
+  keyEntries: v.optional(shortArray(keyEntrySchema, MAX_KEY_ENTRIES)),
   /** Which spelling of the path answered last: the vendor's page has `/api//v1`, later pages `/api/v1`. */
   apiPath: v.optional(v.picklist(['double-slash', 'single-slash']), 'double-slash'),
   /** The person stopped fetching the past; it stays stopped until they start it again. */
@@ -91,7 +92,7 @@ const rectangleSchema = v.object({ x: positionSchema, y: positionSchema, width: 
 const LAST_INSTANT_MS = 253_402_300_799_999;
 
 export const settingsSchema = v.object({
-  accounts: v.optional(v.pipe(v.array(accountSchema), v.maxLength(MAX_ACCOUNTS)), []),
+  accounts: v.optional(shortArray(accountSchema, MAX_ACCOUNTS), []),
   primaryAccountId: v.optional(v.nullable(accountIdSchema), null),
   pollIntervalMs: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(MIN_POLL_INTERVAL_MS), v.maxValue(MAX_POLL_INTERVAL_MS)),
@@ -141,9 +142,9 @@ export const settingsSchema = v.object({
     {},
   ),
   /** Entries of the keychain whose accounts were removed while it was locked: deleted when it is open. */
-  keysToDelete: v.optional(v.pipe(v.array(keyEntrySchema), v.maxLength(MAX_LEFT_KEYS)), []),
+  keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_LEFT_KEYS), []),
   /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */
-  lostAccountIds: v.optional(v.pipe(v.array(accountIdSchema), v.maxLength(MAX_ACCOUNTS)), []),
+  lostAccountIds: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
   windowMaximized: v.optional(v.boolean(), false),

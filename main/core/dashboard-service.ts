@@ -1,8 +1,11 @@
 import type { DayNote, DayNotesRequest } from '../contract/day-notes.ts';
 import { attempt, type Result } from '../contract/errors.ts';
 import type { HeatMap, HeatMapRequest } from '../contract/heat-map.ts';
+import type { SavedFile } from '../contract/history-care.ts';
 import { heatMapOf } from '../domain/report/heat-map.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
+import { saveFile } from '../files/atomic-file.ts';
+import { allowedTarget } from '../files/target.ts';
 import { storageProblem } from '../history/database.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
 
@@ -12,9 +15,12 @@ export interface DashboardService {
   /** Oldest first. */
   dayNotes(request: DayNotesRequest): Result<readonly DayNote[]>;
   keepDayNote(note: DayNote): Result<null>;
+  /** Writes a picture of a chart; nothing of Glance's own, and nothing that is no ordinary file. */
+  savePicture(path: string, bytes: Uint8Array): Promise<Result<SavedFile>>;
 }
 
 export interface DashboardServiceOptions extends Pick<OpenedHistory, 'history' | 'dayNotes'> {
+  readonly dataDir: string;
   readonly zoneOf: (accountId: string) => string;
   readonly onHistoryChanged: (accountId: string) => void;
 }
@@ -23,6 +29,7 @@ export interface DashboardServiceOptions extends Pick<OpenedHistory, 'history' |
 export function createDashboardService({
   history,
   dayNotes,
+  dataDir,
   zoneOf,
   onHistoryChanged,
 }: DashboardServiceOptions): DashboardService {
@@ -39,6 +46,10 @@ export function createDashboardService({
       const kept = dayNotes.keep(note);
       if (kept.ok) onHistoryChanged(note.accountId);
       return kept;
+    },
+    async savePicture(path, bytes) {
+      const allowed = await allowedTarget(path, dataDir);
+      return allowed.ok ? saveFile(path, bytes) : allowed;
     },
   };
 }

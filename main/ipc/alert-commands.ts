@@ -2,6 +2,8 @@ import { fail, ok } from '../contract/errors.ts';
 import type { Language } from '../domain/wording/language.ts';
 import type { Core } from '../core/core.ts';
 import type { Notifier } from '../notifications/notifier.ts';
+import type { Clock } from '../system/clock.ts';
+import { A_PERSONS_PACE, createGate } from './rate-limit.ts';
 import type { PlainHandlers } from './register.ts';
 
 /** What the windows ask about alerts: rules, incidents, replay, snooze, the test notification. */
@@ -22,6 +24,7 @@ export interface AlertCommandsOptions {
   readonly core: () => Pick<Core, 'alerts'>;
   readonly notifier: Notifier;
   readonly language: () => Language;
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** Shows where alerts are set up: the click on the test notification. */
   readonly openAlerts: () => void;
 }
@@ -29,7 +32,8 @@ export interface AlertCommandsOptions {
 const TEST_KEY = 'test notification';
 
 /** Builds the commands on a core and the way to the desktop. */
-export function alertCommands({ core, notifier, language, openAlerts }: AlertCommandsOptions): AlertCommands {
+export function alertCommands({ core, notifier, language, clock, openAlerts }: AlertCommandsOptions): AlertCommands {
+  const mayNotify = createGate(clock, A_PERSONS_PACE);
   return {
     updateAlerts: ({ accountId, alerts }) => core().alerts.update(accountId, alerts),
     loadIncidents: (query) => core().alerts.incidents(query),
@@ -41,6 +45,7 @@ export function alertCommands({ core, notifier, language, openAlerts }: AlertCom
       return ok(null);
     },
     async sendTestNotification() {
+      if (!mayNotify()) return fail('too-often');
       const { notifications } = language().m;
       // Pressed twice, it is shown twice.
       notifier.withdraw(TEST_KEY);

@@ -51,7 +51,15 @@ export function allCommands(options: AllCommandsOptions): CommandHandlers {
     ...dashboardCommands({ core, files, copyPng }),
     ...shiftCommands({ core, clipboard, clock, language }),
     ...weekCommands({ core, clipboard, clock, language }),
-    ...alertCommands({ core, notifier, language, openAlerts }),
-    ...windowCommands({ mainWindow: main, popover, memory, files, shell: options.shell, logFolder: options.logFolder }),
+    ...alertCommands({ core, notifier, language, clock, openAlerts }),
+    ...windowCommands({
+      mainWindow: main,
+      popover,
+      memory,
+      files,
+      shell: options.shell,
+      logFolder: options.logFolder,
+      clock,
+    }),
   };
 }

@@ -1,6 +1,5 @@
 import { fail, ok } from '../contract/errors.ts';
 import type { Core } from '../core/core.ts';
-import { saveFile } from '../files/atomic-file.ts';
 import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { PlainHandlers } from './register.ts';
 
@@ -26,9 +25,10 @@ export function dashboardCommands({ core, files, copyPng }: DashboardCommandsOpt
     loadDayNotes: (request) => core().dashboard.dayNotes(request),
     saveDayNote: (note) => core().dashboard.keepDayNote(note),
     async saveImage({ name, format, bytes }) {
+      const { dashboard } = core();
       const type = { name: format.toUpperCase(), extensions: [format] };
       const path = await files.save({ title: name, type, fileName: `${name}.${format}` });
-      return path === null ? fail('cancelled') : saveFile(path, bytes);
+      return path === null ? fail('cancelled') : dashboard.savePicture(path, bytes);
     },
     copyImage: async (bytes) => ((await copyPng(bytes)) ? ok(null) : fail('invalid-argument')),
   };

@@ -5,6 +5,8 @@ import type { FileDialogs } from '../windows/file-dialogs.ts';
 import type { MainWindow } from '../windows/main-window.ts';
 import type { PopoverWindow } from '../windows/popover-window.ts';
 import type { WindowMemory } from '../windows/window-memory.ts';
+import type { Clock } from '../system/clock.ts';
+import { A_PERSONS_PACE, createGate } from './rate-limit.ts';
 import type { CommandHandlers } from './register.ts';
 
 /** What the windows ask about themselves, one another and pages outside. */
@@ -21,6 +23,7 @@ export interface WindowCommandsOptions {
   readonly shell: Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder'>;
   readonly logFolder: () => string;
   readonly files: Pick<FileDialogs, 'wasChosen'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
 /** The only addresses outside that are ever opened, in the person's own browser. */
@@ -38,7 +41,9 @@ export function windowCommands({
   shell,
   files,
   logFolder,
+  clock,
 }: WindowCommandsOptions): WindowCommands {
+  const mayOpen = createGate(clock, A_PERSONS_PACE);
   return {
     pageReady: (_nothing, asker) => {
       if (asker === 'main') mainWindow.pageReady();
@@ -57,6 +62,7 @@ export function windowCommands({
       return ok(null);
     },
     openHelp: async (page) => {
+      if (!mayOpen()) return fail('too-often');
       try {
         await shell.openExternal(HELP_URLS[page]);
         return ok(null);
@@ -65,12 +71,14 @@ export function windowCommands({
       }
     },
     openLogFolder: async () => {
+      if (!mayOpen()) return fail('too-often');
       const failure = await shell.openPath(logFolder());
       return failure === '' ? ok(null) : fail('file-not-readable', failure);
     },
     showInFolder: (path) => {
       // A page cannot have any other place opened.
       if (!files.wasChosen(path)) return fail('invalid-argument');
+      if (!mayOpen()) return fail('too-often');
       shell.showItemInFolder(path);
       return ok(null);
     },

@@ -13,7 +13,8 @@ export function createLockedWindow(
       contextIsolation: true,
       nodeIntegration: false,
       nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
+      // No Node, as the sandbox is on: this has the preload take WebRTC from frames as it does from the page.
+      nodeIntegrationInSubFrames: true,
       webSecurity: true,
       webviewTag: false,
       navigateOnDragDrop: false,

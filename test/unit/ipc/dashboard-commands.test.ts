@@ -1,20 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { copyImageSchema, saveImageSchema } from '../../../main/contract/images.ts';
 import { dayNoteSchema } from '../../../main/contract/day-notes.ts';
+import { createDashboardService } from '../../../main/core/dashboard-service.ts';
+import { unavailable } from '../../../main/history/open-history.ts';
 import { dashboardCommands } from '../../../main/ipc/dashboard-commands.ts';
 import { temporaryFolder } from '../../integration/core/support.ts';
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const SVG = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"></svg>');
 
-function commandsThatSaveTo(path: string | null, copied: Uint8Array[] = []) {
+function commandsThatSaveTo(path: string | null, copied: Uint8Array[] = [], dataDir = temporaryFolder()) {
+  const opened = unavailable(join(dataDir, 'history.sqlite'), { code: 'history-unavailable' });
   return dashboardCommands({
-    core: () => {
-      throw new Error('pictures need no core');
-    },
+    core: () => ({
+      dashboard: createDashboardService({ ...opened, dataDir, zoneOf: () => 'UTC', onHistoryChanged: () => undefined }),
+    }),
     files: { save: () => Promise.resolve(path) },
     copyPng: (bytes) => {
       copied.push(bytes);
@@ -35,6 +38,21 @@ describe('a picture of a chart', () => {
     const saved = await commandsThatSaveTo(null).saveImage({ name: 'Sessions', format: 'png', bytes: PNG });
     expect(saved).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(existsSync('Sessions.png')).toBe(false);
+  });
+
+  it('is never written over a file of Glance’s own, by whatever way', async () => {
+    const dataDir = temporaryFolder();
+    const settings = join(dataDir, 'settings.json');
+    writeFileSync(settings, '{}');
+    const link = join(temporaryFolder(), 'link.png');
+    symlinkSync(settings, link);
+    for (const path of [settings, join(dataDir, 'new.png'), link]) {
+      const saved = await commandsThatSaveTo(path, [], dataDir).saveImage({ name: 'x', format: 'png', bytes: PNG });
+      expect([path, saved]).toEqual([path, { ok: false, error: { code: 'own-file' } }]);
+    }
+    expect(readFileSync(settings, 'utf8')).toBe('{}');
+    const pipe = await commandsThatSaveTo('/dev/null', [], dataDir).saveImage({ name: 'x', format: 'png', bytes: PNG });
+    expect(pipe).toEqual({ ok: false, error: { code: 'not-a-file' } });
   });
 
   it('goes to the clipboard, or says that it is none', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../main/contract/errors.ts';
 import type { Navigation } from '../../../main/contract/ipc.ts';
 import type { ShownView } from '../../../main/contract/windows.ts';
+import { A_PERSONS_PACE } from '../../../main/ipc/rate-limit.ts';
 import { windowCommands } from '../../../main/ipc/window-commands.ts';
+import { createManualClock } from '../../fakes/manual-clock.ts';
 
 const SHOWN: ShownView = { view: 'dashboard', accountId: null, preset: '30-days', asTable: false, scrollTop: 12 };
 
@@ -29,6 +31,7 @@ function open(openExternal: (url: string) => Promise<void> = () => Promise.resol
     },
     logFolder: () => '/home/me/.config/Glance/logs',
     files: { wasChosen: (path) => path === '/home/me/saved.csv' },
+    clock: createManualClock(1_000_000),
   });
   return { commands, done, shown };
 }
@@ -67,6 +70,17 @@ describe('a window', () => {
     expect(opened).toEqual(['https://developer.acquire.io/rest-apis/authorization']);
     const without = open(() => Promise.reject(new Error('no browser')));
     expect(await without.commands.openHelp('acquire-api', 'main')).toEqual(fail('internal'));
+  });
+
+  it('in a loop opens no more pages than a person would', async () => {
+    const opened: string[] = [];
+    const { commands } = open((url) => {
+      opened.push(url);
+      return Promise.resolve();
+    });
+    for (let press = 0; press < 100; press += 1) await commands.openHelp('acquire-home', 'main');
+    expect(opened).toHaveLength(A_PERSONS_PACE.count);
+    expect(await commands.openHelp('acquire-home', 'main')).toEqual(fail('too-often'));
   });
 });
 
