@@ -1,6 +1,6 @@
 // Makes what people install. Only an official Electron makes a release; a stand-in makes a development build.
-import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, run, say } from './console.mjs';
 import { resolveElectron } from './electron-resolver.mjs';
@@ -11,8 +11,8 @@ const PLATFORM_FLAGS = { linux: '--linux', darwin: '--mac', win32: '--win' };
 
 /**
  * Packages `out/` as it is.
- * @param {{ purpose: 'release' | 'development' | 'test' }} options `test` can be driven by Playwright and is not
- *   archived; the others are what `npm run dist` makes
+ * @param {{ purpose: 'release' | 'development' | 'test' }} options `test` is not archived; the others are what
+ *   `npm run dist` makes
  * @returns {Promise<{ executable: string, files: string[] }>} the unpacked app, and the files to hand out
  * @throws {Error} when the packager fails, or a release is asked of an Electron that is not the official one
  */
@@ -27,8 +27,6 @@ export async function packageApp({ purpose }) {
   if (purpose !== 'release') {
     args.push('dir', `-c.electronVersion=${electron.version}`, `-c.electronDist=${electron.dir}`);
   }
-  // Playwright talks to the main process through Node's inspector.
-  if (purpose === 'test') args.push('-c.electronFuses.enableNodeCliInspectArguments=true');
   args.push(`-c.directories.output=${output}`, '--publish', 'never');
   await run(process.execPath, args, { quiet: purpose === 'test' });
 
@@ -39,6 +37,21 @@ export async function packageApp({ purpose }) {
   const files =
     purpose === 'development' && process.platform === 'linux' ? [await archive(output)] : await handouts(output);
   return { executable, files };
+}
+
+/**
+ * The same app beside itself, with the one fuse that Playwright needs: it talks to main through Node's inspector.
+ * @param {string} executable of a packaged app
+ * @returns {Promise<string>} the executable to drive
+ */
+export async function drivableCopy(executable) {
+  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses');
+  // On Linux a launcher has the name.
+  const program = existsSync(`${executable}.bin`) ? `${executable}.bin` : executable;
+  const copy = `${executable}-driven`;
+  await copyFile(program, copy, constants.COPYFILE_FICLONE);
+  await flipFuses(copy, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+  return copy;
 }
 
 /** @param {string} output */

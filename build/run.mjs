@@ -10,6 +10,8 @@ const COMMANDS = [
   'demo',
   'test',
   'test-faults',
+  'test-security',
+  'electronegativity',
   'check',
   'dev',
   'screenshots',

@@ -48,11 +48,17 @@ const FONTS = [
 /** A spreadsheet that reads what Glance exports; 90 MB, so for tests alone. @type {readonly Need[]} */
 const SPREADSHEET = [{ program: 'soffice', package: 'libreoffice-calc-nogui' }];
 
+/** Ears of the security tests: a network of their own, and what goes over the session bus. @type {readonly Need[]} */
+const EARS = [
+  { program: 'ip', package: 'iproute2' },
+  { program: 'dbus-monitor', package: 'dbus-bin' },
+];
+
 const SETS = {
   run: RUN,
   desktop: [...RUN, ...DESKTOP],
   pictures: [...RUN, ...DESKTOP, ...FONTS],
-  test: [...RUN, ...DESKTOP, ...SPREADSHEET],
+  test: [...RUN, ...DESKTOP, ...EARS, ...SPREADSHEET],
 };
 
 /**

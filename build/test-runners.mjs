@@ -45,12 +45,14 @@ export async function runVitest(env, args) {
  * End-to-end tests, on a virtual desktop.
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} args for Playwright
+ * @param {readonly string[]} within a command that runs the rest of its line somewhere special; none unless given
  * @returns {Promise<Tally>}
  */
-export async function runPlaywright(env, args) {
+export async function runPlaywright(env, args, within = []) {
   const report = await freshReport('playwright.json');
   const tests = [toolPath('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...args];
-  const { code } = await run(process.execPath, tests, {
+  const [program = '', ...rest] = [...within, process.execPath, ...tests];
+  const { code } = await run(program, rest, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     allowFailure: true,
   });

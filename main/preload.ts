@@ -23,11 +23,48 @@ function on(event: EventName, listener: (payload: unknown) => void): () => void 
 }
 
 /**
- * WebRTC has the names of its servers looked up before it meets the policy and the proxy that hold everything else. Our
- * pages have no use for it, so neither they nor a frame within them, which would have it anew, keeps it.
+ * Takes from a page what no policy and no proxy holds: WebRTC, which has the names of its servers looked up before it
+ * meets either, and frames, each of which would have it anew. Runs in the page's own world before anything of the page, so it
+ * uses nothing from outside of itself, and at work nothing that the page could have replaced.
  */
-const WEB_RTC = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCIceGatherer', 'RTCIceTransport'];
-void webFrame.executeJavaScript(`for (const name of ${JSON.stringify(WEB_RTC)}) delete globalThis[name];`);
+function lockPage(): void {
+  interface Page {
+    readonly Document: { readonly prototype: object };
+    [name: string]: unknown;
+  }
+  const page = globalThis as unknown as Page;
+  // The last makes elements by itself, of whatever name.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCIceGatherer', 'XSLTProcessor']) {
+    Reflect.deleteProperty(page, name);
+  }
+  const { apply } = Reflect;
+  const { lastIndexOf, slice, toLowerCase } = String.prototype;
+  const refused = Object.assign(Object.create(null) as Record<string, true>, {
+    iframe: true,
+    frame: true,
+    frameset: true,
+    object: true,
+    embed: true,
+    fencedframe: true,
+    portal: true,
+    webview: true,
+  });
+  const guard = (method: 'createElement' | 'createElementNS', nameAt: 0 | 1): void => {
+    const make = (page.Document.prototype as Record<string, (...args: unknown[]) => unknown>)[method];
+    if (make === undefined) return;
+    function guarded(this: unknown, ...args: unknown[]): unknown {
+      const name = `${args[nameAt] as string}`;
+      const local = apply(slice, name, [apply(lastIndexOf, name, [':']) + 1]);
+      if (apply(toLowerCase, local, []) in refused) throw new TypeError('There are no frames in this page');
+      args[nameAt] = name;
+      return apply(make as () => unknown, this, args as []);
+    }
+    Object.defineProperty(page.Document.prototype, method, { value: guarded, writable: false, configurable: false });
+  };
+  guard('createElement', 0);
+  guard('createElementNS', 1);
+}
 
-// This runs in frames too; they get nothing else.
-if (webFrame.parent === null) contextBridge.exposeInMainWorld('glance', { ...commands, on });
+// In the page's own world; what it takes away is gone before the page's scripts are there.
+void webFrame.executeJavaScript(`(${lockPage.toString()})()`);
+contextBridge.exposeInMainWorld('glance', { ...commands, on });

@@ -1,9 +1,10 @@
 import { buildApp } from '../app-build.mjs';
 import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
-import { packageApp } from '../packaging.mjs';
+import { drivableCopy, packageApp } from '../packaging.mjs';
 import { Scoreboard } from '../scoreboard.mjs';
 import { ensureSystemPackages } from '../system-packages.mjs';
 import { runPlaywright, runVitest } from '../test-runners.mjs';
+import { attackAll } from './test-security.mjs';
 import { checkAll } from './check.mjs';
 
 const DONE = { passed: 1, failed: 0 };
@@ -26,16 +27,18 @@ export async function main() {
   await board.stage('faults', () => runVitest(env, ['test/faults']));
   await board.stage('end-to-end tests', () => runPlaywright(env, []));
 
-  let packaged = '';
+  let [packaged, driven] = ['', ''];
   await board.stage('packaging', async () => {
     packaged = (await packageApp({ purpose: 'test' })).executable;
+    driven = await drivableCopy(packaged);
     return DONE;
   });
   // The same tests that ran above, with the app as a person would install it.
   await board.stage('packaged app', () =>
-    packaged === ''
+    driven === ''
       ? Promise.reject(new Error('There is no packaged app to test.'))
-      : runPlaywright({ ...env, GLANCE_EXECUTABLE: packaged }, ['--grep', '@smoke']),
+      : runPlaywright({ ...env, GLANCE_EXECUTABLE: driven }, ['--grep', '@smoke']),
   );
+  await attackAll(board, { ...env, GLANCE_RELEASED: packaged, GLANCE_EXECUTABLE: driven });
   return board.finish();
 }

@@ -8,5 +8,6 @@ export function ownExecutable(env: Readonly<Record<string, string | undefined>>,
   const { APPIMAGE: appImage, APPDIR: mountedAt } = env;
   const isOurs =
     mountedAt !== undefined && mountedAt !== '' && execPath.startsWith(mountedAt.replace(/\/+$/, '') + sep);
-  return appImage !== undefined && appImage !== '' && isOurs ? appImage : execPath;
+  // A packaged Glance on Linux has a launcher beside its program.
+  return appImage !== undefined && appImage !== '' && isOurs ? appImage : execPath.replace(/\.bin$/, '');
 }

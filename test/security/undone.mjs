@@ -1,0 +1,226 @@
+// Each protection taken out of a copy of the build, one after the other: its test must fail then. This is how one knows that
+// the tests would notice. `npm run test:security -- --undone [name]`.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, say } from '../../build/console.mjs';
+import { ownNetworkCommand } from '../../build/own-network.mjs';
+import { runPlaywright } from '../../build/test-runners.mjs';
+
+/** @typedef {readonly [RegExp, string]} Change of a bundle's text: what is found, and what stands there instead */
+/**
+ * @typedef {object} Undoing
+ * @property {string} name
+ * @property {readonly Change[]} changes
+ * @property {string} test words of the title of the test that must fail
+ */
+
+const NOTHING = 'void 0';
+/** The layers that keep content of others out; each holds alone, so that all go where what is behind them is tried. */
+/** @type {readonly Change[]} */
+const OPEN_DOORS = [
+  [/default-src 'none';[^`]*/, "default-src * app: data: blob: file:; style-src * app: 'unsafe-inline'"],
+  [/cancel:!\(/g, 'cancel:!1&&!('],
+  [/socks5:\/\/127\.0\.0\.1:9/g, 'direct://'],
+];
+
+/** @type {readonly Undoing[]} */
+export const UNDOINGS = [
+  { name: '1 content of others', changes: OPEN_DOORS, test: 'content comes from the app alone' },
+  {
+    name: '2 Node in pages',
+    changes: [
+      [/sandbox:!0,contextIsolation:!0,nodeIntegration:!1/, 'sandbox:!1,contextIsolation:!1,nodeIntegration:!0'],
+      [/\w+\.contextBridge\.exposeInMainWorld\(`glance`,/, 'globalThis.glance=('],
+    ],
+    test: 'nothing of Node or Electron',
+  },
+  {
+    name: '3 context isolation',
+    changes: [
+      [/contextIsolation:!0/, 'contextIsolation:!1'],
+      [/\w+\.contextBridge\.exposeInMainWorld\(`glance`,/, 'globalThis.glance=('],
+    ],
+    test: 'its own prototypes',
+  },
+  {
+    name: '5 permission requests',
+    changes: [
+      [
+        /setPermissionRequestHandler\(\((\w+),(\w+),(\w+)\)=>\{\3\(!1\)\}\)/,
+        'setPermissionRequestHandler(($1,$2,$3)=>{$3(!0)})',
+      ],
+      [/setPermissionCheckHandler\(\(\)=>!1\)/, 'setPermissionCheckHandler(()=>!0)'],
+    ],
+    test: 'every permission is refused',
+  },
+  {
+    name: '5 file pickers',
+    changes: [
+      [/Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate/, 'Auxclick'],
+      [/setPermissionRequestHandler\(\((\w+),(\w+),(\w+)\)=>\{\3\(!1\)\}\)/, NOTHING],
+      [/setPermissionCheckHandler\(\(\)=>!1\)/, NOTHING],
+    ],
+    test: 'every permission is refused',
+  },
+  {
+    name: '6 web security',
+    changes: [...OPEN_DOORS, [/webSecurity:!0/, 'webSecurity:!1']],
+    test: 'content comes from the app alone',
+  },
+  {
+    name: '7 content security policy',
+    changes: [
+      [/script-src 'self'/, "script-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"],
+      [/require-trusted-types-for 'script'; /, ''],
+    ],
+    test: 'no text becomes a script',
+  },
+  {
+    name: '7 trusted types',
+    changes: [[/require-trusted-types-for 'script'; trusted-types svelte-trusted-html/, '']],
+    test: 'no text becomes a script',
+  },
+  {
+    name: '8 mixed content',
+    changes: [...OPEN_DOORS, [/webSecurity:!0/, 'webSecurity:!0,allowRunningInsecureContent:!0']],
+    test: 'content comes from the app alone',
+  },
+  {
+    name: '9 experimental features',
+    changes: [[/webSecurity:!0/, 'webSecurity:!0,experimentalFeatures:!0']],
+    test: 'nothing experimental',
+  },
+  {
+    name: '10 blink features',
+    changes: [[/webSecurity:!0/, 'webSecurity:!0,enableBlinkFeatures:`WebBluetooth,MojoJS`']],
+    test: 'nothing experimental',
+  },
+  {
+    name: '11, 12 webview',
+    changes: [
+      [/webviewTag:!1/, 'webviewTag:!0'],
+      [/`will-attach-webview`/, '`will-attach-nothing`'],
+      [/webview:!0/, 'none:!0'],
+    ],
+    test: 'a webview stays an element',
+  },
+  {
+    name: '13 navigation',
+    changes: [
+      [/`will-navigate`/, '`nothing-1`'],
+      [/`will-frame-navigate`/, '`nothing-2`'],
+      [/`will-redirect`/, '`nothing-3`'],
+    ],
+    test: 'the page goes nowhere',
+  },
+  {
+    name: '14 new windows',
+    changes: [[/setWindowOpenHandler\(\(\)=>\(\{action:`deny`\}\)\)/, 'setWindowOpenHandler(()=>({action:`allow`}))']],
+    test: 'the page goes nowhere',
+  },
+  {
+    name: '15 help pages',
+    changes: [[/if\(!\w+\(\)\)return \w+\(`too-often`\);/g, '']],
+    test: 'a help page is one of two',
+  },
+  {
+    name: '17 sender of messages',
+    changes: [
+      [/windowOf\(\{sender:(\w+),senderFrame:(\w+)\}\)\{/, 'windowOf({sender:$1,senderFrame:$2}){return `main`;'],
+    ],
+    test: 'no page but our own windows',
+  },
+  {
+    name: '18 path of the protocol',
+    changes: [[/return (\w+)\.startsWith\((\w+)\+\w+\)&&\w+\(\1\)in \w+\?\1:null/, 'return $1']],
+    test: 'the app’s own protocol',
+  },
+  {
+    name: '20 Electron in the page',
+    changes: [
+      [
+        /(\w+)\.contextBridge\.exposeInMainWorld\(`glance`,/,
+        '$1.contextBridge.exposeInMainWorld(`electron`,{send:$1.ipcRenderer.send}),$&',
+      ],
+    ],
+    test: 'nothing of Node or Electron',
+  },
+  {
+    name: 'spell-check dictionaries',
+    changes: [
+      [/\w+\.setSpellCheckerDictionaryDownloadURL\([^)]*\),?/, ''],
+      [/\w+\.setSpellCheckerEnabled\(!1\)/, NOTHING],
+    ],
+    test: 'first run, sample data',
+  },
+  {
+    name: 'WebRTC',
+    changes: [[/`RTCPeerConnection`,`webkitRTCPeerConnection`,/, '']],
+    test: 'a page that has been taken over',
+  },
+  { name: 'frames', changes: [[/iframe:!0,/, '']], test: 'a page that has been taken over' },
+  {
+    name: 'name lookups ahead',
+    changes: [[/`dnsPrefetchingEnabled=false`/, '`dnsPrefetchingEnabled=true`']],
+    test: 'a page that has been taken over',
+  },
+  {
+    name: 'schema of the arguments',
+    changes: [[/if\(!(\w+)\.success\)\{(?=let\[)/, 'if(!1){']],
+    test: 'every command refuses',
+  },
+  {
+    name: 'key kept on disk',
+    changes: [[/async keep\((\w+),(\w+)\)\{/, 'async keep($1,$2){console.warn(Buffer.from($2).toString(`hex`));']],
+    test: 'the key is in the keychain',
+  },
+];
+
+/**
+ * Undoes each point and counts those whose test noticed.
+ * @param {import('../../build/scoreboard.mjs').Scoreboard} board
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} only parts of names; all of them when empty
+ */
+export async function undoAll(board, env, only) {
+  const within = (await ownNetworkCommand()) ?? [];
+  const wanted = UNDOINGS.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+  for (const { name, changes, test } of wanted) {
+    await board.stage(`undone: ${name}`, async () => {
+      const copy = copyWith(changes);
+      try {
+        const args = ['--config=test/security/playwright.config.ts', '--timeout=60000', '--grep', test];
+        const { failed } = await runPlaywright({ ...env, GLANCE_APP_DIR: copy }, args, within);
+        if (failed === 0) say(`*** ${name}: nobody noticed ***`);
+        return failed > 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      } finally {
+        rmSync(copy, { recursive: true, force: true });
+      }
+    });
+  }
+}
+
+/**
+ * A copy of the built app with some of its text changed.
+ * @param {readonly Change[]} changes
+ * @returns {string} its folder
+ * @throws {Error} for a change that finds nothing: then the point is written in another way by now
+ */
+export function copyWith(changes) {
+  const copy = mkdtempSync(join(tmpdir(), 'glance-undone-'));
+  cpSync(join(ROOT, 'out'), join(copy, 'out'), { recursive: true });
+  for (const name of ['package.json', 'build']) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const files = ['main', 'preload'].flatMap((part) =>
+    readdirSync(join(copy, 'out', part)).map((file) => join(copy, 'out', part, file)),
+  );
+  const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+  for (const [find, put] of changes) {
+    const before = [...texts.entries()].filter(([, text]) => new RegExp(find.source, find.flags).test(text));
+    if (before.length === 0) throw new Error(`There is no ${find} in the build.`);
+    for (const [file, text] of before) texts.set(file, text.replace(find, put));
+  }
+  for (const [file, text] of texts) writeFileSync(file, text);
+  return copy;
+}
