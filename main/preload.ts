@@ -38,7 +38,10 @@ function lockPage(): void {
     Reflect.deleteProperty(page, name);
   }
   const { apply } = Reflect;
-  const { lastIndexOf, slice, toLowerCase } = String.prototype;
+  const text = String;
+  const ofText = (name: string): ((this: string, ...args: unknown[]) => unknown) =>
+    Reflect.get(text.prototype, name) as never;
+  const [lastIndexOf, slice, toLowerCase] = [ofText('lastIndexOf'), ofText('slice'), ofText('toLowerCase')];
   const refused = Object.assign(Object.create(null) as Record<string, true>, {
     iframe: true,
     frame: true,
@@ -53,9 +56,9 @@ function lockPage(): void {
     const make = (page.Document.prototype as Record<string, (...args: unknown[]) => unknown>)[method];
     if (make === undefined) return;
     function guarded(this: unknown, ...args: unknown[]): unknown {
-      const name = `${args[nameAt] as string}`;
-      const local = apply(slice, name, [apply(lastIndexOf, name, [':']) + 1]);
-      if (apply(toLowerCase, local, []) in refused) throw new TypeError('There are no frames in this page');
+      const name = text(args[nameAt]);
+      const local = apply(slice, name, [(apply(lastIndexOf, name, [':']) as number) + 1]) as string;
+      if ((apply(toLowerCase, local, []) as string) in refused) throw new TypeError('There are no frames in this page');
       args[nameAt] = name;
       return apply(make as () => unknown, this, args as []);
     }
@@ -63,6 +66,12 @@ function lockPage(): void {
   };
   guard('createElement', 0);
   guard('createElementNS', 1);
+  // It pastes what was copied elsewhere without asking anybody.
+  Object.defineProperty(page.Document.prototype, 'execCommand', {
+    value: () => false,
+    writable: false,
+    configurable: false,
+  });
 }
 
 // In the page's own world; what it takes away is gone before the page's scripts are there.

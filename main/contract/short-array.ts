@@ -14,7 +14,7 @@ export function shortArray<Item extends v.GenericSchema>(
     '~run': (dataset, config) => {
       const { value } = dataset;
       return Array.isArray(value) && value.length > maxItems
-        ? (byLength['~run'](dataset, config) as ReturnType<(typeof whole)['~run']>)
+        ? byLength['~run'](dataset, config)
         : whole['~run'](dataset, config);
     },
   };

@@ -85,7 +85,10 @@ function coreOf(parts: CoreParts): Core {
       changeSettings({ settings, syncs, retention }, patch);
     },
     saveWindow(change) {
-      settings.patch(change);
+      const shownId = change.shownView?.accountId ?? null;
+      // The window may still show an account that was removed a moment ago.
+      const isGone = shownId !== null && settings.account(shownId) === undefined;
+      settings.patch(isGone ? { ...change, shownView: null } : change);
     },
     refresh() {
       keychain.tryAgain();

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { keepToOwner } from '../files/owner-only.ts';
 import { quarantine } from '../files/quarantine.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -61,6 +62,7 @@ function clearTheWay(path: string, nowMs: number): void {
 function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'leave'): Result<Connection> {
   let connection: Connection | undefined;
   try {
+    if (damaged === 'quarantine') keepToOwner(path, COMPANIONS);
     connection = openConnection(path);
     // First of all: an export of its own process may be at work on the same file.
     connection.pragma(`busy_timeout = ${busyTimeoutMs}`);

@@ -140,10 +140,20 @@ export function forgetInCopies(folder: string, accountId: string): void {
     if (text?.kind !== 'whole' || !Array.isArray(text.value['accounts'])) continue;
     const accounts = text.value['accounts'].filter((account) => !isJsonObject(account) || account['id'] !== accountId);
     const primaryAccountId = text.value['primaryAccountId'] === accountId ? null : text.value['primaryAccountId'];
+    const rest = Object.entries(text.value).map(([key, value]) => [key, withoutMention(value, accountId)]);
+    const left = { ...(Object.fromEntries(rest) as JsonObject), accounts, primaryAccountId };
     try {
-      writeOwnFile(path, `${JSON.stringify({ ...text.value, accounts, primaryAccountId }, null, '\t')}\n`);
+      writeOwnFile(path, `${JSON.stringify(left, null, '\t')}\n`);
     } catch {
       // A full disk: the copy goes with the next rotation that there is room for.
     }
   }
+}
+
+/** What else names an account: what the window showed of it, lists of lost accounts and of keychain entries. */
+function withoutMention(value: unknown, accountId: string): unknown {
+  const isOfIt = (item: unknown): boolean =>
+    typeof item === 'string' && (item === accountId || item.startsWith(`${accountId} at `));
+  if (Array.isArray(value)) return value.filter((item) => !isOfIt(item));
+  return isJsonObject(value) && value['accountId'] === accountId ? null : value;
 }

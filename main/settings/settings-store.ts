@@ -72,7 +72,8 @@ export function openSettings(folder: string, clock: Clock): SettingsStore {
     removeAccount: (id) => {
       const accounts = current.accounts.filter((account) => account.id !== id);
       const primaryAccountId = current.primaryAccountId === id ? (accounts[0]?.id ?? null) : current.primaryAccountId;
-      write({ accounts, primaryAccountId });
+      const shownView = current.shownView?.accountId === id ? null : current.shownView;
+      write({ accounts, primaryAccountId, shownView });
       forgetInCopies(folder, id);
     },
     account: (id) => current.accounts.find((account) => account.id === id),

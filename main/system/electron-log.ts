@@ -4,6 +4,8 @@ import type { Log } from './log.ts';
 /** Starts writing the log file, errors that nobody caught included. */
 export function startLog(): Log {
   electronLog.transports.console.level = 'warn';
+  // Nobody else on this computer reads along.
+  electronLog.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   electronLog.errorHandler.startCatching({ showDialog: false });
   return {
     info: (message) => {

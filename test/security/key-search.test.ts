@@ -93,8 +93,9 @@ test('the key is in the keychain, in main and in what sends it; after removal an
     expect([kind, withKey.holders[kind]]).toEqual([kind, undefined]);
   const messages = await dashboard.evaluate(async () => {
     const { glance } = window as unknown as { glance: Record<string, (argument?: unknown) => Promise<unknown>> };
-    const asked = ['getSnapshot', 'historyInfo', 'lastView'].map((name) => glance[name]?.());
-    return JSON.stringify(await Promise.all(asked));
+    const answers = [];
+    for (const name of ['getSnapshot', 'historyInfo', 'lastView']) answers.push(await glance[name]?.());
+    return JSON.stringify(answers);
   });
   expect(spelledIn(Buffer.from(messages), spellings)).toEqual([]);
   await again.act(({ BrowserWindow }) => {

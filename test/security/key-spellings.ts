@@ -12,11 +12,11 @@ export interface Spelling {
 export function spellingsOf(key: string): readonly Spelling[] {
   const middle = key.slice(4, 28);
   const bytes = Buffer.from(middle);
-  const codes = [...middle].map((character) => character.charCodeAt(0).toString(16));
+  const codes = Array.from(bytes, (byte) => byte.toString(16));
   const texts: [string, string][] = [
     ['plain', middle],
     ['plain, upper case', middle.toUpperCase()],
-    ['plain, backwards', [...middle].reverse().join('')],
+    ['plain, backwards', Buffer.from(bytes).reverse().toString()],
     ['hex', codes.join('')],
     ['HEX', codes.join('').toUpperCase()],
     ['hex with blanks', codes.join(' ')],
@@ -80,7 +80,7 @@ export function spelledInMemory(
   let read = 0;
   const memory = openSync(`/proc/${String(processId)}/mem`, 'r');
   try {
-    for (const [start, end] of memoryOf(processId)) {
+    for (const [start, end] of usedOf(processId, memoryOf(processId))) {
       for (let at = start; at < end; at += BigInt(CHUNK - OVERLAP)) {
         const length = Math.min(CHUNK, Number(end - at));
         const count = readAt(memory, at, length);
@@ -119,6 +119,33 @@ function memoryOf(processId: number): [bigint, bigint][] {
         return [];
       return [[BigInt(`0x${start}`), BigInt(`0x${end}`)]];
     });
+}
+
+const PAGE = 4096n;
+/** In the kernel's table of pages: there, or swapped out. */
+const USED = 0xc0;
+
+/** The parts of regions that were ever written to; the rest is nothing but zeros. */
+function usedOf(processId: number, regions: readonly [bigint, bigint][]): [bigint, bigint][] {
+  const pages = openSync(`/proc/${String(processId)}/pagemap`, 'r');
+  try {
+    return regions.flatMap(([start, end]) => {
+      const table = Buffer.alloc(Number((end - start) / PAGE) * 8);
+      const known = readSync(pages, table, 0, table.length, (start / PAGE) * 8n);
+      if (known < table.length) return [[start, end] as [bigint, bigint]];
+      const used: [bigint, bigint][] = [];
+      for (let page = 0n; page < BigInt(table.length / 8); page += 1n) {
+        if (((table[Number(page) * 8 + 7] ?? 0) & USED) === 0) continue;
+        const at = start + page * PAGE;
+        const last = used.at(-1);
+        if (last?.[1] === at) last[1] = at + PAGE;
+        else used.push([at, at + PAGE]);
+      }
+      return used;
+    });
+  } finally {
+    closeSync(pages);
+  }
 }
 
 function readOr(path: string): string {

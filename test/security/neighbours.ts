@@ -105,11 +105,9 @@ export function neighbours(sample: unknown): fc.Arbitrary<Expression> {
   const added = fc
     .tuple(fc.constantFrom(...KEYS), evil)
     .map(([key, value]) => `Object.assign(${write(sample, null, '')} ?? {}, {[${JSON.stringify(key)}]: ${value}})`);
-  const wrapped = fc.constantFrom(
-    `[${write(sample, null, '')}]`,
-    `{value: ${write(sample, null, '')}}`,
-    `JSON.stringify(${write(sample, null, '')})`,
-  );
+  const whole = write(sample, null, '');
+  // The text of nothing is nothing.
+  const wrapped = fc.constantFrom(`[${whole}]`, `{value: ${whole}}`, `String(${whole})`);
   const anything = fc
     .anything({ withBigInt: true, withDate: true, withTypedArray: false })
     .map((value) => toExpression(value));

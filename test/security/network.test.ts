@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { startDemoServer } from '../../main/demo/server.ts';
 import { expect, type RunningApp } from '../e2e/desktop/index.ts';
 import { connect, connectFirst, DASHBOARD, newProfile, test, TEST_KEY, WELCOME } from '../e2e/support.ts';
-import { TrayReader } from '../e2e/desktop/tray.ts';
+import type { TrayReader } from '../e2e/desktop/tray.ts';
 import { listenTo, SILENCE } from './listening.ts';
 import { HAS_OWN_NETWORK } from './own-network.ts';
 import { sendAway } from './page-attacks.ts';

@@ -1,4 +1,4 @@
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { listPackage } from '@electron/asar';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
@@ -42,7 +42,8 @@ test('16 the Electron it is made for is one exact version, the newest line that 
 
 test('19 the fuses are as they should be', async () => {
   const wire = await getCurrentFuseWire(PROGRAM);
-  const state = (fuse: FuseV1Options): string => FuseState[wire[fuse] as FuseState];
+  // As they stand in the program: the characters 0 and 1.
+  const state = (fuse: FuseV1Options): string => ({ 48: 'DISABLE', 49: 'ENABLE' })[Number(wire[fuse])] ?? 'unknown';
   const disabled = [
     FuseV1Options.RunAsNode,
     FuseV1Options.EnableNodeOptionsEnvironmentVariable,
@@ -93,15 +94,14 @@ test('switches of Chromium and Node end it with a sentence, and do nothing befor
   writeFileSync(program, `#!/bin/sh\necho "$@" >> '${mark}'\nexec "$@"\n`);
   chmodSync(program, 0o755);
   const outcomes: [string, number | null, boolean][] = [];
-  for (const argument of switchAttacks(desktop.home, program)) {
-    const started = startReleased({ desktop, args: [argument] });
-    const code = await started.ended;
-    const name = argument.replace(/=.*/, '');
-    outcomes.push([
-      argument,
-      code,
-      started.said().includes(`Glance does not take ${name}`) || started.said().includes(name),
-    ]);
+  const attacks = switchAttacks(desktop.home, program);
+  for (let at = 0; at < attacks.length; at += 5) {
+    const tried = attacks.slice(at, at + 5).map(async (argument): Promise<[string, number | null, boolean]> => {
+      const started = startReleased({ desktop, args: [argument] });
+      const code = await started.ended;
+      return [argument, code, started.said().includes(argument.replace(/=.*/, ''))];
+    });
+    outcomes.push(...(await Promise.all(tried)));
   }
   expect(outcomes).toEqual(outcomes.map(([argument]) => [argument, 2, true]));
   expect(existsSync(mark)).toBe(false);

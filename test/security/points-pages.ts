@@ -1,7 +1,7 @@
 /** Attacks that run inside a page; each uses nothing from outside of itself. */
 
 /** What of Node and of Electron the page's own world, a worker or a prototype gives away; empty when nothing. */
-export async function findPrivileges(): Promise<string[]> {
+export function findPrivileges(): string[] {
   const names = [
     'require',
     'process',
@@ -76,7 +76,7 @@ export async function askForPermissions(): Promise<string[]> {
     ask('clipboard items', () => navigator.clipboard.read()),
     ask('serial', () => browser['serial']!['requestPort']!()),
     ask('usb', () => browser['usb']!['requestDevice']!({ filters: [] })),
-    ask('hid', () => browser['hid']!['requestDevice']!({ filters: [] })),
+    ask('hid', async () => ((await browser['hid']!['requestDevice']!({ filters: [] })) as unknown[]).length > 0),
     ask('bluetooth', () => browser['bluetooth']!['requestDevice']!({ acceptAllDevices: true })),
     ask(
       'fonts',
@@ -111,6 +111,7 @@ export async function askForPermissions(): Promise<string[]> {
   const field = document.createElement('textarea');
   document.body.append(field);
   field.focus();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- whoever attacks does not mind
   document.execCommand('paste');
   if (field.value !== '') granted.push('pasting');
   field.remove();
@@ -121,13 +122,12 @@ export async function askForPermissions(): Promise<string[]> {
 export async function injectScripts(): Promise<string[]> {
   const open: string[] = [];
   const mark = (name: string): string => `(globalThis.opened ??= []).push('${name}')`;
-  const attempt = (name: string, work: () => unknown): void => {
+  const attempt = (_name: string, work: () => unknown): void => {
     try {
       work();
     } catch {
       // Refused at once.
     }
-    void name;
   };
   const script = document.createElement('script');
   attempt('inline', () => {
@@ -153,7 +153,7 @@ export async function injectScripts(): Promise<string[]> {
   // Not while the test itself is being evaluated, for which text may become a script.
   setTimeout(() => {
     attempt('eval', () => Reflect.apply(eval, null, [mark('eval')]));
-    attempt('Function', () => Reflect.construct(Function, [mark('Function')])());
+    attempt('Function', () => (Reflect.construct(Function, [mark('Function')]) as () => void)());
   }, 50);
   attempt('timer', () => Reflect.apply(setTimeout, window, [mark('timer'), 0]));
   attempt('javascript:', () => {

@@ -40,6 +40,8 @@ export const SAMPLES: { readonly [N in CommandName]: CommandInput<N> } = {
   dismissNotice: 'notifications-unavailable',
   loadHeatMap: range,
   loadDayNotes: range,
+  loadWeek: { accountId: 'acme', toDate: '2026-11-01' },
+  copyWeek: { accountId: 'acme' },
   saveDayNote: { accountId: 'acme', date: '2026-11-01', text: 'A note' },
   saveImage: { name: 'Sessions', format: 'png', bytes: png },
   copyImage: png,
@@ -82,4 +84,6 @@ export const SAMPLES: { readonly [N in CommandName]: CommandInput<N> } = {
   rememberView: { view: 'dashboard', accountId: null, preset: 'today', asTable: false, scrollTop: 0 },
   openWindow: 'dashboard',
   openHelp: 'acquire-api',
+  openLogFolder: undefined,
+  showInFolder: '/etc/passwd',
 };
