@@ -145,19 +145,9 @@ test('where no sandbox is possible, it says on stderr what to do', async ({ desk
   test.skip(process.getuid?.() !== 0, 'only root can take user namespaces away from somebody');
   const { home, env, executable } = strangersHome(desktop);
   const id = String(STRANGER_ID);
-  const script = `echo 0 > /proc/sys/user/max_user_namespaces; exec setpriv --reuid ${id} --regid ${id} --clear-groups "$@"`;
-  const through = [
-    'unshare',
-    '--user',
-    '--map-users=0,0,65536',
-    '--map-groups=0,0,65536',
-    '--setuid=0',
-    '--setgid=0',
-    'sh',
-    '-c',
-    script,
-    'sh',
-  ];
+  // Whoever is in another root than their mounts' may make no user namespaces.
+  const script = `root=$(mktemp -d); mount --rbind / "$root"; exec chroot --userspec=${id}:${id} "$root" "$@"`;
+  const through = ['unshare', '--mount', 'sh', '-c', script, 'sh'];
   const started = startReleased({ desktop, home, env, executable, through });
   try {
     expect(await started.ended).not.toBe(0);
@@ -179,9 +169,9 @@ test('it starts, shows its first run and is left alone without asking for any ho
   await untilUp(started.child.pid);
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   await started.end();
-  const heard = { names: ears.names(), connections: ears.connections(), ...ears.strays() };
+  const heard = [ears.names(), ears.connections(), ears.strays().datagrams];
   await ears.close();
-  expect(heard).toMatchObject({ names: [], connections: [], datagrams: 0 });
+  expect(heard).toEqual([[], [], 0]);
 });
 
 test('it has no developer tools, and no key or menu that reloads', async ({ launch, desktop }) => {
