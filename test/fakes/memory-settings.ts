@@ -30,6 +30,7 @@ export function createMemorySettings(initial: Partial<Settings> = {}): SettingsS
       write({
         accounts,
         primaryAccountId: current.primaryAccountId === id ? (accounts[0]?.id ?? null) : current.primaryAccountId,
+        shownView: current.shownView?.accountId === id ? null : current.shownView,
       });
     },
     account: (id) => current.accounts.find((account) => account.id === id),
