@@ -25,7 +25,7 @@ export const SAMPLES: { readonly [N in CommandName]: CommandInput<N> } = {
     backfillDays: 0,
     notifications: { enabled: true },
     tray: { shows: 'sessions', accounts: 'primary' },
-    csv: { delimiter: 'comma', bom: false },
+    csv: { format: 'spreadsheet', delimiter: 'comma', bom: false },
   },
   setPrimaryAccount: 'acme',
   updateAccount: {
