@@ -179,7 +179,9 @@ function commandLine(options: LaunchOptions & { readonly userDataDir: string }):
   const args = [
     // Chromium refuses its sandbox to root, and to nobody else.
     ...(asRoot ? ['--no-sandbox'] : []),
-    ...(options.packagedExecutable === undefined ? [options.appDir ?? process.env['GLANCE_APP_DIR'] ?? PROJECT_DIR] : []),
+    ...(options.packagedExecutable === undefined
+      ? [options.appDir ?? process.env['GLANCE_APP_DIR'] ?? PROJECT_DIR]
+      : []),
     `--user-data-dir=${options.userDataDir}`,
     ...(options.args ?? []),
   ];
