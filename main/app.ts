@@ -8,6 +8,8 @@ import type { CoreListeners, ProfileStarter } from './core/profiles.ts';
 import { AppWindows } from './desktop/app-windows.ts';
 import { LoginSetting } from './desktop/login-setting.ts';
 import { Notifications } from './desktop/notifications.ts';
+import { OwnMenu } from './desktop/own-menu.ts';
+import { ShortcutSetting } from './desktop/shortcut-setting.ts';
 import { watchSurroundings } from './desktop/surroundings.ts';
 import { trayActions } from './desktop/tray-actions.ts';
 import { putIntoTray, ShownTray } from './desktop/tray-icon.ts';
@@ -49,6 +51,8 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
+const logFolder = (): string => join(app.getPath('userData'), 'logs');
+
 /** Sets Glance to work; call it once Electron is ready. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const glance = new GlanceApp(options);
@@ -65,6 +69,8 @@ class GlanceApp implements RunningApp {
   readonly #tray: ShownTray;
   readonly #network: NetworkWatch;
   readonly #loginSetting: LoginSetting;
+  readonly #shortcut: ShortcutSetting;
+  readonly #menu: OwnMenu;
   readonly #stops: (() => void)[] = [];
 
   constructor(options: AppOptions) {
@@ -95,6 +101,16 @@ class GlanceApp implements RunningApp {
     });
     this.#network = createNetworkWatch({ isOnline: () => net.isOnline(), clock, onReturn: () => core()?.wake() });
     this.#loginSetting = new LoginSetting(openAtLogin, (open) => core()?.updateSettings({ openAtLogin: open }));
+    this.#shortcut = new ShortcutSetting(core, () => {
+      actions.toggleGlance(null);
+    });
+    this.#menu = new OwnMenu({
+      open: (view) => {
+        this.#windows.main.show({ view });
+      },
+      exportCsv: actions.exportCsv,
+      logFolder,
+    });
   }
 
   async start(): Promise<void> {
@@ -112,6 +128,7 @@ class GlanceApp implements RunningApp {
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#network.watch(false);
+    this.#shortcut.stop();
     this.#windows.stop();
     this.#tray.stop();
     this.#notifications.stop();
@@ -149,7 +166,10 @@ class GlanceApp implements RunningApp {
   #onSnapshot(snapshot: AppSnapshot): void {
     this.#language.follow(snapshot.language, () => {
       this.#tray.draw();
+      this.#menu.speak(this.#language.current());
     });
+    this.#menu.speak(this.#language.current());
+    this.#shortcut.follow(snapshot.settings.globalShortcut);
     this.#tray.show(snapshot);
     this.#windows.pages.tell('snapshot', snapshot);
     this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
@@ -176,7 +196,8 @@ class GlanceApp implements RunningApp {
       language: this.#language.current,
       systemTimeZone,
       copyPng,
-      logFolder: () => join(app.getPath('userData'), 'logs'),
+      logFolder,
+      useShortcut: (accelerator) => this.#shortcut.use(accelerator),
     });
     return registerCommands(handlers, { ipcMain, windowOf: (event) => this.#windows.pages.windowOf(event), log });
   }

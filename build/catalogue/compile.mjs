@@ -48,7 +48,7 @@ function compiled() {
   return files;
 }
 
-const DECLARATION = `import type { Messages } from './messages.ts';\ndeclare const messages: Messages;\nexport default messages;\n`;
+const DECLARATION = `import type { Messages, WriteNumber } from './messages.ts';\ndeclare const messages: (number: WriteNumber) => Messages;\nexport default messages;\n`;
 
 /**
  * @param {string} language
@@ -57,7 +57,17 @@ const DECLARATION = `import type { Messages } from './messages.ts';\ndeclare con
 function moduleOf(language, texts) {
   // An English message in the place of a missing one has plurals that the language may not have.
   const format = new MessageFormat(language, { returnType: 'string', strictPluralKeys: false });
-  return compileModule(format, texts);
+  return withOwnNumbers(compileModule(format, texts));
+}
+
+/**
+ * Numbers in messages are written as the person wants them, not as the language has them: whoever loads the messages
+ * hands in how.
+ * @param {string} source
+ */
+function withOwnNumbers(source) {
+  const [imports = '', messages = ''] = source.split('export default ');
+  return `${imports.replace(/(?<=import \{[^}]*)\bnumber, /, '')}export default (number) => (${messages.trim().replace(/;$/, '')});\n`;
 }
 
 /**
@@ -77,6 +87,11 @@ function withFallback(base, translated) {
 /** @param {Catalogue} base */
 function types(base) {
   const lines = ['/** Every message of the app: a function of its parameters. Made from the English catalogue. */'];
+  lines.unshift(
+    '/** Writes a number: the language of the message, the value, and what is taken off it before. */',
+    'export type WriteNumber = (tag: string, value: number, offset: number) => string;',
+    '',
+  );
   lines.push('export interface Messages {');
   for (const [area, messages] of base) {
     lines.push(`  readonly ${area}: {`);

@@ -52,6 +52,9 @@ const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   ['export', (page) => openRange(page, '1', 'o')],
   ['accounts', (page) => press(page, 'l')],
   ['week', (page) => press(page, 'w')],
+  ['shift-summary', (page) => openDialog(page, '[data-testid="dashboard"] header .button.icon:last-child')],
+  ['pace', (page) => openDialog(page, '[data-testid="tile-sessions"] .pace')],
+  ['about', (page) => openAbout(page)],
   ['alerts', (page) => press(page, 'a')],
   ['rules', (page) => openTab(page)],
   ['history', (page) => press(page, 'h')],
@@ -149,12 +152,26 @@ async function openTab(page: Page): Promise<void> {
   await page.locator('#tab-rules').click();
 }
 
+/** A dialog of the dashboard; there is none where the day is too young for what it is about. */
+async function openDialog(page: Page, button: string): Promise<void> {
+  await openRange(page, '1');
+  const found = page.locator(button);
+  if ((await found.count()) > 0) await found.first().click();
+  await settled(page);
+}
+
+async function openAbout(page: Page): Promise<void> {
+  await press(page, ',');
+  await page.locator('[data-testid="settings"] section:last-of-type .button').click();
+  await settled(page);
+}
+
 /** Takes back what a state switched on. */
 async function leave(page: Page, name: string): Promise<void> {
   if (name === 'week-by-hour') await press(page, 'm');
   if (name === 'table') await press(page, 't');
   if (name === '30-days-compared') await page.getByTestId('compare').selectOption('none');
-  if (name === 'shortcuts' || name === 'export') await page.keyboard.press('Escape');
+  if (['shortcuts', 'export', 'shift-summary', 'pace'].includes(name)) await page.keyboard.press('Escape');
 }
 
 async function press(page: Page, key: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../contract/errors.ts';
-import type { Bucket, FetchedGranularity, Report } from '../contract/report.ts';
+import type { Bucket, FetchedGranularity, Figures, Report } from '../contract/report.ts';
 import { requestsForDay, type LocalDay, type Span } from '../domain/time/calendar.ts';
 import { sumFigures } from '../domain/report/figures.ts';
 import type { AcquireClient, ApiPath, FetchProblem, OriginalRequest } from './client.ts';
@@ -33,6 +33,8 @@ export interface AccountFetcherOptions {
   readonly readKey: () => Promise<Result<string>>;
   readonly apiPath: () => ApiPath;
   readonly rememberApiPath: (apiPath: ApiPath) => void;
+  /** How many seconds are in the unit that the team's times come in. */
+  readonly secondsInTimes?: () => number;
   readonly observer: RequestObserver;
 }
 
@@ -64,7 +66,7 @@ export function createAccountFetcher(options: AccountFetcherOptions): AccountFet
     const fetched = await withKey(span, signal, (request) => client.fetchReport({ ...request, accept }));
     if (!fetched.ok) return fetched;
     observer.answered(span);
-    return ok(fetched.value.report);
+    return ok(inSeconds(fetched.value.report, options.secondsInTimes?.() ?? 1));
   };
 
   return {
@@ -83,6 +85,25 @@ export function createAccountFetcher(options: AccountFetcherOptions): AccountFet
       }
       return ok(joinReports(reports));
     },
+  };
+}
+
+/** From here on a time is in seconds, whatever the vendor sends. */
+function inSeconds(report: Report, factor: number): Report {
+  if (factor === 1) return report;
+  const { buckets, summary } = report;
+  return {
+    buckets: buckets.map((bucket) => scaled(bucket, factor)),
+    summary: { current: scaled(summary.current, factor), previous: scaled(summary.previous, factor) },
+  };
+}
+
+function scaled<T extends Partial<Figures>>(figures: T, factor: number): T {
+  const { averageSessionSeconds, responseSeconds } = figures;
+  return {
+    ...figures,
+    ...(averageSessionSeconds == null ? {} : { averageSessionSeconds: averageSessionSeconds * factor }),
+    ...(responseSeconds == null ? {} : { responseSeconds: responseSeconds * factor }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GRANULARITIES } from './report.ts';
+import type { DayNote } from './day-notes.ts';
 import { accountIdSchema, CSV_FORMATS, type CsvFormat } from './settings-parts.ts';
 import { localDateSchema } from './range.ts';
 import { shortArray } from './short-array.ts';
@@ -93,4 +94,6 @@ export interface ExportSidecar {
   readonly rowCount: number;
   /** Of the CSV's bytes, lower-case hexadecimal. */
   readonly sha256: string;
+  /** What a person wrote about days of the range, account by account, oldest first. */
+  readonly notes: readonly DayNote[];
 }

@@ -50,6 +50,8 @@ export const ERROR_CODES = [
   'account-paused',
   'nothing-to-export',
   'nothing-to-import',
+  'not-settings',
+  'shortcut-taken',
   'notifications-unavailable',
   'too-often',
   'switch-failed',

@@ -22,9 +22,19 @@ import {
   type ImportPreview,
   type SavedFile,
 } from './history-care.ts';
+import type { PaceAccuracy } from './pace-accuracy.ts';
 import { copyImageSchema, saveImageSchema } from './images.ts';
 import { rangeRequestSchema, type RangeView } from './range.ts';
-import { accountIdSchema, MAX_NAME_CHARACTERS, settingsPatchSchema, targetsSchema } from './settings.ts';
+import { shiftRequestSchema, type ShiftSummary } from './shift.ts';
+import type { ImportedSettings } from './settings-file.ts';
+import {
+  acceleratorSchema,
+  accountIdSchema,
+  MAX_NAME_CHARACTERS,
+  settingsPatchSchema,
+  targetsSchema,
+  TIME_UNITS,
+} from './settings.ts';
 import { NOTICE_KINDS, type AppSnapshot, type ConnectOutcome } from './snapshot.ts';
 import { weekRequestSchema, type WeekReview } from './week-review.ts';
 import { shownViewSchema, WINDOW_VIEWS, type ShownView, type WindowView } from './windows.ts';
@@ -67,6 +77,12 @@ export const COMMANDS = {
   refreshNow: command<null>()(nothing),
   exportCsv: command<ExportOutcome>()(exportRequestSchema),
   updateSettings: command<null>()(settingsPatchSchema),
+  /** Fails with `shortcut-taken`; null listens for none. */
+  setGlobalShortcut: command<null>()(v.nullable(acceleratorSchema)),
+  /** Opens a file dialog; nothing secret is written. */
+  exportSettings: command<SavedFile>()(nothing),
+  /** Opens a file dialog. */
+  importSettings: command<ImportedSettings>()(nothing),
   setPrimaryAccount: command<null>()(accountIdSchema),
   updateAccount: command<null>()(
     v.object({
@@ -76,6 +92,8 @@ export const COMMANDS = {
       timeZone: v.optional(v.pipe(v.string(), v.maxLength(64))),
       paused: v.optional(v.boolean()),
       targets: v.optional(targetsSchema),
+      /** What is kept is converted. */
+      timesIn: v.optional(v.picklist(TIME_UNITS)),
     }),
   ),
   /** Always deletes the key; the history stays or goes as asked. */
@@ -125,8 +143,12 @@ export const COMMANDS = {
   /** Nothing more is told of it until it is over. */
   acknowledgeIncident: command<null>()(incidentIdSchema),
   replayAlerts: command<ReplayView>()(replayRequestSchema),
-  /** The hand-over text of the shift that ended last, to the clipboard; `span` is that shift in words. */
-  copyShiftSummary: command<{ readonly span: string }>()(accountIdSchema),
+  /** The hand-over text of a shift. */
+  loadShiftSummary: command<ShiftSummary>()(shiftRequestSchema),
+  /** The same, to the clipboard; `span` is the shift in words. */
+  copyShiftSummary: command<{ readonly span: string }>()(shiftRequestSchema),
+  /** How near the pace came over the last 30 days. */
+  loadPaceAccuracy: command<PaceAccuracy>()(accountIdSchema),
   snooze: command<null>()(v.picklist(SNOOZES)),
   /** Goes the whole way to the desktop; fails with `notifications-unavailable`. */
   sendTestNotification: command<null>()(nothing),

@@ -19,10 +19,26 @@ export const CLOCKS = ['language', '12-hour', '24-hour'] as const;
 export const clockSettingSchema = v.picklist(CLOCKS);
 export type ClockSetting = v.InferOutput<typeof clockSettingSchema>;
 
+/** How numbers are grouped and where their decimals begin; `language` is what is usual in the language and region. */
+export const NUMBER_FORMATS = ['language', '1,234.5', '1.234,5', '1 234,5', '1’234.5'] as const;
+export const numberFormatSchema = v.picklist(NUMBER_FORMATS);
+export type NumberFormatSetting = v.InferOutput<typeof numberFormatSchema>;
+
+/** The day on which weeks begin; `language` is what is usual in the language and region. */
+export const FIRST_WEEKDAYS = ['language', 'monday', 'saturday', 'sunday'] as const;
+export const firstWeekdaySchema = v.picklist(FIRST_WEEKDAYS);
+export type FirstWeekdaySetting = v.InferOutput<typeof firstWeekdaySchema>;
+
+/** ISO weekdays on which a week may begin: Monday, Saturday, Sunday. */
+export type FirstWeekday = 1 | 6 | 7;
+
 /** What to write in and how: plain data, the same for main and for the windows. */
 export interface LanguageChoice {
   readonly tag: LanguageTag;
-  /** The BCP 47 tag that dates and numbers follow: the language, with this computer's region where that is known. */
+  /** The BCP 47 tag that dates follow: the language, with this computer's region where that is known. */
   readonly formats: string;
   readonly hourCycle: 'h12' | 'h23';
+  /** The BCP 47 tag that numbers follow. */
+  readonly numbers: string;
+  readonly firstWeekday: FirstWeekday;
 }

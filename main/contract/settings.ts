@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { alertSettingsSchema } from './alerts.ts';
 import { retentionSchema } from './history-care.ts';
-import { clockSettingSchema, languageSettingSchema } from './language.ts';
+import { clockSettingSchema, firstWeekdaySchema, languageSettingSchema, numberFormatSchema } from './language.ts';
 import { accountIdSchema, CSV_FORMATS } from './settings-parts.ts';
 import { shortArray } from './short-array.ts';
 import { shownViewSchema } from './windows.ts';
@@ -25,6 +25,8 @@ export const MAX_KEY_ENTRIES = 20;
 export const MAX_LEFT_KEYS = 1000;
 
 export const TRAY_SHOWS = ['sessions', 'response-time', 'in-turn', 'pace', 'dot'] as const;
+export const TIME_UNITS = ['seconds', 'minutes'] as const;
+export const SECONDS_IN = { seconds: 1, minutes: 60 } as const satisfies Record<(typeof TIME_UNITS)[number], number>;
 export const REMINDER_MINUTES = [0, 30, 60, 120] as const;
 
 /** A key is sent as a header: visible ASCII only, no blanks. Some are several hundred characters long. */
@@ -46,6 +48,12 @@ export const ACCOUNT_COLORS = [
 
 /** The name of an entry in the keychain; never a key. */
 const keyEntrySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+
+/** Modifiers and one key, as `Control+Alt+G`. */
+export const acceleratorSchema = v.pipe(
+  v.string(),
+  v.regex(/^(?:(?:Control|Alt|Shift|Super|Command)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Space|Home|End|Insert)$/),
+);
 
 const targetSchema = v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000))), null);
 
@@ -71,6 +79,8 @@ export const accountSchema = v.object({
   keyEntries: v.optional(shortArray(keyEntrySchema, MAX_KEY_ENTRIES)),
   /** Which spelling of the path answered last: the vendor's page has `/api//v1`, later pages `/api/v1`. */
   apiPath: v.optional(v.picklist(['double-slash', 'single-slash']), 'double-slash'),
+  /** What Acquire sends this team's two times in: its documentation does not say. Kept in seconds all the same. */
+  timesIn: v.optional(v.picklist(TIME_UNITS), 'seconds'),
   /** The person stopped fetching the past; it stays stopped until they start it again. */
   backfillStopped: v.optional(v.boolean(), false),
   alerts: v.optional(alertSettingsSchema, {}),
@@ -101,6 +111,10 @@ export const settingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(languageSettingSchema, 'system'),
   clock: v.optional(clockSettingSchema, '24-hour'),
+  numbers: v.optional(numberFormatSchema, 'language'),
+  firstWeekday: v.optional(firstWeekdaySchema, 'monday'),
+  /** Shows Glance whatever program is in front, as Electron writes it (`Control+Alt+G`); null for none. */
+  globalShortcut: v.optional(v.nullable(acceleratorSchema), null),
   openAtLogin: v.optional(v.boolean(), false),
   /** How many days of the past are fetched after connecting. */
   backfillDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_BACKFILL_DAYS)), 90),
@@ -160,6 +174,8 @@ export const settingsPatchSchema = v.partial(
     theme: settingsSchema.entries.theme.wrapped,
     language: languageSettingSchema,
     clock: clockSettingSchema,
+    numbers: numberFormatSchema,
+    firstWeekday: firstWeekdaySchema,
     openAtLogin: v.boolean(),
     backfillDays: settingsSchema.entries.backfillDays.wrapped,
     hourlyBackfillDays: settingsSchema.entries.hourlyBackfillDays.wrapped,

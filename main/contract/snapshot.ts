@@ -72,6 +72,7 @@ export const NOTICE_KINDS = [
   'keychain-unavailable',
   'disk-full',
   'notifications-unavailable',
+  'shortcut-taken',
   'sandbox-off',
   'time-zone-unknown',
 ] as const;

@@ -5,6 +5,7 @@ import type { CommandArgs } from '../contract/ipc.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import {
   ACCOUNT_COLORS,
+  SECONDS_IN,
   accountWith,
   MAX_ACCOUNTS,
   MAX_NAME_CHARACTERS,
@@ -34,6 +35,8 @@ export interface AccountServiceOptions {
     start(account: AccountSettings): void;
     stop(accountId: string): void;
   };
+  /** The history has other numbers than before: whatever was worked out from it is worked out anew. */
+  readonly historyConverted: (accountId: string) => void;
   /** Aborted when the core stops: whoever then still waits for an answer keeps nothing. */
   readonly stopping: AbortSignal;
 }
@@ -78,10 +81,20 @@ export class AccountService {
     const { timeZone } = change;
     if (timeZone !== undefined && timeZone !== 'system' && !isTimeZone(timeZone))
       return fail('invalid-argument', 'timeZone');
+    const converted = this.#readTimesIn(account, change.timesIn);
+    if (!converted.ok) return converted;
     settings.updateAccount(id, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
     if (change.paused !== undefined) syncs.of(id)?.setPaused(change.paused);
-    if (timeZone !== undefined && timeZone !== account.timeZone) syncs.of(id)?.restart();
+    const readsOtherwise = change.timesIn !== undefined && change.timesIn !== account.timesIn;
+    if (readsOtherwise) this.#options.historyConverted(id);
+    if (readsOtherwise || (timeZone !== undefined && timeZone !== account.timeZone)) syncs.of(id)?.restart();
     return ok(null);
+  }
+
+  /** What is kept was read in another unit: it is converted, all of it or nothing. */
+  #readTimesIn({ id, timesIn }: AccountSettings, wanted: AccountSettings['timesIn'] | undefined): Result<null> {
+    if (wanted === undefined || wanted === timesIn) return ok(null);
+    return this.#options.history.scaleTimes(id, SECONDS_IN[wanted] / SECONDS_IN[timesIn]);
   }
 
   setPrimary(id: string): Result<null> {

@@ -1,3 +1,4 @@
+import type { OpenIncident } from '../domain/alerts/incident-reducer.ts';
 import type { AcquireClientOptions } from '../acquire/client.ts';
 import type { IncidentNews } from '../alerts/incident-tracker.ts';
 import type { AppSnapshot } from '../contract/snapshot.ts';
@@ -6,6 +7,12 @@ import type { KeychainService } from '../credentials/keychain.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
+
+/** Incidents to begin with: `past` where there are none yet, `open` where none goes on. */
+export interface SeedIncidents {
+  readonly past: readonly OpenIncident[];
+  readonly open: OpenIncident;
+}
 
 /** What a core is given from outside: its files, its clock, its network, and whom it tells. */
 export interface CoreOptions {
@@ -25,6 +32,8 @@ export interface CoreOptions {
   readonly appVersion: string;
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
+  /** What the sample team's alerts told before and tell now; left out for real accounts. */
+  readonly seedIncidents?: (nowMs: number) => SeedIncidents;
   /** An ordinary user started it with `--no-sandbox`. */
   readonly sandboxOff?: boolean;
   readonly backfillPauseMs: number;

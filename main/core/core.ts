@@ -2,7 +2,9 @@ import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
 import { ok, type Result } from '../contract/errors.ts';
 import type { RangeRequest, RangeView } from '../contract/range.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
+import type { ImportedSettings, PortableSettings, SettingsFile } from '../contract/settings-file.ts';
 import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
+import { chooseLanguage } from '../domain/wording/language.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { queryRange } from '../history/range-query.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
@@ -15,6 +17,7 @@ import type { Foundation } from './foundation.ts';
 import type { HistoryService } from './history-service.ts';
 import { assemble, snapshotOf, type CoreParts } from './parts.ts';
 import { changeSettings } from './settings-changes.ts';
+import { importSettings, settingsFile } from './settings-transfer.ts';
 
 export type { CoreOptions } from './core-options.ts';
 
@@ -35,6 +38,13 @@ export interface Core {
   /** The same as text, for the clipboard. */
   exportCsvText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>>;
   updateSettings(patch: SettingsPatch): void;
+  /** Remembers the combination that was registered with the system. */
+  saveShortcut(accelerator: string | null): void;
+  /** All settings as a file, and in from one; never a key. */
+  readonly transfer: {
+    file(): SettingsFile;
+    take(settings: PortableSettings): Result<ImportedSettings>;
+  };
   /** Remembers the main window's place and what it shows. */
   saveWindow(change: Partial<Pick<Settings, 'windowBounds' | 'windowMaximized' | 'shownView'>>): void;
   /**
@@ -56,6 +66,7 @@ export interface Core {
 export function startCore(options: CoreOptions): Core {
   const parts = assemble(options);
   const { settings, work, publisher, accounts } = parts;
+  beginWithIncidents(parts.foundation);
   settings.onChange(() => {
     publisher.soon();
   });
@@ -63,6 +74,15 @@ export function startCore(options: CoreOptions): Core {
   publisher.soon();
   void accounts.deleteLeftKeys();
   return coreOf(parts);
+}
+
+/** Best effort: a history that cannot be written shows sample data without them. */
+function beginWithIncidents({ seedIncidents, incidents, clock, historyProblem }: Foundation): void {
+  if (seedIncidents === undefined || historyProblem() !== null) return;
+  const { past, open } = seedIncidents(clock.nowMs());
+  const { accountId } = open.incident;
+  if (incidents.list({ accountId }).length === 0) for (const one of past) incidents.add(one);
+  if (incidents.open(accountId).length === 0) incidents.add(open);
 }
 
 function coreOf(parts: CoreParts): Core {
@@ -84,6 +104,10 @@ function coreOf(parts: CoreParts): Core {
     updateSettings(patch) {
       changeSettings({ settings, syncs, retention }, patch);
     },
+    saveShortcut(globalShortcut) {
+      settings.patch({ globalShortcut });
+    },
+    transfer: transferOn(parts),
     saveWindow(change) {
       const shownId = change.shownView?.accountId ?? null;
       // The window may still show an account that was removed a moment ago.
@@ -113,6 +137,25 @@ function coreOf(parts: CoreParts): Core {
   };
 }
 
+function transferOn({ settings, work, retention, accounts }: CoreParts): Core['transfer'] {
+  const { syncs } = work;
+  return {
+    file: () => settingsFile(settings.get()),
+    take: (portable) =>
+      importSettings(
+        {
+          settings,
+          syncs,
+          change: (patch) => {
+            changeSettings({ settings, syncs, retention }, patch);
+          },
+          readTimesIn: (id, timesIn) => accounts.update({ id, timesIn }),
+        },
+        portable,
+      ),
+  };
+}
+
 function stopAll({ foundation, keychain, publisher, wakefulness, retention, work, alerts, settings }: CoreParts): void {
   foundation.stopping.abort();
   keychain.close();
@@ -126,11 +169,16 @@ function stopAll({ foundation, keychain, publisher, wakefulness, retention, work
   settings.close();
 }
 
-function loadRange({ clock, history, zoneOf }: Foundation, syncs: AccountSyncs, request: RangeRequest): RangeView {
+function loadRange(
+  { clock, history, zoneOf, settings, systemLanguages }: Foundation,
+  syncs: AccountSyncs,
+  request: RangeRequest,
+): RangeView {
   const nowMs = clock.nowMs();
   const timeZone = zoneOf(request.accountId);
   syncs.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
-  return queryRange(history, request, nowMs, timeZone);
+  const { firstWeekday } = chooseLanguage(settings.get(), systemLanguages());
+  return queryRange(history, request, nowMs, timeZone, firstWeekday);
 }
 
 async function refreshAll(syncs: AccountSyncs): Promise<Result<null>> {

@@ -35,12 +35,12 @@ export class CsvService {
   }
 
   #options(request: ExportRequest): ExportJob {
-    const { settings, zoneOf, appVersion } = this.#foundation;
+    const { settings, zoneOf, appVersion, systemLanguages } = this.#foundation;
     const ids = request.allAccounts === true ? settings.get().accounts.map(({ id }) => id) : [request.accountId];
     const { csv } = settings.get();
     const sheet = (request.format ?? csv.format) === 'spreadsheet' ? this.#sheet() : null;
     return {
-      request,
+      request: { ...request, firstWeekday: chooseLanguage(settings.get(), systemLanguages()).firstWeekday },
       accounts: ids.map((id) => ({ id, timeZone: zoneOf(id) })),
       sheet,
       delimiter: request.delimiter ?? sheet?.delimiter ?? csv.delimiter,

@@ -48,7 +48,15 @@ export function assemble(options: CoreOptions): CoreParts {
   });
   const work: Work = setUpWork(foundation, publish);
   const onHistoryChanged = tellPastChanged(foundation, work);
-  const accounts = new AccountService({ ...foundation, syncs: work.syncs, stopping: foundation.stopping.signal });
+  const accounts = new AccountService({
+    ...foundation,
+    syncs: work.syncs,
+    stopping: foundation.stopping.signal,
+    historyConverted: (id) => {
+      work.tracker.forget(id);
+      work.lookAgain();
+    },
+  });
   return {
     settings,
     keychain,

@@ -162,3 +162,25 @@ function incidentOn(dayIndex: number, weekday: number, seed: number): Incident |
   const kind = KINDS[mix(seed, week, 3) % KINDS.length];
   return kind === undefined ? null : { fromQuarter, toQuarter: fromQuarter + 4 + Math.floor(random() * 9), ...kind };
 }
+
+/** What goes wrong in an incident; see `KINDS`. */
+export interface TeamIncident {
+  readonly kind: 'rush' | 'slow' | 'outage' | 'long';
+  /** Quarters of an hour since local midnight, `toQuarter` exclusive. */
+  readonly fromQuarter: number;
+  readonly toQuarter: number;
+}
+
+const KIND_NAMES = ['rush', 'slow', 'outage', 'long'] as const;
+
+/** The incident of a local day (counted from 1970-01-01), as it is in the team's numbers; null for a usual day. */
+export function teamIncidents(dayIndex: number, seed: number): TeamIncident | null {
+  const weekday = new Date(dayIndex * DAY_MS).getUTCDay();
+  const incident = incidentOn(dayIndex, weekday, seed);
+  if (incident === null) return null;
+  const kind =
+    KIND_NAMES[
+      KINDS.findIndex(({ sessions, response }) => sessions === incident.sessions && response === incident.response)
+    ];
+  return kind === undefined ? null : { kind, fromQuarter: incident.fromQuarter, toQuarter: incident.toQuarter };
+}

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/time/units.ts';
 import type { Faults } from './faults.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
 import { fixedSessions, untilNow, withOverrides, type Session, type SessionSource } from './sessions.ts';
@@ -26,6 +27,8 @@ export interface TeamsOptions {
   readonly timeZone: string;
   /** One sample team by default. */
   readonly accounts?: readonly DemoAccount[];
+  /** So many times as slow are answers in the hour that is running, for an incident to go on; 1 by default. */
+  readonly slowNow?: number;
 }
 
 /** Around the clock, so that there is something to see at whatever hour somebody looks at the sample data. */
@@ -43,9 +46,11 @@ export class DemoTeams {
   readonly #idsByKey: ReadonlyMap<string, string>;
   readonly #firstId: string;
   readonly #clock: () => number;
+  readonly #slowNow: number;
 
   /** One sample team where no accounts are named. @throws when the time zone is unknown */
-  constructor({ accounts = [SAMPLE_ACCOUNT], timeZone, clock }: TeamsOptions) {
+  constructor({ accounts = [SAMPLE_ACCOUNT], timeZone, clock, slowNow = 1 }: TeamsOptions) {
+    this.#slowNow = slowNow;
     this.#sources = new Map(accounts.map((account) => [account.id, sourceOf(account, timeZone)]));
     this.#idsByKey = new Map(accounts.map((account) => [account.apiKey, account.id]));
     this.#firstId = accounts[0]?.id ?? '';
@@ -63,7 +68,11 @@ export class DemoTeams {
     const source = this.#sources.get(accountId);
     if (source === undefined) throw new RangeError(`no such account: ${accountId}`);
     const here = (this.faults.overrides ?? []).filter((override) => (override.accountId ?? accountId) === accountId);
-    return untilNow(withOverrides(source, here), this.#clock);
+    const changed = withOverrides(source, here);
+    return untilNow(
+      this.#slowNow === 1 ? changed : slowInRunningHour(changed, this.#slowNow, this.#clock),
+      this.#clock,
+    );
   }
 
   sessions(startMs: number, endMs: number, accountId = this.#firstId): readonly Session[] {
@@ -84,4 +93,18 @@ function sourceOf(account: DemoAccount, timeZone: string): SessionSource {
   if (account.sessions !== undefined) return fixedSessions(account.sessions);
   const { seed = SAMPLE_SEED, scale = 1, incidents = true, shifts = 'office' } = account;
   return sampleTeam({ seed, scale, incidents, shifts, timeZone });
+}
+
+/** Once the hour is over, it is like any other: what is kept of it does not depend on when somebody looked. */
+function slowInRunningHour(source: SessionSource, times: number, clock: () => number): SessionSource {
+  return {
+    sessionsBetween(startMs, endMs) {
+      const hourStartMs = Math.floor(clock() / HOUR_MS) * HOUR_MS;
+      return source
+        .sessionsBetween(startMs, endMs)
+        .map((session) =>
+          session.startMs < hourStartMs ? session : { ...session, responseSeconds: session.responseSeconds * times },
+        );
+    },
+  };
 }

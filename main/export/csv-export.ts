@@ -14,6 +14,7 @@ import {
   type ExportSidecar,
   type SheetStyle,
 } from '../contract/csv.ts';
+import type { DayNote, DayNotesRequest } from '../contract/day-notes.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { CsvRow } from '../domain/csv/csv-rows.ts';
 import { storageProblem } from '../history/database.ts';
@@ -25,7 +26,10 @@ import { fileProblem, saveJson, writeAtomically } from '../files/atomic-file.ts'
 /** Writes a CSV from the local history, without the network: RFC 4180, streamed, and whole or not at all. */
 
 export interface CsvExportOptions {
-  readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity' | 'columns' | 'sidecar'>;
+  /** `firstWeekday`: the ISO weekday on which weeks begin, Monday when left out. */
+  readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity' | 'columns' | 'sidecar'> & {
+    readonly firstWeekday?: number;
+  };
   /** Each read in its own zone; rows are ordered by `bucket_start`, then account. */
   readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
   readonly delimiter: CsvDelimiter;
@@ -34,6 +38,8 @@ export interface CsvExportOptions {
   /** A byte order mark, without which Excel misreads UTF-8. */
   readonly bom: boolean;
   readonly appVersion: string;
+  /** What a person wrote about days, for the sidecar; none when left out. */
+  readonly notesOf?: (request: DayNotesRequest) => readonly DayNote[];
   readonly onProgress?: (rowCount: number) => void;
   /** Abandons the export; nothing is left behind. */
   readonly signal?: AbortSignal;
@@ -197,5 +203,6 @@ function sidecarOf(outcome: ExportOutcome, sha256: string, options: CsvExportOpt
     appVersion: options.appVersion,
     rowCount: outcome.rowCount,
     sha256,
+    notes: options.accounts.flatMap(({ id }) => options.notesOf?.({ accountId: id, fromDate, toDate }) ?? []),
   };
 }

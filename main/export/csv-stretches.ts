@@ -17,7 +17,10 @@ export type CsvStretch =
 
 export interface StretchesInput {
   readonly history: HistoryStore;
-  readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity'>;
+  /** `firstWeekday`: the ISO weekday on which weeks begin, Monday when left out. */
+  readonly request: Pick<ExportRequest, 'fromDate' | 'toDate' | 'granularity'> & {
+    readonly firstWeekday?: number;
+  };
   readonly accounts: readonly { readonly id: string; readonly timeZone: string }[];
   readonly columns: readonly CsvColumn[];
   readonly delimiter: CsvDelimiter;

@@ -9,6 +9,7 @@ import { createFirstFetches } from './first-fetches.ts';
 import { createImportStaging, type ImportStaging } from './import-staging.ts';
 import { createSummaryRows, type KeptSummary } from './summary-rows.ts';
 import { TABLES } from './tables.ts';
+import { scaleTimes } from './time-unit.ts';
 
 /** Everything ever fetched, on this computer. The only room that knows SQL. */
 
@@ -34,6 +35,8 @@ export interface HistoryStore {
   /** Accounts that have anything in the history. */
   accountIds(): string[];
   deleteAccount(accountId: string): Result<null>;
+  /** Multiplies every time that is kept of an account; see `time-unit.ts`. */
+  scaleTimes(accountId: string, factor: number): Result<null>;
   /** Puts right what a clock left that was ahead; see `clock-repair.ts`. @returns how many buckets were touched */
   repairFuture(nowMs: number): Result<number>;
   close(): void;
@@ -94,6 +97,7 @@ export function createHistoryStore(
       if (deleted.ok) emptyLog(connection);
       return deleted;
     },
+    scaleTimes: (...scaling) => tryToWrite(connection, () => scaleTimes(connection, ...scaling)),
     repairFuture: (nowMs) => tryToWrite(connection, () => repairFuture(connection, nowMs)),
     close() {
       connection.close();
@@ -128,6 +132,7 @@ export function createUnavailableHistory(problem: Problem): HistoryStore {
     firstFetchMs: () => null,
     accountIds: () => [],
     deleteAccount: refuse,
+    scaleTimes: refuse,
     repairFuture: () => fail(problem.code, problem.detail),
     close: () => undefined,
   };

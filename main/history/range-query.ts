@@ -35,7 +35,13 @@ export function readIndexLazily(history: HistoryStore, accountId: string, fromMs
 }
 
 /** The view of a range for an account, from this computer's history alone. */
-export function queryRange(history: HistoryStore, request: RangeRequest, nowMs: number, timeZone: string): RangeView {
+export function queryRange(
+  history: HistoryStore,
+  request: RangeRequest,
+  nowMs: number,
+  timeZone: string,
+  firstWeekday?: number,
+): RangeView {
   const range = resolveRange(request, nowMs, timeZone);
   const shown = rangeSpan(range.fromDate, range.toDate, timeZone);
   const before = rangeSpan(range.previousFromDate, range.previousToDate, timeZone);
@@ -50,6 +56,7 @@ export function queryRange(history: HistoryStore, request: RangeRequest, nowMs: 
     request,
     nowMs,
     timeZone,
+    firstWeekday,
     index,
     summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
     typicalSoFar: (metric, startMs, untilMs) => typical?.soFar(metric, startMs, untilMs) ?? null,

@@ -15,12 +15,16 @@ import { appCommands } from './app-commands.ts';
 import { dashboardCommands, type DashboardCommandsOptions } from './dashboard-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import type { CommandHandlers } from './register.ts';
+import { settingsCommands, type SettingsCommandsOptions } from './settings-commands.ts';
 import { shiftCommands } from './shift-commands.ts';
 import { weekCommands } from './week-commands.ts';
 import { windowCommands, type WindowCommandsOptions } from './window-commands.ts';
 
 export interface AllCommandsOptions
-  extends Pick<DashboardCommandsOptions, 'copyPng'>, Pick<WindowCommandsOptions, 'shell' | 'logFolder'> {
+  extends
+    Pick<DashboardCommandsOptions, 'copyPng'>,
+    Pick<WindowCommandsOptions, 'shell' | 'logFolder'>,
+    Pick<SettingsCommandsOptions, 'useShortcut'> {
   /** The core that is at work; throws when there is none. */
   readonly core: () => Core;
   readonly switchTo: (profile: Profile) => Promise<Result<null>>;
@@ -47,6 +51,7 @@ export function allCommands(options: AllCommandsOptions): CommandHandlers {
   };
   return {
     ...appCommands({ core, switchTo }),
+    ...settingsCommands({ core, files, useShortcut: options.useShortcut, clock, systemTimeZone, language }),
     ...historyCommands({ core, files, exportDialog, clipboard, clock, language, systemTimeZone }),
     ...dashboardCommands({ core, files, copyPng }),
     ...shiftCommands({ core, clipboard, clock, language }),

@@ -7,7 +7,7 @@ import type { PlainHandlers } from './register.ts';
 
 export type DashboardCommands = Pick<
   PlainHandlers,
-  'loadHeatMap' | 'loadDayNotes' | 'saveDayNote' | 'saveImage' | 'copyImage'
+  'loadHeatMap' | 'loadDayNotes' | 'saveDayNote' | 'loadPaceAccuracy' | 'saveImage' | 'copyImage'
 >;
 
 export interface DashboardCommandsOptions {
@@ -24,6 +24,7 @@ export function dashboardCommands({ core, files, copyPng }: DashboardCommandsOpt
     loadHeatMap: (request) => core().dashboard.heatMap(request),
     loadDayNotes: (request) => core().dashboard.dayNotes(request),
     saveDayNote: (note) => core().dashboard.keepDayNote(note),
+    loadPaceAccuracy: (accountId) => core().dashboard.paceAccuracy(accountId),
     async saveImage({ name, format, bytes }) {
       const { dashboard } = core();
       const type = { name: format.toUpperCase(), extensions: [format] };

@@ -1,6 +1,7 @@
-import { fail, ok } from '../contract/errors.ts';
+import { fail, ok, type Result } from '../contract/errors.ts';
+import type { ShiftRequest, ShiftSummary } from '../contract/shift.ts';
 import type { Core } from '../core/core.ts';
-import { lastShift, shiftFigures } from '../domain/report/shift.ts';
+import { choiceOf, chosenShift, lastShift, shiftFigures } from '../domain/report/shift.ts';
 import { localDateAt } from '../domain/time/calendar.ts';
 import type { Language } from '../domain/wording/language.ts';
 import { shiftSpan, shiftText } from '../domain/wording/shift-text.ts';
@@ -17,41 +18,46 @@ export interface ShiftCommandsOptions {
   readonly language: () => Language;
 }
 
-/** Builds the handler. */
-export function shiftCommands({
-  core,
-  clipboard,
-  clock,
-  language,
-}: ShiftCommandsOptions): Pick<PlainHandlers, 'copyShiftSummary'> {
+/** Builds the handlers. */
+export function shiftCommands(
+  options: ShiftCommandsOptions,
+): Pick<PlainHandlers, 'loadShiftSummary' | 'copyShiftSummary'> {
   return {
-    async copyShiftSummary(accountId) {
-      const account = core()
-        .snapshot()
-        .accounts.find(({ id }) => id === accountId);
-      if (account === undefined) return fail('account-unknown');
-      const { timeZone, name, today } = account;
-      const shift = lastShift(clock.nowMs(), timeZone);
-      const date = localDateAt(shift.startMs, timeZone);
-      const view = core().loadRange({
-        accountId,
-        preset: 'custom',
-        fromDate: date,
-        toDate: date,
-        granularity: 'hour',
-      });
-      const incidents = core().alerts.incidents({ accountId, fromMs: shift.startMs, toMs: shift.endMs });
-      if (!incidents.ok) return incidents;
-      const report = {
-        accountName: name,
-        timeZone,
-        shift,
-        figures: shiftFigures(view.points, shift),
-        incidents: incidents.value.toReversed(),
-        today: today?.date === date ? today : null,
-      };
-      await clipboard.writeText(shiftText(report, language()));
-      return ok({ span: shiftSpan(shift, timeZone, language()) });
+    loadShiftSummary: (request) => summaryOf(options, request),
+    async copyShiftSummary(request) {
+      const summary = summaryOf(options, request);
+      if (!summary.ok) return summary;
+      await options.clipboard.writeText(summary.value.text);
+      return ok({ span: summary.value.span });
     },
   };
+}
+
+function summaryOf(
+  { core, clock, language }: ShiftCommandsOptions,
+  { accountId, shift: chosen }: ShiftRequest,
+): Result<ShiftSummary> {
+  const account = core()
+    .snapshot()
+    .accounts.find(({ id }) => id === accountId);
+  if (account === undefined) return fail('account-unknown');
+  const { timeZone, name, today } = account;
+  const shift = chosen === undefined ? lastShift(clock.nowMs(), timeZone) : chosenShift(chosen, timeZone);
+  const [fromDate, toDate] = [localDateAt(shift.startMs, timeZone), localDateAt(shift.endMs - 1, timeZone)];
+  const view = core().loadRange({ accountId, preset: 'custom', fromDate, toDate, granularity: 'hour' });
+  const incidents = core().alerts.incidents({ accountId, fromMs: shift.startMs, toMs: shift.endMs });
+  if (!incidents.ok) return incidents;
+  const report = {
+    accountName: name,
+    timeZone,
+    shift,
+    figures: shiftFigures(view.points, shift),
+    incidents: incidents.value.toReversed(),
+    today: today?.date === toDate ? today : null,
+  };
+  return ok({
+    shift: chosen ?? choiceOf(shift, timeZone),
+    span: shiftSpan(shift, timeZone, language()),
+    text: shiftText(report, language()),
+  });
 }

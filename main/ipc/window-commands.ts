@@ -26,11 +26,14 @@ export interface WindowCommandsOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
+/** Where Glance itself is at home. */
+export const GLANCE_WEBSITE = 'https://github.com/glance-for-acquire';
+
 /** The only addresses outside that are ever opened, in the person's own browser. */
 const HELP_URLS: Record<HelpPage, string> = {
   'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
   'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
-  'glance-website': 'https://github.com/glance-for-acquire',
+  'glance-website': GLANCE_WEBSITE,
 };
 
 /** Builds the commands on the windows. */

@@ -1,4 +1,7 @@
 import { fail, ok } from '../contract/errors.ts';
+import { createHourHistory } from '../domain/detection/hour-history.ts';
+import { ACCURACY_DAYS, LEARNT_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import { HistoryFile } from './job-history.ts';
@@ -25,7 +28,9 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
 
   const handlers: JobHandlers = {
     exportCsv: ({ path, options }, control) =>
-      file.use(({ history }) => exportCsv(history, path, { ...options, ...control })),
+      file.use(({ history, dayNotes }) =>
+        exportCsv(history, path, { ...options, ...control, notesOf: (request) => dayNotes.list(request) }),
+      ),
     exportCsvText: ({ options }, control) =>
       file.use(({ history }) => exportCsvText(history, { ...options, ...control })),
     previewImport: ({ path, nowMs }, control) => imports.preview(path, nowMs, control),
@@ -39,6 +44,13 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
     check: () => file.use(({ maintenance }) => maintenance.check()),
     compact: () => inTurn(() => file.use(({ maintenance }) => maintenance.compact())),
     replay: (args) => file.use(async ({ runReplay }) => ok(await runReplay(args))),
+    paceAccuracy: ({ accountId, timeZone, nowMs }) =>
+      file.use(({ history }) => {
+        const past = createHourHistory(timeZone);
+        const fromMs = nowMs - (ACCURACY_DAYS + LEARNT_DAYS + 1) * DAY_MS;
+        past.put(history.buckets(accountId, 'hour', fromMs, nowMs));
+        return ok(paceAccuracy(past, timeZone, nowMs));
+      }),
   };
   return {
     handlers,

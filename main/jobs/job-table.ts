@@ -3,10 +3,11 @@ import type { ReplayView } from '../contract/alerts.ts';
 import type { ExportOutcome } from '../contract/csv.ts';
 import type { Problem, Result } from '../contract/errors.ts';
 import type { HistoryInfo, ImportOutcome, ImportPreview } from '../contract/history-care.ts';
+import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
 
 /** An export without what cannot cross to another thread. */
-export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal'>;
+export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal' | 'notesOf'>;
 
 /** The work on the history that may take longer than a person should wait for the tray: by name, what it takes and gives. */
 export interface JobTable {
@@ -29,6 +30,10 @@ export interface JobTable {
       readonly pastVersion: number;
     };
     value: ReplayView;
+  };
+  paceAccuracy: {
+    args: { readonly accountId: string; readonly timeZone: string; readonly nowMs: number };
+    value: PaceAccuracy;
   };
 }
 

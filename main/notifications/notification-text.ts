@@ -1,5 +1,6 @@
 import type { Incident } from '../contract/alerts.ts';
-import { formatTimeOfDay } from '../domain/wording/format.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
+import { formatDuration, formatTimeOfDay } from '../domain/wording/format.ts';
 import { amountSince, incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
 import { incidentTitle } from '../domain/wording/incident-titles.ts';
 import type { Language } from '../domain/wording/language.ts';
@@ -8,7 +9,7 @@ import type { Language } from '../domain/wording/language.ts';
 
 export interface IncidentFacts {
   readonly accountName: string;
-  readonly incident: WordedIncident & Partial<Pick<Incident, 'endedAtMs'>>;
+  readonly incident: WordedIncident & Partial<Pick<Incident, 'startedAtMs' | 'endedAtMs'>>;
   /** It is told that it is over. */
   readonly isOver?: boolean;
   /** IANA zone for the words. */
@@ -20,13 +21,17 @@ export function incidentText(
   { accountName, incident, isOver = false, timeZone }: IncidentFacts,
   language: Language,
 ): { title: string; body: string } {
-  const { endedAtMs = null } = incident;
-  if (isOver && endedAtMs !== null) {
+  const { startedAtMs = null, endedAtMs = null } = incident;
+  if (isOver && startedAtMs !== null && endedAtMs !== null) {
     const { incidents } = language.m;
     const time = formatTimeOfDay(endedAtMs, timeZone, language);
     return {
       title: incidents.overTitle({ title: incidentTitle(incident.rule, language), account: accountName }),
-      body: incidents.overBody({ time, amount: amountSince(incident, timeZone, language) }),
+      body: incidents.overBody({
+        time,
+        duration: formatDuration((endedAtMs - startedAtMs) / SECOND_MS, language),
+        amount: amountSince(incident, timeZone, language),
+      }),
     };
   }
   return {

@@ -1,6 +1,6 @@
 import { createAccountFetcher, type AccountFetcher, type RequestObserver } from '../acquire/account-fetcher.ts';
 import type { AcquireClient } from '../acquire/client.ts';
-import type { AccountSettings } from '../contract/settings.ts';
+import { SECONDS_IN, type AccountSettings } from '../contract/settings.ts';
 import type { KeyStore } from '../credentials/key-store.ts';
 import type { AuditStore } from '../history/audit-store.ts';
 import { readIndex } from '../history/range-query.ts';
@@ -101,6 +101,7 @@ function fetcherOf(options: AccountSyncsOptions, id: string): AccountFetcher {
     nowMs: () => clock.nowMs(),
     readKey: () => keys.read(id),
     apiPath: () => settings.account(id)?.apiPath ?? 'double-slash',
+    secondsInTimes: () => SECONDS_IN[settings.account(id)?.timesIn ?? 'seconds'],
     rememberApiPath: (apiPath) => {
       settings.updateAccount(id, { apiPath });
     },

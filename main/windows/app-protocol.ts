@@ -8,13 +8,27 @@ export const APP_SCHEME = 'app';
 export const APP_HOST = 'glance';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
+/** Chromium keeps one zoom for each host, so each kind of window has its own. */
+const HOSTS: Readonly<Record<WindowKind, string>> = { main: APP_HOST, popover: 'glance-popover' };
+
+/** Whether a host of our scheme is one of ours. */
+const isOwnHost = (host: string): boolean => Object.values(HOSTS).includes(host);
+
+/** Whether an origin (`app://glance`) is that of one of our pages. */
+export const isOwnOrigin = (origin: string): boolean =>
+  Object.values(HOSTS).some((host) => origin === `${APP_SCHEME}://${host}`);
+
+/** Whether an address is that of one of our files. */
+export const isOwnUrl = (url: string): boolean =>
+  Object.values(HOSTS).some((host) => url.startsWith(`${APP_SCHEME}://${host}/`));
+
 /**
  * The address of a window's page.
  * @param restarted the page before it crashed: the new one says so
  */
 export function pageUrl(kind: WindowKind, { restarted = false }: { readonly restarted?: boolean } = {}): string {
   const query = [...(kind === 'main' ? [] : [`window=${kind}`]), ...(restarted ? ['restarted=1'] : [])].join('&');
-  return `${APP_ORIGIN}/index.html${query === '' ? '' : `?${query}`}`;
+  return `${APP_SCHEME}://${HOSTS[kind]}/index.html${query === '' ? '' : `?${query}`}`;
 }
 
 /** What a page may do. No network at all: everything it shows comes from main. */
@@ -55,7 +69,7 @@ export function fileForUrl(root: string, url: string): string | null {
   } catch {
     return null;
   }
-  if (parsed.protocol !== `${APP_SCHEME}:` || parsed.hostname !== APP_HOST || path.includes('\0')) return null;
+  if (parsed.protocol !== `${APP_SCHEME}:` || !isOwnHost(parsed.hostname) || path.includes('\0')) return null;
   const file = resolve(root, `.${path}`);
   return file.startsWith(root + sep) && extname(file) in TYPES ? file : null;
 }

@@ -1,5 +1,5 @@
 import type { App, Session, WebFrameMain } from 'electron';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { APP_ORIGIN, isOwnOrigin, isOwnUrl } from './app-protocol.ts';
 
 /** Everything Electron allows by default and Glance has no use for, forbidden. */
 
@@ -22,7 +22,7 @@ export async function lockSession(session: Session, { devTools }: { readonly dev
   session.setDisplayMediaRequestHandler(null);
   session.webRequest.onBeforeRequest((details, answer) => {
     const ours =
-      details.url.startsWith(`${APP_ORIGIN}/`) ||
+      isOwnUrl(details.url) ||
       details.url.startsWith('data:image/') ||
       (devTools && details.url.startsWith('devtools://'));
     answer({ cancel: !ours });
@@ -76,5 +76,5 @@ export function lockContents(app: App): void {
 
 /** Whether a frame is the top of one of our own pages. `new URL('app://…').origin` is `null` in Node, so it is the frame's. */
 export function isOurFrame(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {
-  return frame !== null && frame.parent === null && frame.origin === APP_ORIGIN;
+  return frame !== null && frame.parent === null && isOwnOrigin(frame.origin);
 }

@@ -17,11 +17,11 @@ export interface PopoverWindowOptions {
   readonly isPlaceable: boolean;
 }
 
-/** Its height follows its content, within these. */
+/** At 100 %; its height follows its content, within these. */
 const WIDTH = 360;
-const FIRST_HEIGHT = 440;
+const FIRST_HEIGHT = 380;
 const MIN_HEIGHT = 160;
-const MAX_HEIGHT = 640;
+const MAX_HEIGHT = 400;
 
 /**
  * A click on the icon takes the focus first, which closes the popover; the click itself comes a moment later and must
@@ -39,6 +39,7 @@ export class PopoverWindow {
   #firstShow: FirstShow | null = null;
   #trayBounds: Rect | null = null;
   #height = FIRST_HEIGHT;
+  #width = WIDTH;
   #shownAtMs = 0;
   #leftAtMs: number | null = null;
 
@@ -126,15 +127,18 @@ export class PopoverWindow {
 
   /** Takes the height of the content, within reason, and keeps its side of the panel. */
   #fit(window: BrowserWindow, contentHeight: number): void {
-    const height = Math.min(Math.max(Math.ceil(contentHeight), MIN_HEIGHT), MAX_HEIGHT);
-    if (height === this.#height) return;
+    const zoom = window.webContents.getZoomFactor();
+    const width = Math.round(WIDTH * zoom);
+    const height = Math.min(Math.max(Math.ceil(contentHeight), MIN_HEIGHT), Math.round(MAX_HEIGHT * zoom));
+    if (height === this.#height && width === this.#width) return;
     this.#height = height;
+    this.#width = width;
     if (this.#options.isPlaceable) window.setBounds(this.#place());
-    else window.setContentSize(WIDTH, height);
+    else window.setContentSize(width, height);
   }
 
   #place(): { width: number; height: number; x?: number; y?: number } {
-    const size = { width: WIDTH, height: this.#height };
+    const size = { width: this.#width, height: this.#height };
     if (!this.#options.isPlaceable) return size;
     const trayBounds = this.#trayBounds;
     return { ...size, ...popoverPosition({ ...this.#options.surroundings(trayBounds), trayBounds, size }) };

@@ -1,5 +1,5 @@
 import type { LanguageChoice } from '../contract/language.ts';
-import { ENGLISH, loadLanguage, type Language } from '../domain/wording/language.ts';
+import { ENGLISH, isSameChoice, loadLanguage, type Language } from '../domain/wording/language.ts';
 
 /** The language of the tray, of notifications and of dialogs: that of the newest snapshot. */
 export interface SpokenLanguage {
@@ -15,8 +15,7 @@ export function createSpokenLanguage(): SpokenLanguage {
   return {
     current: () => current,
     follow(choice, onLoaded) {
-      if (choice.tag === wanted.tag && choice.formats === wanted.formats && choice.hourCycle === wanted.hourCycle)
-        return;
+      if (isSameChoice(choice, wanted)) return;
       wanted = choice;
       void loadLanguage(choice).then((loaded) => {
         if (wanted !== choice) return;

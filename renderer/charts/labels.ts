@@ -75,6 +75,8 @@ export interface PointLabels {
   readonly axis: readonly string[];
   /** In full: `Mon 23 Nov 2026, 09:00–10:00`. */
   readonly full: readonly string[];
+  /** Of the hours of several days: date and time apart, for a table that says each date once. Null for all else. */
+  readonly parts: readonly { readonly date: string; readonly time: string }[] | null;
   /** Which points get a label when there is room for at most this many, evenly and on round hours and days. */
   readonly ticks: (maxCount: number) => readonly number[];
 }
@@ -105,7 +107,17 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
     if (!repeated.has(place)) return label;
     return m().units.withOffset({ label, offset: formatOffset(offsetMinutesAt(point.startMs, timeZone)) });
   });
-  return { axis, full, ticks: (maxCount) => chooseTicks(starts, granularity, dayCount > 1, maxCount) };
+  const parts =
+    granularity === 'hour' && dayCount > 1
+      ? points.map(({ startMs, endMs }, place) => ({
+          date: words.date(startMs),
+          time: repeatedTime(
+            m().units.timeSpan({ from: words.time(startMs), to: words.time(endMs) }),
+            repeated.get(place),
+          ),
+        }))
+      : null;
+  return { axis, full, parts, ticks: (maxCount) => chooseTicks(starts, granularity, dayCount > 1, maxCount) };
 }
 
 /** Hours that the clock shows twice on their day (when daylight saving ends): place to whether it is the second. */

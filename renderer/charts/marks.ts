@@ -11,6 +11,8 @@ export interface Marks {
   readonly missingFill: CanvasPattern | string;
   readonly hoveredPlace: number | null;
   readonly markedPlace: number | null;
+  /** Days with a note. */
+  readonly notedPlaces: ReadonlySet<number>;
 }
 
 interface Column {
@@ -33,6 +35,7 @@ export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
     },
     afterDatasetsDraw(chart) {
       const marks = read();
+      for (const place of marks.notedPlaces) drawNote(chart, place, marks.palette.text);
       if (marks.hoveredPlace !== null && marks.metric !== 'totalSessions') drawHoveredDot(chart, marks);
     },
   };
@@ -77,6 +80,29 @@ function drawMarker(chart: Chart<'bar' | 'line'>, place: number, color: string):
   ctx.moveTo(column.middle - 5, chartArea.top - 6);
   ctx.lineTo(column.middle + 5, chartArea.top - 6);
   ctx.lineTo(column.middle, chartArea.top + 1);
+  ctx.closePath();
+  ctx.fill();
+  ctx.restore();
+}
+
+/** A small flag that stands on the time axis. */
+function drawNote(chart: Chart<'bar' | 'line'>, place: number, color: string): void {
+  const column = columnOf(chart, place);
+  if (column === null) return;
+  const { ctx, chartArea } = chart;
+  const [x, foot] = [Math.round(column.middle) + 0.5, chartArea.bottom];
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x, foot);
+  ctx.lineTo(x, foot - 16);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.moveTo(x, foot - 17);
+  ctx.lineTo(x + 9, foot - 13);
+  ctx.lineTo(x, foot - 9);
   ctx.closePath();
   ctx.fill();
   ctx.restore();

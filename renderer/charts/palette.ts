@@ -25,7 +25,11 @@ export interface Palette {
 /** Reads the palette from the style sheet, where all colours live. */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
-  const value = (name: string): string => style.getPropertyValue(name).trim();
+  const isForced = matchMedia('(forced-colors: active)').matches;
+  const value = (name: string): string => {
+    const written = style.getPropertyValue(name).trim();
+    return isForced ? systemColor(written) : written;
+  };
   return {
     bar: value('--chart-bar'),
     partial: value('--chart-partial'),
@@ -43,6 +47,17 @@ export function readPalette(element: Element): Palette {
     hover: value('--chart-hover'),
     text: value('--text-3'),
     surface: value('--surface'),
-    font: value('--font'),
+    font: style.getPropertyValue('--font').trim(),
   };
+}
+
+/** A colour of the person's choosing, by its name, as it is: a canvas does not know those names. */
+function systemColor(name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = name;
+  probe.style.setProperty('forced-color-adjust', 'none');
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }

@@ -6,7 +6,8 @@ import { isAlone } from './gaps.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import { ghost, targetLine } from './reference-lines.ts';
-import { countScale, durationScale } from './scale.ts';
+import { countScale, durationScale, fittedDurationScale } from './scale.ts';
+import { isOutside } from './typical-brackets.ts';
 
 /** One value of a chart: `x` is the place of the point, `y` is null where there is a gap. */
 export interface Place {
@@ -32,6 +33,8 @@ export interface RangeChartInput {
   readonly comparison: Comparison | null;
   /** A level to draw; null for none. */
   readonly target: number | null;
+  /** Whether the axis of a time begins near its lowest value instead of at zero. */
+  readonly fit: boolean;
 }
 
 const HEADROOM = 1.12;
@@ -46,7 +49,7 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const { points, metric, labels, palette } = input;
   const references = referencesOf(input);
   const highest = Math.max(highestOf(points, metric), ...references.map(highestIn)) * (input.headroom ? HEADROOM : 1);
-  const scale = (metric === 'totalSessions' ? countScale : durationScale)(highest);
+  const scale = scaleOf(input, references, highest);
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {
     type: metric === 'totalSessions' ? 'bar' : 'line',
@@ -80,7 +83,7 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
           },
         },
         y: {
-          min: 0,
+          min: scale.min,
           max: scale.max,
           border: { display: false },
           grid: { color: palette.grid, drawTicks: false, display: highest > 0 },
@@ -106,6 +109,20 @@ function referencesOf({ points, metric, palette, comparison, target }: RangeChar
   ];
 }
 
+function scaleOf(
+  { metric, points, fit }: RangeChartInput,
+  references: readonly Dataset[],
+  highest: number,
+): { readonly min: number; readonly max: number; readonly step: number } {
+  if (metric === 'totalSessions') return { min: 0, ...countScale(highest) };
+  const values = [
+    ...points.flatMap((point) => [point[metric], point.typical?.[metric]?.p10 ?? null]),
+    ...references.flatMap(({ data }) => data.map(({ y }) => y)),
+  ].filter((value) => value !== null);
+  if (!fit || values.length === 0) return { min: 0, ...durationScale(highest) };
+  return fittedDurationScale(Math.min(...values), highest);
+}
+
 const highestIn = ({ data }: Dataset): number => data.reduce((highest, { y }) => Math.max(highest, y ?? 0), 0);
 
 function highestOf(points: readonly ChartPoint[], metric: Metric): number {
@@ -119,6 +136,7 @@ function bars({ points, metric, palette, provisionalFill, markedPlace }: RangeCh
   const fillOf = (point: ChartPoint, place: number): CanvasPattern | string => {
     if (place === markedPlace) return palette.marked;
     if (point.status === 'provisional') return provisionalFill;
+    if (isOutside(point, metric)) return palette.outside;
     return point.status === 'partial' ? palette.partial : palette.bar;
   };
   const dense = points.length > 60;
@@ -145,6 +163,10 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
     if (place === markedPlace) return 5;
     return dotted || isAlone(points, metric, place) ? 2.5 : 0;
   };
+  const colorOf = (point: ChartPoint, place: number): string => {
+    if (place === markedPlace) return palette.marked;
+    return isOutside(point, metric) ? palette.outside : palette.line;
+  };
   const open = (place: number): boolean =>
     points[place]?.status === 'provisional' || points[place]?.status === 'partial';
   return {
@@ -158,12 +180,14 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
     spanGaps: false,
     // A dot on the topmost line is a whole dot.
     clip: 6,
-    pointRadius: points.map(radiusOf),
+    pointRadius: points.map((point, place) =>
+      isOutside(point, metric) ? Math.max(3.5, radiusOf(point, place)) : radiusOf(point, place),
+    ),
     pointHoverRadius: 0,
     pointBorderWidth: 1.5,
-    pointBorderColor: points.map((_point, place) => (place === markedPlace ? palette.marked : palette.line)),
-    pointBackgroundColor: points.map((_point, place) =>
-      place === markedPlace ? palette.marked : open(place) ? palette.surface : palette.line,
+    pointBorderColor: points.map((point, place) => colorOf(point, place)),
+    pointBackgroundColor: points.map((point, place) =>
+      place !== markedPlace && open(place) ? palette.surface : colorOf(point, place),
     ),
     segment: { borderDash: ({ p1DataIndex }) => (open(p1DataIndex) ? [3, 4] : undefined) },
     order: 1,
@@ -188,9 +212,11 @@ function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Pal
       order: 2,
       ...style,
     }) as Dataset;
+  // Bars have brackets; the area between two lines needs edges that can be seen.
+  const edgeLine: Partial<Dataset> = metric === 'totalSessions' ? {} : { borderColor: palette.bracket, borderWidth: 1 };
   return [
     edge((typical) => typical.median, { borderColor: palette.median, borderWidth: 1.5, borderDash: [2, 4] }),
-    edge((typical) => typical.p90, { backgroundColor: palette.band, fill: '+1' }),
-    edge((typical) => typical.p10, {}),
+    edge((typical) => typical.p90, { backgroundColor: palette.band, fill: '+1', ...edgeLine }),
+    edge((typical) => typical.p10, edgeLine),
   ];
 }

@@ -25,6 +25,16 @@ export function durationScale(highestSeconds: number): NiceScale {
   return upTo(highestSeconds, step);
 }
 
+/** The same, but it begins at the line below the lowest value: small changes of a time are seen. */
+export function fittedDurationScale(
+  lowestSeconds: number,
+  highestSeconds: number,
+): NiceScale & { readonly min: number } {
+  const { step } = durationScale(Math.max(1, highestSeconds - lowestSeconds));
+  const min = Math.max(0, Math.floor((lowestSeconds * 0.98) / step) * step);
+  return { min, max: Math.max(min + step, Math.ceil(highestSeconds / step) * step), step };
+}
+
 function upTo(highest: number, step: number): NiceScale {
   return { max: Math.max(1, Math.ceil(highest / step)) * step, step };
 }

@@ -60,6 +60,8 @@ export class GlanceState {
   nowMs = $state.raw(0);
   asTable = $state.raw(false);
   withHeatMap = $state.raw(false);
+  /** A dialog about the account on screen is open. */
+  asking = $state.raw<'shift' | 'pace' | null>(null);
   /** The list of keyboard shortcuts is open. */
   helpShown = $state.raw(false);
   refreshing = $state.raw(false);

@@ -1,5 +1,5 @@
 import type { LanguageChoice } from '../../main/contract/language.ts';
-import { ENGLISH, loadLanguage, type Language } from '../../main/domain/wording/language.ts';
+import { ENGLISH, isSameChoice, loadLanguage, type Language } from '../../main/domain/wording/language.ts';
 import { shownLanguage } from '../words/language.ts';
 
 /** The window's language, which follows the settings at once. */
@@ -14,8 +14,7 @@ export class LanguageState {
 
   /** Loads a language and shows it, unless another was chosen in the meantime. */
   async follow(choice: LanguageChoice): Promise<void> {
-    const same = this.#wanted;
-    if (same?.tag === choice.tag && same.formats === choice.formats && same.hourCycle === choice.hourCycle) return;
+    if (this.#wanted !== null && isSameChoice(this.#wanted, choice)) return;
     this.#wanted = choice;
     const loaded = await loadLanguage(choice);
     if (this.#wanted === choice) this.current = loaded;

@@ -13,6 +13,9 @@ export function emptyWords(view: RangeView, account: AccountSnapshot): EmptyWord
   const { dashboard } = m();
   if (view.points.some((point) => point.totalSessions !== null)) {
     const running = view.points.some((point) => point.status === 'future' || point.status === 'provisional');
+    // Of days that are not all here, nobody can say that nobody called.
+    if (view.points.some((point) => point.status === 'missing' || point.status === 'partial'))
+      return { title: dashboard.emptySoFarTitle(), text: dashboard.emptySoFarText() };
     return running
       ? { title: dashboard.emptyRunningTitle(), text: dashboard.emptyRunningText() }
       : { title: dashboard.emptyTitle(), text: dashboard.emptyText() };

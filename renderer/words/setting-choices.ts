@@ -2,8 +2,11 @@ import {
   MAX_POLL_INTERVAL_MS,
   MIN_POLL_INTERVAL_MS,
   REMINDER_MINUTES,
+  type AccountSettings,
   type Settings,
 } from '../../main/contract/settings.ts';
+import { FIRST_WEEKDAYS, NUMBER_FORMATS } from '../../main/contract/language.ts';
+import { weekdayName } from './date-words.ts';
 import { formatDuration } from './format.ts';
 import { m } from './language.ts';
 
@@ -97,3 +100,22 @@ export const reminderChoices = (): Choice<Settings['remindAfterMinutes']>[] =>
     value,
     label: value === 0 ? m().settings.never() : m().settings.remindAfter({ duration: formatDuration(value * 60) }),
   }));
+
+/** What Acquire may send a team's times in. */
+export const timeUnits = (): Choice<AccountSettings['timesIn']>[] => [
+  { value: 'seconds', label: m().accounts.timesInSeconds() },
+  { value: 'minutes', label: m().accounts.timesInMinutes() },
+];
+
+/** Ways to write a number; each shows itself. */
+export const numberChoices = (): Choice<Settings['numbers']>[] =>
+  NUMBER_FORMATS.map((value) => ({ value, label: value === 'language' ? m().languages.clockLanguage() : value }));
+
+/** Days on which a week may begin. */
+export const weekdayChoices = (): Choice<Settings['firstWeekday']>[] =>
+  FIRST_WEEKDAYS.map((value) => ({
+    value,
+    label: value === 'language' ? m().languages.clockLanguage() : weekdayName(ISO_WEEKDAYS[value], 'long'),
+  }));
+
+const ISO_WEEKDAYS = { monday: 1, saturday: 6, sunday: 7 } as const;

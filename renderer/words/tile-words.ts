@@ -47,6 +47,18 @@ export function comparisonWords(tile: Tile, view: RangeView): string {
   }
 }
 
+/** `4 of 12 months`: how much of a range its totals are of; empty where that is all of it. */
+export function partialWords({ points, granularity }: Pick<RangeView, 'points' | 'granularity'>): string {
+  const begun = points.filter(({ status }) => status !== 'future');
+  const known = begun.filter(({ totalSessions, status }) => totalSessions !== null && status !== 'partial');
+  if (known.length === begun.length) return '';
+  return m().tiles.partOf({
+    granularity: granularity === 'month' ? 'other' : granularity,
+    known: formatCount(known.length),
+    total: formatCount(begun.length),
+  });
+}
+
 /** Whether both numbers read the same: then whatever hides behind the rounding is no change to a reader. */
 const readsTheSame = ({ metric, current, previous }: Tile): boolean =>
   current !== null && previous !== null && formatMetric(metric, current) === formatMetric(metric, Math.round(previous));

@@ -97,7 +97,7 @@ function charting(): Comparison {
   const labels = labelPoints(points, 'hour', 'UTC');
   const shared = {
     ...{ points, labels, palette: PALETTE, provisionalFill: '#000', markedPlace: null },
-    ...{ headroom: false, comparison: null, target: null },
+    ...{ headroom: false, comparison: null, target: null, fit: false },
   };
   return compare(
     'chart of 43,800 hours, up to the drawing',

@@ -67,8 +67,8 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
 
   await page.getByRole('button', { name: 'Back to the dashboard' }).click();
   await expect(page.getByTestId('open-incident')).toContainText(notified.body);
-  await expect(page.getByTestId('chart-sessions').getByRole('application')).toBeVisible();
-  await expect(page.locator('[data-testid="chart-sessions"][aria-label*=" 1 alert"]')).toBeVisible();
+  await expect(page.getByTestId('chart-sessions').getByRole('img')).toBeVisible();
+  await expect(page.locator('[data-testid="chart-sessions"] [role="img"][aria-label*=" 1 alert"]')).toBeVisible();
   await app.close();
 
   page = await openAlerts(await launch(start));

@@ -6,11 +6,11 @@ import { DASHBOARD } from './support.ts';
 
 /** What a person asks of the dashboard beyond a range: into a bar and back, another period, the week, notes, pictures. */
 
-const chart = (page: Page) => page.getByTestId('chart-sessions').getByRole('application');
+const chart = (page: Page) => page.getByTestId('chart-sessions').getByRole('img');
 
 async function shown(page: Page, range: string): Promise<void> {
   await page.getByRole('radio', { name: range, exact: true }).click();
-  await expect(page.getByTestId('chart-sessions')).toHaveAttribute('aria-label', /highest/);
+  await expect(chart(page)).toHaveAttribute('aria-label', /highest/);
 }
 
 test('a range is gone into by mouse and keys, compared, noted, and saved as a picture', async ({ launch, desktop }) => {

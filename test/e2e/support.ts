@@ -94,7 +94,8 @@ export async function readTable(page: Page): Promise<TableRow[]> {
     sessions: sessions === '—' ? null : Number(sessions.replaceAll(',', '')),
     averageSession,
     responseTime,
-    status,
+    // Incidents and notes stand below it.
+    status: status.split('\n')[0] ?? '',
   }));
 }
 

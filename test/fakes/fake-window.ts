@@ -124,6 +124,9 @@ export class FakeWindow extends EventEmitter {
 }
 
 class FakeContents extends EventEmitter {
+  getZoomFactor(): number {
+    return 1;
+  }
   readonly urls: string[] = [];
 }
 

@@ -31,6 +31,8 @@ export interface CsvRowsInput {
   readonly toDate: string;
   readonly granularity: Granularity;
   readonly timeZone: string;
+  /** ISO weekday on which weeks begin; Monday when left out. */
+  readonly firstWeekday?: number | undefined;
   /** From the first to the last moment that anything is known of, UTC epoch milliseconds; null for nothing at all. */
   readonly extent: { readonly startMs: number; readonly endMs: number } | null;
   /**
@@ -93,11 +95,17 @@ function daysOf(month: Bucket, timeZone: string): LocalDay[] {
 }
 
 /** A piece of a month that is all in one week is in that week's sum. */
-function isPartOfWeek({ granularity, fromDate, toDate, timeZone }: CsvRowsInput, month: Bucket): boolean {
+function isPartOfWeek({ granularity, fromDate, toDate, timeZone, firstWeekday }: CsvRowsInput, month: Bucket): boolean {
   if (granularity !== 'week' || month.endMs - month.startMs > 7 * DAY_MS) return false;
   const first = localDateAt(month.startMs, timeZone);
   const [from, to] = [addDays(first, -7), addDays(first, 14)];
-  const weeks = chartSpans(from < fromDate ? fromDate : from, to > toDate ? toDate : to, 'week', timeZone);
+  const weeks = chartSpans(
+    from < fromDate ? fromDate : from,
+    to > toDate ? toDate : to,
+    'week',
+    timeZone,
+    firstWeekday,
+  );
   return weeks.some(({ days }) => days.length > 0 && partOf(days, month));
 }
 
@@ -113,7 +121,7 @@ function* pieces(
   const all =
     granularity === 'hour'
       ? localDays(fromDate, toDate, input.timeZone).map((day) => ({ ...day, days: [day] }))
-      : chartSpans(fromDate, toDate, granularity, input.timeZone);
+      : chartSpans(fromDate, toDate, granularity, input.timeZone, input.firstWeekday);
   for (let first = 0, next = 0; first < all.length; first = next) {
     for (let days = 0; next < all.length && days < DAYS_AT_ONCE; next += 1) days += all[next]?.days.length ?? 0;
     const spans = all.slice(first, next);

@@ -20,6 +20,8 @@ export interface RangeViewInput {
   readonly request: RangeRequest;
   readonly nowMs: number;
   readonly timeZone: string;
+  /** ISO weekday on which weeks begin; Monday when left out. */
+  readonly firstWeekday?: number | undefined;
   readonly index: BucketIndex;
   /** The endpoint's own headline numbers for a single day, where it was asked for exactly that day. */
   readonly summaryOf: (day: LocalDay) => Pick<Summary, 'current' | 'previous'> | null;
@@ -33,7 +35,7 @@ export interface RangeViewInput {
 export function buildRangeView(input: RangeViewInput): RangeView {
   const { request, nowMs, timeZone, index } = input;
   const range = resolveRange(request, nowMs, timeZone);
-  const spans = chartSpans(range.fromDate, range.toDate, range.granularity, timeZone);
+  const spans = chartSpans(range.fromDate, range.toDate, range.granularity, timeZone, input.firstWeekday);
   const facts = spans.map((span) =>
     range.granularity === 'hour' ? knownHour(index, span.startMs, span.endMs, nowMs) : knownDays(index, span, nowMs),
   );
@@ -70,7 +72,13 @@ export function buildRangeView(input: RangeViewInput): RangeView {
 function comparisonOf(range: ResolvedRange, pointCount: number, input: RangeViewInput): Comparison | null {
   const { request, index, nowMs, timeZone } = input;
   if (request.compareWith === undefined) return null;
-  const spans = chartSpans(range.previousFromDate, range.previousToDate, range.granularity, timeZone);
+  const spans = chartSpans(
+    range.previousFromDate,
+    range.previousToDate,
+    range.granularity,
+    timeZone,
+    input.firstWeekday,
+  );
   const points = Array.from({ length: pointCount }, (_, place) => {
     const span = spans[place];
     if (span === undefined) return null;

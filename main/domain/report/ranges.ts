@@ -133,11 +133,18 @@ export interface ChartSpan {
   readonly days: readonly LocalDay[];
 }
 
-/** The bars of a range, oldest first. Weeks begin on Monday; the first and last week or month may be cut by the range. */
-export function chartSpans(fromDate: string, toDate: string, granularity: Granularity, timeZone: string): ChartSpan[] {
+/** The bars of a range, oldest first. Weeks begin on an ISO weekday, Monday unless said; the first and last week or month may be cut by the range. */
+export function chartSpans(
+  fromDate: string,
+  toDate: string,
+  granularity: Granularity,
+  timeZone: string,
+  firstWeekday = 1,
+): ChartSpan[] {
   const days = localDays(fromDate, toDate, timeZone);
   if (granularity === 'hour') return days.flatMap((day) => hoursOf(day).map((hour) => ({ ...hour, days: [day] })));
-  const keyOf = { day: (date: string) => date, week: startOfWeek, month: startOfMonth }[granularity];
+  const weekOf = (date: string): string => startOfWeek(date, firstWeekday);
+  const keyOf = { day: (date: string) => date, week: weekOf, month: startOfMonth }[granularity];
   const groups = new Map<string, LocalDay[]>();
   for (const day of days) {
     const group = groups.get(keyOf(day.date));

@@ -1,4 +1,5 @@
-import type { ChartPoint } from '../../contract/range.ts';
+import type { ChartPoint, TypicalRange } from '../../contract/range.ts';
+import type { ShiftChoice } from '../../contract/shift.ts';
 import type { Figures } from '../../contract/report.ts';
 import { addDays, hoursOf, localDateAt, localDay } from '../time/calendar.ts';
 import { createZoneClock, type ZoneClock } from '../time/zone-clock.ts';
@@ -12,12 +13,16 @@ export interface Shift {
   readonly endMs: number;
 }
 
+type TimeMetric = 'averageSessionSeconds' | 'responseSeconds';
+
 export interface ShiftFigures {
   readonly totals: Figures;
   /** The hour with the most sessions, the first of several; null where there was none at all. */
   readonly peak: { readonly startMs: number; readonly endMs: number; readonly totalSessions: number } | null;
   /** What such hours typically bring together: the sum of their medians. Null unless known for each of them. */
   readonly typicalSessions: number | null;
+  /** What the two times of such hours typically are, seconds, weighted by their typical sessions; null unless known. */
+  readonly typicalTimes: Readonly<Record<TimeMetric, Pick<TypicalRange, 'p10' | 'p90'> | null>>;
   /** Hours of the shift that are not in the history. */
   readonly missingCount: number;
 }
@@ -57,6 +62,41 @@ export function shiftFigures(points: readonly ChartPoint[], { startMs, endMs }: 
     totals: sumFigures(known),
     peak: peak === null ? null : { startMs: peak.startMs, endMs: peak.endMs, totalSessions: peak.totalSessions },
     typicalSessions: medians.includes(null) ? null : medians.reduce<number>((sum, each) => sum + (each ?? 0), 0),
+    typicalTimes: {
+      averageSessionSeconds: typicalTime(hours, 'averageSessionSeconds'),
+      responseSeconds: typicalTime(hours, 'responseSeconds'),
+    },
     missingCount: hours.length - known.length,
+  };
+}
+
+/** Hours in which hardly anybody calls say as much of it as they have sessions. */
+function typicalTime(hours: readonly ChartPoint[], metric: TimeMetric): Pick<TypicalRange, 'p10' | 'p90'> | null {
+  const known = hours.flatMap(({ typical }) => {
+    const [time, sessions] = [typical?.[metric] ?? null, typical?.totalSessions?.median ?? 0];
+    return time === null || sessions <= 0 ? [] : [{ ...time, sessions }];
+  });
+  const all = known.reduce((sum, { sessions }) => sum + sessions, 0);
+  if (all === 0) return null;
+  const mean = (valueOf: (range: TypicalRange) => number): number =>
+    known.reduce((sum, hour) => sum + valueOf(hour) * hour.sessions, 0) / all;
+  return { p10: mean(({ p10 }) => p10), p90: mean(({ p90 }) => p90) };
+}
+
+/** The shift that a person chose, in the given IANA zone. */
+export function chosenShift({ date, fromHour, toHour }: ShiftChoice, timeZone: string): Shift {
+  const zone = createZoneClock(timeZone);
+  const startMs = wallHour(date, fromHour, zone, timeZone);
+  const endDate = toHour <= fromHour ? addDays(date, 1) : date;
+  return { startMs, endMs: wallHour(endDate, toHour, zone, timeZone) };
+}
+
+/** A shift as a person would choose it. */
+export function choiceOf({ startMs, endMs }: Shift, timeZone: string): ShiftChoice {
+  const zone = createZoneClock(timeZone);
+  return {
+    date: localDateAt(startMs, timeZone),
+    fromHour: zone.localHour(startMs).hour,
+    toHour: zone.localHour(endMs).hour,
   };
 }

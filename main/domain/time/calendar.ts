@@ -80,10 +80,10 @@ export function startOfMonth(date: string): string {
   return `${date.slice(0, 7)}-01`;
 }
 
-/** The Monday on or before a date. */
-export function startOfWeek(date: string): string {
+/** The first day of the week on or before a date; `firstWeekday` is an ISO weekday, Monday by default. */
+export function startOfWeek(date: string, firstWeekday = 1): string {
   const plain = Temporal.PlainDate.from(date);
-  return plain.subtract({ days: plain.dayOfWeek - 1 }).toString();
+  return plain.subtract({ days: (plain.dayOfWeek - firstWeekday + 7) % 7 }).toString();
 }
 
 /** How many days lie between two dates, counting both. */

@@ -19,7 +19,7 @@ export function dateFormatter(
 }
 
 /** The formatter of numbers in a language. */
-export function numberFormatter({ formats }: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+export function numberFormatter({ numbers: formats }: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${formats} ${JSON.stringify(options)}`;
   const known = numberFormatters.get(key);
   if (known !== undefined) return known;

@@ -2,12 +2,15 @@ import {
   LANGUAGES,
   PSEUDO_LANGUAGES,
   type ClockSetting,
+  type FirstWeekday,
+  type FirstWeekdaySetting,
   type LanguageChoice,
-  type LanguageSetting,
   type LanguageTag,
+  type NumberFormatSetting,
 } from '../../contract/language.ts';
+import type { Settings } from '../../contract/settings.ts';
 import english from './messages/en.js';
-import type { Messages } from './messages/messages.ts';
+import type { Messages, WriteNumber } from './messages/messages.ts';
 
 /** A language at hand: its messages, and how it writes dates and numbers. Everything that words something takes one. */
 export interface Language extends LanguageChoice {
@@ -17,10 +20,18 @@ export interface Language extends LanguageChoice {
 }
 
 /** British dates, unless this computer says which English it speaks. */
-export const ENGLISH: Language = { tag: 'en', formats: 'en-GB', hourCycle: 'h23', direction: 'ltr', m: english };
+export const ENGLISH: Language = {
+  tag: 'en',
+  formats: 'en-GB',
+  hourCycle: 'h23',
+  numbers: 'en-GB',
+  firstWeekday: 1,
+  direction: 'ltr',
+  m: english(numbersIn('en-GB')),
+};
 
 /** Each a file of its own, so that only what is spoken is read. English is always there. */
-const LOADERS: Readonly<Record<LanguageTag, () => Promise<Messages>>> = {
+const LOADERS: Readonly<Record<LanguageTag, () => Promise<(write: WriteNumber) => Messages>>> = {
   en: () => Promise.resolve(english),
   es: async () => (await import('./messages/es.js')).default,
   de: async () => (await import('./messages/de.js')).default,
@@ -32,9 +43,21 @@ const LOADERS: Readonly<Record<LanguageTag, () => Promise<Messages>>> = {
   'ar-XB': async () => (await import('./messages/ar-XB.js')).default,
 };
 
+/** Whether two say the same. */
+export const isSameChoice = (one: LanguageChoice, other: LanguageChoice): boolean =>
+  one.tag === other.tag &&
+  one.formats === other.formats &&
+  one.hourCycle === other.hourCycle &&
+  one.numbers === other.numbers &&
+  one.firstWeekday === other.firstWeekday;
+
 /** Loads the messages of a language. */
 export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
-  return { ...choice, direction: choice.tag === 'ar-XB' ? 'rtl' : 'ltr', m: await LOADERS[choice.tag]() };
+  return {
+    ...choice,
+    direction: choice.tag === 'ar-XB' ? 'rtl' : 'ltr',
+    m: (await LOADERS[choice.tag]())(numbersIn(choice.numbers)),
+  };
 }
 
 /**
@@ -42,12 +65,50 @@ export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
  * them is spoken here it is English.
  */
 export function chooseLanguage(
-  settings: { readonly language: LanguageSetting; readonly clock: ClockSetting },
+  settings: Pick<Settings, 'language' | 'clock' | 'numbers' | 'firstWeekday'>,
   systemLanguages: readonly string[],
 ): LanguageChoice {
   const tag = settings.language === 'system' ? spokenBy(systemLanguages) : settings.language;
   const formats = formatsOf(tag, systemLanguages);
-  return { tag, formats, hourCycle: hourCycleOf(settings.clock, formats) };
+  return {
+    tag,
+    formats,
+    hourCycle: hourCycleOf(settings.clock, formats),
+    numbers: NUMBER_TAGS[settings.numbers] ?? formats,
+    firstWeekday: WEEKDAYS[settings.firstWeekday] ?? firstWeekdayOf(formats),
+  };
+}
+
+/** Whoever writes numbers so. */
+const NUMBER_TAGS: Readonly<Record<NumberFormatSetting, string | null>> = {
+  language: null,
+  '1,234.5': 'en-US',
+  '1.234,5': 'de-DE',
+  '1 234,5': 'fr-FR',
+  '1’234.5': 'de-CH',
+};
+
+const WEEKDAYS: Readonly<Record<FirstWeekdaySetting, FirstWeekday | null>> = {
+  language: null,
+  monday: 1,
+  saturday: 6,
+  sunday: 7,
+};
+
+/** Messages write numbers as everything else does. Each tag is looked up once. */
+function numbersIn(tag: string): WriteNumber {
+  const format = new Intl.NumberFormat(tag);
+  return (_messageTag, value, offset) => format.format(value - offset);
+}
+
+/** Of a language without a region, that of where most of its speakers live. */
+function firstWeekdayOf(formats: string): FirstWeekday {
+  const locale = new Intl.Locale(formats) as Intl.Locale & {
+    readonly weekInfo?: { readonly firstDay: number };
+    getWeekInfo?(): { readonly firstDay: number };
+  };
+  const firstDay = locale.getWeekInfo?.().firstDay ?? locale.weekInfo?.firstDay;
+  return firstDay === 6 || firstDay === 7 ? firstDay : 1;
 }
 
 function spokenBy(systemLanguages: readonly string[]): LanguageTag {

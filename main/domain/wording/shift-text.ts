@@ -3,7 +3,7 @@ import type { Today } from '../../contract/snapshot.ts';
 import type { Shift, ShiftFigures } from '../report/shift.ts';
 import { formatCount, formatDuration, formatSessions, formatTimeOfDay } from './format.ts';
 import { dateFormatter } from './formatters.ts';
-import { incidentSentence } from './incident-sentence.ts';
+import { incidentSentence, typicalRangeWords } from './incident-sentence.ts';
 import { incidentTitle } from './incident-titles.ts';
 import type { Language } from './language.ts';
 import { paceSentence } from './pace-words.ts';
@@ -31,7 +31,7 @@ export function shiftSpan({ startMs, endMs }: Shift, timeZone: string, language:
 export function shiftText(report: ShiftReport, language: Language): string {
   const { accountName, timeZone, shift, figures, today } = report;
   const { shift: m } = language.m;
-  const { totals, peak, missingCount } = figures;
+  const { peak, missingCount } = figures;
   const date = dateFormatter(language, { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
   return [
     m.heading({
@@ -40,8 +40,8 @@ export function shiftText(report: ShiftReport, language: Language): string {
       span: shiftSpan(shift, timeZone, language),
     }),
     sessionsLine(figures, language),
-    m.responseTime({ duration: formatDuration(totals.responseSeconds, language) }),
-    m.averageSession({ duration: formatDuration(totals.averageSessionSeconds, language) }),
+    timeLine('responseSeconds', figures, language),
+    timeLine('averageSessionSeconds', figures, language),
     ...(peak === null
       ? []
       : [
@@ -60,6 +60,20 @@ function sessionsLine({ totals, typicalSessions }: ShiftFigures, language: Langu
   const sessions = formatSessions(totals.totalSessions, language);
   if (typicalSessions === null) return sessions;
   return language.m.shift.sessions({ sessions, typical: formatCount(Math.round(typicalSessions), language) });
+}
+
+function timeLine(
+  metric: 'responseSeconds' | 'averageSessionSeconds',
+  { totals, typicalTimes }: ShiftFigures,
+  language: Language,
+): string {
+  const { shift: m } = language.m;
+  const duration = formatDuration(totals[metric], language);
+  const typical = typicalTimes[metric];
+  if (typical === null)
+    return metric === 'responseSeconds' ? m.responseTime({ duration }) : m.averageSession({ duration });
+  const line = { duration, range: typicalRangeWords(metric, typical, language) };
+  return metric === 'responseSeconds' ? m.responseTimeTypical(line) : m.averageSessionTypical(line);
 }
 
 function incidentLines({ incidents, timeZone, figures }: ShiftReport, language: Language): string[] {

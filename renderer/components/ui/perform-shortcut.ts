@@ -10,6 +10,7 @@ export function performShortcut(glance: GlanceState, shortcut: Shortcut): boolea
   if (glance.keyDialogFor !== null || glance.exports.dialogSpan !== null || glance.details.noteDate !== null)
     return false;
   if (document.querySelector('dialog[open]') !== null) return false;
+  if (glance.asking !== null) return false;
   if (shortcut === 'help') glance.helpShown = true;
   else if (shortcut === 'refresh') void glance.refresh();
   else if (isPage(shortcut)) glance.open(shortcut);

@@ -16,7 +16,14 @@ function commandsThatSaveTo(path: string | null, copied: Uint8Array[] = [], data
   const opened = unavailable(join(dataDir, 'history.sqlite'), { code: 'history-unavailable' });
   return dashboardCommands({
     core: () => ({
-      dashboard: createDashboardService({ ...opened, dataDir, zoneOf: () => 'UTC', onHistoryChanged: () => undefined }),
+      dashboard: createDashboardService({
+        ...opened,
+        dataDir,
+        zoneOf: () => 'UTC',
+        onHistoryChanged: () => undefined,
+        clock: { nowMs: () => 0 },
+        jobs: { run: () => Promise.resolve({ ok: false, error: { code: 'internal' } }) },
+      }),
     }),
     files: { save: () => Promise.resolve(path) },
     copyPng: (bytes) => {

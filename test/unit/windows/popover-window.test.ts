@@ -98,7 +98,7 @@ describe('its size', () => {
     expect(window.bounds).toMatchObject({ width: 360, height: 301 });
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
     window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 5_000 });
-    expect(window.bounds.height).toBe(640);
+    expect(window.bounds.height).toBe(400);
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
   });
 
@@ -136,7 +136,7 @@ it('is shown after a second, whatever its page says', () => {
 it('comes back and says so when its page has crashed, but not for ever', () => {
   const { window } = openReady();
   window.crash();
-  expect(window.webContents.urls.at(-1)).toBe('app://glance/index.html?window=popover&restarted=1');
+  expect(window.webContents.urls.at(-1)).toBe('app://glance-popover/index.html?window=popover&restarted=1');
   for (let count = 0; count < 3; count += 1) window.crash();
   expect(window.destroyed).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from '../../../../main/contract/range.ts';
-import { lastShift, shiftFigures } from '../../../../main/domain/report/shift.ts';
+import { choiceOf, chosenShift, lastShift, shiftFigures } from '../../../../main/domain/report/shift.ts';
 import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { shiftText } from '../../../../main/domain/wording/shift-text.ts';
 import { at, incident, today } from '../../tray/support.ts';
@@ -70,5 +70,14 @@ describe('the summary of a shift', () => {
     expect(text(DAY)).toContain('No incidents');
     expect(text(gaps)).not.toContain('No incidents');
     expect(text(gaps)).toContain('1 hour isn’t in the history yet');
+  });
+});
+
+describe('a chosen shift', () => {
+  it('ends on the next day where it ends before it begins, by the clock on the wall', () => {
+    const night = chosenShift({ date: '2026-10-24', fromHour: 22, toHour: 6 }, 'Europe/Berlin');
+    // That night had an hour more.
+    expect((night.endMs - night.startMs) / 3_600_000).toBe(9);
+    expect(choiceOf(night, 'Europe/Berlin')).toEqual({ date: '2026-10-24', fromHour: 22, toHour: 6 });
   });
 });

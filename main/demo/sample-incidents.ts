@@ -1,0 +1,125 @@
+import type { AlertRule } from '../contract/alerts.ts';
+import type { OpenIncident } from '../domain/alerts/incident-reducer.ts';
+import { createZoneClock } from '../domain/time/zone-clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
+import { SAMPLE_ACCOUNT_ID, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
+import { figuresOf, type SessionSource } from './sessions.ts';
+import { teamIncidents, teamRhythm, type TeamIncident } from './team-rhythm.ts';
+
+/**
+ * What the sample team's alerts would have told: the last four incidents of its past, which are in its numbers, and one
+ * that goes on. The same for the same instant and zone.
+ */
+
+const PAST_COUNT = 4;
+/** A search for four incidents, of which three weeks in five have one, ends long before. */
+const MOST_DAYS_BACK = 400;
+const DAY_QUARTERS = 96;
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** How many times as slow the running hour is; see `slowNow`. */
+export const SLOW_TIMES = 4;
+
+/** Rules that are on for everybody, by what the team's incidents do. */
+const RULE_OF: Readonly<Record<TeamIncident['kind'], AlertRule | null>> = {
+  rush: 'sessions-up',
+  slow: 'response-up',
+  outage: null,
+  long: null,
+};
+
+export interface SampleIncidents {
+  /** Oldest first. */
+  readonly past: readonly OpenIncident[];
+  readonly open: OpenIncident;
+}
+
+/** @param nowMs UTC epoch milliseconds; `timeZone` is the zone the team works in */
+export function sampleIncidents(nowMs: number, timeZone: string): SampleIncidents {
+  const zone = createZoneClock(timeZone);
+  const team = sampleTeam({ seed: SAMPLE_SEED, shifts: 'around-the-clock', timeZone });
+  const offsetMs = zone.localMs(nowMs) - nowMs;
+  const today = Math.floor((nowMs + offsetMs) / (DAY_QUARTERS * QUARTER_MS));
+  const past: OpenIncident[] = [];
+  for (let day = today - 1; day > today - MOST_DAYS_BACK && past.length < PAST_COUNT; day--) {
+    const found = teamIncidents(day, SAMPLE_SEED);
+    const rule = found === null ? null : RULE_OF[found.kind];
+    if (found === null || rule === null) continue;
+    const fromMs = localInstant(day * DAY_QUARTERS * QUARTER_MS + found.fromQuarter * QUARTER_MS, zone.localMs);
+    const toMs = fromMs + (found.toQuarter - found.fromQuarter) * QUARTER_MS;
+    past.unshift(pastIncident(rule, fromMs, toMs, team, zone.localMs, past.length === 2));
+  }
+  return { past, open: openIncident(nowMs, team, zone.localMs) };
+}
+
+const localInstant = (localMs: number, toLocal: (instantMs: number) => number): number =>
+  localMs - (toLocal(localMs) - localMs);
+
+/** The first whole hour of it: there the numbers are the most unusual. */
+function pastIncident(
+  rule: AlertRule,
+  fromMs: number,
+  toMs: number,
+  team: SessionSource,
+  toLocal: (instantMs: number) => number,
+  isSnoozed: boolean,
+): OpenIncident {
+  const hourStartMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS;
+  const startedAtMs = hourStartMs + 24 * MINUTE_MS;
+  const figures = figuresOf(team.sessionsBetween(hourStartMs, hourStartMs + HOUR_MS));
+  const value = rule === 'sessions-up' ? figures.totalSessions : Math.round(figures.responseSeconds ?? 0);
+  const endedAtMs = Math.max(toMs, startedAtMs + 20 * MINUTE_MS) + 8 * MINUTE_MS;
+  const at = { rule, startedAtMs, endedAtMs, hourStartMs, value, typical: typicalOf(rule, hourStartMs, toLocal) };
+  return incidentOf(at, isSnoozed);
+}
+
+function openIncident(nowMs: number, team: SessionSource, toLocal: (instantMs: number) => number): OpenIncident {
+  const hourStartMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const startedAtMs = Math.max(hourStartMs, nowMs - 18 * MINUTE_MS);
+  const typical = typicalOf('response-up', hourStartMs, toLocal);
+  const { responseSeconds } = figuresOf(team.sessionsBetween(hourStartMs, nowMs));
+  const value = Math.round((responseSeconds ?? typical.median) * SLOW_TIMES);
+  return incidentOf({ rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs, value, typical }, false);
+}
+
+interface At {
+  readonly rule: AlertRule;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly hourStartMs: number;
+  readonly value: number;
+  readonly typical: ReturnType<typeof typicalOf>;
+}
+
+function incidentOf(at: At, isSnoozed: boolean): OpenIncident {
+  return {
+    incident: {
+      ...at,
+      accountId: SAMPLE_ACCOUNT_ID,
+      sinceMs: at.hourStartMs,
+      score: 0.86,
+      line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
+      suppressed: isSnoozed ? 'snoozed' : null,
+      notifiedAtMs: isSnoozed ? null : at.startedAtMs,
+    },
+    streak: 1,
+    notifiedValue: isSnoozed ? null : at.value,
+    firingHourMs: at.hourStartMs,
+  };
+}
+
+/** What the team would have had in such an hour without an incident. */
+function typicalOf(rule: AlertRule, hourStartMs: number, toLocal: (instantMs: number) => number) {
+  const momentAt = teamRhythm(SAMPLE_SEED, 1, false, 'around-the-clock');
+  const quarters = [0, 1, 2, 3].map((quarter) => momentAt(toLocal(hourStartMs) + quarter * QUARTER_MS));
+  const sessions = quarters.reduce((sum, { expectedSessions }) => sum + expectedSessions, 0);
+  const seconds = quarters.reduce((sum, { responseSeconds }) => sum + responseSeconds, 0) / quarters.length;
+  const [median, spread] = rule === 'sessions-up' ? [sessions, 1.28 * Math.sqrt(sessions)] : [seconds, 0.24 * seconds];
+  return {
+    p10: Math.max(0, median - spread),
+    median,
+    p90: median + spread,
+    sampleCount: 10,
+    basis: 'same-weekday',
+  } as const;
+}
