@@ -113,10 +113,14 @@ export interface Incident {
   readonly typical: (TypicalRange & { readonly basis: TypicalBasis }) | null;
   /** 0 to 1, at its most unusual. */
   readonly score: number;
-  /** Why it fired: the sensitivity's line on the score, or the fixed threshold that was passed. */
+  /**
+   * Why it fired: the sensitivity's line on the score, or the fixed threshold that was passed. Or nothing fired: a change
+   * that lasted is the new typical level, `value` sessions a day since `sinceMs` where `before` were typical.
+   */
   readonly line:
     | { readonly mode: 'automatic'; readonly sensitivity: Sensitivity; readonly score: number }
-    | { readonly mode: 'fixed'; readonly threshold: number };
+    | { readonly mode: 'fixed'; readonly threshold: number }
+    | { readonly mode: 'level'; readonly before: number };
   /** Why no notification was sent; null when one was. */
   readonly suppressed: SuppressedReason | null;
   /** When the notification was sent; null when none was. */

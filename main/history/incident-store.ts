@@ -15,8 +15,8 @@ export interface IncidentStore {
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
-  /** When the last incident of a rule that was told ended; null when there was none. */
-  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastNotifiedEndMs'>;
+  /** When the last incident of a rule that was told ended, and when a new level was last said; null when there was none. */
+  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastNotifiedEndMs' | 'lastLevelMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
   /** The person knows of it since `atMs`. */
@@ -74,9 +74,12 @@ const SELECT_LIST = `
   SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
   ORDER BY start_ms DESC, id DESC LIMIT ?`;
 
-/** One that the desktop refused to show was told as far as the rules go. */
+/** One that the desktop refused to show was told as far as the rules go; what flared up in the cool-down belongs to it. */
 const SELECT_LAST_ENDS = `
-  SELECT max(CASE WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL THEN end_ms END) AS lastNotifiedEndMs
+  SELECT max(CASE WHEN line LIKE '{"mode":"level"%' THEN NULL
+                  WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL OR held_back = 'cool-down' THEN end_ms END)
+         AS lastNotifiedEndMs,
+         max(CASE WHEN line LIKE '{"mode":"level"%' THEN start_ms END) AS lastLevelMs
   FROM incident WHERE account_id = ? AND rule = ?`;
 
 const SET_SUPPRESSED = 'UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?';
@@ -156,7 +159,7 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
     markSuppressed: refuse,
     list: () => [],
     open: () => [],
-    lastEnds: () => ({ lastNotifiedEndMs: null }),
+    lastEnds: () => ({ lastNotifiedEndMs: null, lastLevelMs: null }),
     annotate: refuse,
     acknowledge: refuse,
   };

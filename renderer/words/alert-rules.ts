@@ -10,6 +10,7 @@ import type { Choice } from './setting-choices.ts';
 import { formatMetric } from './tile-words.ts';
 import { formatDuration, formatTimeOfDay } from './format.ts';
 import { m } from './language.ts';
+import { readNumber } from './number-field.ts';
 
 /** Changing the rules: pure steps from one set of alert settings to the next, and the words for them. */
 
@@ -86,6 +87,44 @@ export function thresholdUnit(rule: AlertRule): string {
 /** The largest threshold there is. */
 export const MOST_THRESHOLD = 1_000_000;
 
+/** How little of a time is worth an alert: one of the two numbers a person may set for that. */
+export interface Minimum {
+  readonly name: 'minimumSeconds' | 'minimumTimes';
+  readonly least: number;
+  readonly most: number;
+  readonly label: () => string;
+  readonly hint: (value: number) => string;
+  readonly invalid: () => string;
+  readonly unit: () => string;
+}
+
+export const MINIMA: readonly Minimum[] = [
+  {
+    name: 'minimumSeconds',
+    least: 0,
+    most: 86_400,
+    label: () => m().rules.minimumSeconds(),
+    hint: (seconds) => m().rules.minimumSecondsHint({ duration: secondsWords(seconds) }),
+    invalid: () => m().rules.minimumSecondsInvalid(),
+    unit: () => m().rules.unitSeconds(),
+  },
+  {
+    name: 'minimumTimes',
+    least: 1,
+    most: 20,
+    label: () => m().rules.minimumTimes(),
+    hint: (times) => m().rules.minimumTimesHint({ times }),
+    invalid: () => m().rules.minimumTimesInvalid(),
+    unit: () => m().rules.unitTimes(),
+  },
+];
+
+/** The number a person typed; null for what is none, or lies outside of what is allowed. */
+export function readMinimum(text: string, { least, most }: Minimum): number | null {
+  const value = readNumber(text, most) ?? null;
+  return value === null || value < least ? null : value;
+}
+
 const minutesWords = (minutes: number): string => formatDuration(minutes * 60);
 const secondsWords = (seconds: number): string => formatDuration(seconds);
 
@@ -150,11 +189,13 @@ export function sameAlerts(one: AlertSettings, other: AlertSettings): boolean {
   const signature = (alerts: AlertSettings): string =>
     JSON.stringify([
       ALERT_RULES.map((rule) => {
-        const { enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes } = alerts.rules[rule];
-        return [enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes];
+        const { enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes, ...least } = alerts.rules[rule];
+        const { minimumSeconds, minimumTimes } = least;
+        return [enabled, mode, sensitivity, fixedThreshold, forPolls, coolDownMinutes, minimumSeconds, minimumTimes];
       }),
       alerts.quietHours === null ? null : [alerts.quietHours.fromMinute, alerts.quietHours.toMinute],
       [...alerts.workDays].sort(),
+      alerts.notifyWhenOver,
     ]);
   return signature(one) === signature(other);
 }

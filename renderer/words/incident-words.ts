@@ -106,6 +106,7 @@ export function firedWords({ rule, line, score }: ReplayedIncident): string {
       threshold: shown.format(line.score),
     });
   }
+  if (line.mode === 'level') return '';
   const metric = RULE_METRICS[rule];
   const threshold = formatMetric(metric, line.threshold);
   if (metric !== 'totalSessions') return incidents.firedAboveTime({ threshold });

@@ -7,12 +7,14 @@ import { jobsOf, runJob, type JobResult } from './alerts/jobs.ts';
 import { reportOf } from './alerts/report.ts';
 
 /**
- * How good the alerts are, through the very code the app runs: made-up teams with a queue, fed poll by poll. Without
- * arguments one team of each size and kind by seeds that nothing was tuned on; `--full` takes three of each;
- * `--seeds N,N` takes others; `--calls FILE` feeds real calls from a CSV instead.
+ * How good the alerts are, through the very code the app runs: made-up teams with a queue, and others by another
+ * mechanism, fed poll by poll. Without arguments one team of each size and kind by a seed that nothing was tuned on, in
+ * minutes; `--full` takes three of each, longer, polled each minute; `--seeds N,N` takes others; `--calls FILE` feeds real
+ * calls from a CSV instead.
  */
 
-const USAGE = 'usage: bench:alerts [--full] [--seeds N,N] [--days N] [--calls FILE.csv [--history-days N]]';
+const USAGE =
+  'usage: bench:alerts [--full] [--seeds N,N] [--days N] [--every MINUTES] [--only TEXT] [--calls FILE.csv [--history-days N]]';
 /** Nothing was tuned on these. */
 const HELD_OUT_SEEDS = [1001, 1002, 1003];
 
@@ -20,7 +22,9 @@ const { values } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     seeds: { type: 'string' },
-    days: { type: 'string', default: '84' },
+    days: { type: 'string' },
+    every: { type: 'string' },
+    only: { type: 'string', default: '' },
     calls: { type: 'string' },
     'history-days': { type: 'string', default: '11' },
     /** For its own helpers: which share of the jobs is theirs. */
@@ -29,11 +33,15 @@ const { values } = parseArgs({
 });
 
 const seeds = values.seeds?.split(',').map(Number) ?? HELD_OUT_SEEDS.slice(0, values.full ? 3 : 1);
-const days = Number(values.days);
+const days = Number(values.days ?? (values.full ? 84 : 56));
+const everyMinutes = Number(values.every ?? (values.full ? 1 : 2));
+const jobs = jobsOf({ seeds, watchedDays: days, everyMinutes }).filter(({ name, table }) =>
+  `${table} ${name}`.includes(values.only),
+);
 
 if (values.calls !== undefined) {
   printCalls(values.calls, Number(values['history-days']), (line) => console.log(line));
-} else if (![days, ...seeds].every((each) => Number.isInteger(each) && each > 0)) {
+} else if (![days, everyMinutes, ...seeds].every((each) => Number.isInteger(each) && each > 0)) {
   console.error(USAGE);
   process.exitCode = 2;
 } else if (values.part === undefined) {
@@ -41,14 +49,16 @@ if (values.calls !== undefined) {
   const parts = Math.max(1, Math.min(availableParallelism(), 8));
   const results = (await Promise.all(Array.from({ length: parts }, (_, part) => inProcess(part, parts)))).flat();
   // In the order of the jobs, whoever was first.
-  const order = jobsOf(seeds, days).map((job) => JSON.stringify(job));
+  const order = jobs.map((job) => JSON.stringify(job));
   results.sort((one, other) => order.indexOf(JSON.stringify(one.job)) - order.indexOf(JSON.stringify(other.job)));
-  console.log(`Seeds ${seeds.join(', ')}; ${days} days watched after 63 of history, a poll a minute.\n`);
+  console.log(
+    `Seeds ${seeds.join(', ')}; ${days} days watched after 63 of history, polled every ${everyMinutes} min.\n`,
+  );
   console.log(reportOf(results));
   console.log(`\n${((Date.now() - beganMs) / 60_000).toFixed(1)} minutes`);
 } else {
   const [part = 0, parts = 1] = values.part.split('/').map(Number);
-  jobsOf(seeds, days).forEach((job, index) => {
+  jobs.forEach((job, index) => {
     if (index % parts === part) console.log(JSON.stringify(runJob(job)));
   });
 }
@@ -56,6 +66,7 @@ if (values.calls !== undefined) {
 /** One of several helpers, each with its share of the jobs. */
 function inProcess(part: number, parts: number): Promise<JobResult[]> {
   const own = [fileURLToPath(import.meta.url), '--seeds', seeds.join(','), '--days', String(days)];
+  own.push('--every', String(everyMinutes), '--only', values.only);
   const child = spawn(process.execPath, [...process.execArgv, ...own, '--part', `${part}/${parts}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -68,8 +79,8 @@ function inProcess(part: number, parts: number): Promise<JobResult[]> {
       else
         resolve(
           text
-            .trim()
             .split('\n')
+            .filter((line) => line !== '')
             .map((line) => JSON.parse(line) as JobResult),
         );
     });

@@ -37,6 +37,8 @@ export interface RuleState {
   readonly open: OpenIncident | null;
   /** When the last incident that was told ended: the cool-down counts from there. */
   readonly lastNotifiedEndMs: number | null;
+  /** When it was last said that a new level is typical. */
+  readonly lastLevelMs: number | null;
 }
 
 export interface AlertState {
@@ -67,13 +69,16 @@ export interface AlertTimes {
 
 export const NO_ALERTS: AlertState = {
   lastPollMs: null,
-  rules: byRule(() => ({ open: null, lastNotifiedEndMs: null })),
+  rules: byRule(() => ({ open: null, lastNotifiedEndMs: null, lastLevelMs: null })),
 };
 
 /** After so long without a poll nobody knows whether it is still the same incident: it ended with the last poll. */
 export const MAX_GAP_MS = 3 * HOUR_MS;
-/** What was told is told again when it has become so many times as bad. */
+/** What was told is told once more when it has become so many times as bad, and then no more. */
 const TOLD_AGAIN_TIMES = 2;
+const TOLD_ENOUGH = Number.MAX_VALUE;
+/** So long after one of them, many sessions and a slow response have the same cause. */
+const SAME_CAUSE_MS = HOUR_MS;
 
 /** One poll further. */
 export function stepAlerts(
@@ -89,6 +94,11 @@ export function stepAlerts(
     const stepped = stepRule(rule, rules, observation, alerts, times);
     rules[rule] = stepped.state;
     events.push(...stepped.events);
+  }
+  const level = tellLevel(rules, observation, alerts, times);
+  if (level !== null) {
+    rules[level.rule] = level.state;
+    events.push(...level.events);
   }
   return { state: { lastPollMs: observation.atMs, rules }, events };
 }
@@ -121,16 +131,52 @@ function endWhere(state: AlertState, which: (open: OpenIncident) => boolean, atM
   return events.length === 0 ? { state, events } : { state: { ...state, rules }, events };
 }
 
+/**
+ * Who was told of a change while it was new hears once that it is the typical level now: on the first poll of a day that
+ * shows anybody, and not in quiet hours.
+ */
+function tellLevel(
+  rules: AlertState['rules'],
+  observation: Observation,
+  alerts: AlertSettings,
+  times: AlertTimes,
+): (RuleStep & { readonly rule: AlertRule }) | null {
+  const { newLevel, running, stale, atMs, hourStartMs } = observation;
+  if (newLevel === null || stale || running.totalSessions === 0) return null;
+  const { sinceMs, before, now } = newLevel;
+  const rule = now > before ? 'sessions-up' : 'sessions-quiet';
+  const { open, lastNotifiedEndMs, lastLevelMs } = rules[rule];
+  const wasTold = lastNotifiedEndMs !== null && lastNotifiedEndMs >= sinceMs;
+  if (!alerts.rules[rule].enabled || open !== null || !wasTold || (lastLevelMs ?? -Infinity) >= sinceMs) return null;
+  if (quietReason({ ...alerts, ...times }, times.zone, atMs) !== null) return null;
+  const incident: ReplayedIncident = {
+    ...{ accountId: times.accountId, rule, startedAtMs: atMs, endedAtMs: null, sinceMs, hourStartMs },
+    ...{ value: now, typical: null, score: 0, line: { mode: 'level', before } },
+    ...{ suppressed: null, notifiedAtMs: atMs },
+  };
+  const told: OpenIncident = { incident, streak: 0, notifiedValue: null, firingHourMs: hourStartMs };
+  return {
+    rule,
+    state: { open: null, lastNotifiedEndMs, lastLevelMs: atMs },
+    events: [
+      { kind: 'opened', open: told, tell: 'first' },
+      { kind: 'ended', open: { ...told, incident: { ...incident, endedAtMs: atMs } }, tell: null },
+    ],
+  };
+}
+
 interface RuleStep {
   readonly state: RuleState;
   readonly events: readonly AlertEvent[];
 }
 
-function end({ lastNotifiedEndMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
+function end({ lastNotifiedEndMs, lastLevelMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
+  // What flares up in the cool-down belongs to what was told: the cool-down counts from its end.
+  const belongs = open.notifiedValue !== null || open.incident.suppressed === 'cool-down';
   return {
-    state: { open: null, lastNotifiedEndMs: open.notifiedValue === null ? lastNotifiedEndMs : endedAtMs },
+    state: { open: null, lastNotifiedEndMs: belongs ? endedAtMs : lastNotifiedEndMs, lastLevelMs },
     events: [{ kind: 'ended', open: ended, tell: null }],
   };
 }
@@ -147,7 +193,13 @@ function stepRule(
   const judgement = judge(rule, settings, observation);
   const { open } = state;
   const quiet = (): SuppressedReason | null => quietReason({ ...alerts, ...times }, times.zone, observation.atMs);
-  const context: Context = { state, settings, observation, quiet, sameCause: isExplained(rule, rules) };
+  const context: Context = {
+    state,
+    settings,
+    observation,
+    quiet,
+    sameCause: isExplained(rule, rules, observation.atMs),
+  };
   if (open !== null) {
     if (!isWatched(open.incident, settings)) return end(state, open, observation.atMs);
     if (isOver(open, judgement, observation.hourStartMs)) {
@@ -173,9 +225,16 @@ interface Context {
   readonly sameCause: boolean;
 }
 
-/** People wait longer while far more of them call: who was told of the one need not be told of the other. */
-const isExplained = (rule: AlertRule, rules: AlertState['rules']): boolean =>
-  rule === 'response-up' && (rules['sessions-up'].open?.incident.notifiedAtMs ?? null) !== null;
+/**
+ * People wait longer while far more of them call, and those who wait long call again: who was told of the one need not be
+ * told of the other.
+ */
+function isExplained(rule: AlertRule, rules: AlertState['rules'], nowMs: number): boolean {
+  if (rule !== 'response-up' && rule !== 'sessions-up') return false;
+  const { open, lastNotifiedEndMs } = rules[rule === 'response-up' ? 'sessions-up' : 'response-up'];
+  if (open !== null) return open.incident.notifiedAtMs !== null;
+  return rule === 'response-up' && lastNotifiedEndMs !== null && nowMs - lastNotifiedEndMs < SAME_CAUSE_MS;
+}
 
 /** Normal again; or, against a fixed threshold, another hour runs that is not over it, or of which nothing is known. */
 function isOver(open: OpenIncident, { standing }: Judgement, hourStartMs: number): boolean {
@@ -236,7 +295,7 @@ function goOn(
   if (next.notifiedValue !== null) {
     const worse = badness >= TOLD_AGAIN_TIMES * next.notifiedValue;
     if (!worse || observation.stale || quiet() !== null) return { open: next, tell: null };
-    return { open: { ...next, notifiedValue: badness }, tell: 'again' };
+    return { open: { ...next, notifiedValue: TOLD_ENOUGH }, tell: 'again' };
   }
   const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
@@ -255,7 +314,7 @@ function goOn(
 
 /** How unusual an incident was at its most, in the same terms as `Seen.weight`. */
 function weightOf({ line, rule, value, score }: ReplayedIncident): number {
-  if (line.mode === 'automatic') return score;
+  if (line.mode !== 'fixed') return score;
   return rule === 'sessions-quiet' ? -value : value;
 }
 

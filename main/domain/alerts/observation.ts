@@ -33,11 +33,12 @@ type Packed = readonly [
   responseSeconds: number | null,
   sessionsHourBefore: number | null,
   flags: number,
+  newLevel: 0 | readonly [sinceMs: number, before: number, now: number],
   ...observation: PackedRule[],
 ];
 
 /** What an older version kept was judged by other means: it is not read. */
-export const OBSERVATION_FORMAT = 'b';
+export const OBSERVATION_FORMAT = 'c';
 const TOO_LITTLE_DATA = 1;
 const STALE = 2;
 
@@ -47,7 +48,7 @@ const shortOrNull = (value: number | null): number | null => (value === null ? n
 
 /** As text to keep; `atMs` is kept beside it. */
 export function packObservation(observation: Observation): string {
-  const { running } = observation;
+  const { running, newLevel } = observation;
   const packed: Packed = [
     OBSERVATION_FORMAT,
     observation.atMs - observation.hourStartMs,
@@ -56,6 +57,7 @@ export function packObservation(observation: Observation): string {
     shortOrNull(running.responseSeconds),
     shortOrNull(observation.sessionsHourBefore),
     (observation.tooLittleData ? TOO_LITTLE_DATA : 0) + (observation.stale ? STALE : 0),
+    newLevel === null ? 0 : [newLevel.sinceMs, short(newLevel.before), short(newLevel.now)],
     ...ALERT_RULES.map((rule) => packRule(observation.byRule[rule], observation.hourStartMs)),
   ];
   return JSON.stringify(packed);
@@ -80,8 +82,17 @@ function packRule({ score, ongoing, value, sinceMs, typical }: RuleDetection, ho
 export function unpackObservation(atMs: number, text: string): Observation | null {
   const packed = JSON.parse(text) as Packed | readonly number[];
   if (packed[0] !== OBSERVATION_FORMAT) return null;
-  const [, intoHourMs, totalSessions, averageSessionSeconds, responseSeconds, sessionsHourBefore, flags, ...rules] =
-    packed as Packed;
+  const [
+    ,
+    intoHourMs,
+    totalSessions,
+    averageSessionSeconds,
+    responseSeconds,
+    sessionsHourBefore,
+    flags,
+    level,
+    ...rules
+  ] = packed as Packed;
   const hourStartMs = atMs - intoHourMs;
   return {
     atMs,
@@ -90,6 +101,7 @@ export function unpackObservation(atMs: number, text: string): Observation | nul
     sessionsHourBefore,
     tooLittleData: (flags & TOO_LITTLE_DATA) !== 0,
     stale: (flags & STALE) !== 0,
+    newLevel: level === 0 ? null : { sinceMs: level[0], before: level[1], now: level[2] },
     byRule: byRule((rule) => unpackRule(rules[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
   };
 }

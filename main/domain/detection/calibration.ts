@@ -22,6 +22,9 @@ const PRIOR_BEYOND = 12;
 const PRIOR_WINDOWS = 120;
 /** What was an incident makes nothing else ordinary. */
 const MOST_BEYOND = 1.6;
+/** Such a surprisal in a day is an incident; so large a share of days is left out for one at most. */
+const INCIDENT = 3;
+const LEFT_OUT_SHARE = 0.2;
 /** The past looks tamer than it was, for the model has learnt from it. */
 const LEAST_SHARE = 0.1;
 const LEAST_SCALE = 1 / Math.LN10;
@@ -32,21 +35,26 @@ interface Tail {
   sum: number;
 }
 
-export function calibrate(model: SessionModel): Calibration {
-  const up: Tail = { windows: 0, beyond: 0, sum: 0 };
-  const low: Tail = { windows: 0, beyond: 0, sum: 0 };
-  for (const day of model.past) {
-    if (day.age <= MOST_AGE && day.apart === null && day.foretold !== null) addWindows(model, day, up, low);
-  }
-  return { up: correctionOf(up), low: correctionOf(low) };
+/** What windows of one day strayed, up and down. */
+interface DayWindows {
+  readonly up: number[];
+  readonly low: number[];
 }
 
-function addWindows(model: SessionModel, day: LearntDay, up: Tail, low: Tail): void {
+export function calibrate(model: SessionModel): Calibration {
+  const days = model.past
+    .filter(({ age, apart, foretold }) => age <= MOST_AGE && apart === null && foretold !== null)
+    .map((day) => windowsOf(model, day));
+  return { up: correctionOf(tailOf(days.map(({ up }) => up))), low: correctionOf(tailOf(days.map(({ low }) => low))) };
+}
+
+function windowsOf(model: SessionModel, day: LearntDay): DayWindows {
   const like = { ...model, means: day.means, level: { mean: day.foretold ?? 1, error: model.level.error } };
+  const windows: DayWindows = { up: [], low: [] };
   const sums = [0];
   for (let hour = 0; hour < 24; hour++) {
     const seen = day.hours[hour]?.totalSessions;
-    if (seen === undefined) return;
+    if (seen === undefined) return windows;
     sums.push((sums[hour] ?? 0) + seen * day.scale);
   }
   for (let to = 1; to <= 24; to++) {
@@ -59,17 +67,26 @@ function addWindows(model: SessionModel, day: LearntDay, up: Tail, low: Tail): v
         from === 0 ? NOTHING_SEEN : { sessions: sums[from] ?? 0, ...expectStretch(like, { from: 0, to: from }) };
       const expected = expectAfter(like, stretch, before);
       const count = (sums[to] ?? 0) - (sums[from] ?? 0);
-      note(up, surprisalAtLeast(count, expected));
-      note(low, surprisalAtMost(count, expected));
+      windows.up.push(surprisalAtLeast(count, expected));
+      windows.low.push(surprisalAtMost(count, expected));
     }
   }
+  return windows;
 }
 
-function note(tail: Tail, surprisal: number): void {
-  tail.windows++;
-  if (surprisal <= FROM) return;
-  tail.beyond++;
-  tail.sum += Math.min(MOST_BEYOND, surprisal - FROM);
+/** Days that strayed as far as an incident does are left out, the farthest first; a team with many of them is like that. */
+function tailOf(days: readonly (readonly number[])[]): Tail {
+  const farthest = (windows: readonly number[]): number => Math.max(0, ...windows);
+  const byDistance = [...days].sort((one, other) => farthest(other) - farthest(one));
+  const incidents = byDistance.filter((windows) => farthest(windows) >= INCIDENT).length;
+  const tail: Tail = { windows: 0, beyond: 0, sum: 0 };
+  for (const surprisal of byDistance.slice(Math.min(incidents, LEFT_OUT_SHARE * days.length)).flat()) {
+    tail.windows++;
+    if (surprisal <= FROM) continue;
+    tail.beyond++;
+    tail.sum += Math.min(MOST_BEYOND, surprisal - FROM);
+  }
+  return tail;
 }
 
 function correctionOf({ windows, beyond, sum }: Tail): (surprisal: number) => number {

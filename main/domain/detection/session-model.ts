@@ -9,6 +9,7 @@ import {
   type LevelPrior,
 } from './day-levels.ts';
 import { pastDaysOf, type PastDay } from './past-days.ts';
+import { median } from './quantiles.ts';
 import { learnWeek, leverageOf, type ScaledDay, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
 
 /**
@@ -122,6 +123,7 @@ function spreadsOf(
   let [hourSpread, evenness] = [PRIOR_SPREAD, 1];
   for (let step = 0; step < 3; step++) {
     let [excess, scale, squaresSum, meanSum, count] = [0, 0, 0, 0, 0];
+    const busy: { mean: number; off: number }[] = [];
     for (const { age, hours, means, profile, weight, scale: factor } of past) {
       const level = byAge.get(age);
       if (level === undefined) continue;
@@ -130,6 +132,7 @@ function spreadsOf(
         const mean = (means[hour] ?? 0) * level;
         if (seen === undefined || mean < 1) continue;
         const off = (seen * factor - mean) ** 2 / (1 - leverageOf(profile, weight, mean));
+        if (mean >= BUSY_SESSIONS) busy.push({ mean, off });
         const squares = Math.min(off, MOST_SQUARES * (mean + hourSpread * mean * mean));
         squaresSum += squares;
         meanSum += mean;
@@ -139,10 +142,31 @@ function spreadsOf(
       }
     }
     const seen = scale > 0 ? Math.max(0, excess / scale) : 0;
-    hourSpread = (seen * count + PRIOR_SPREAD * PRIOR_SPREAD_HOURS) / (count + PRIOR_SPREAD_HOURS);
+    const beyondChance = middleSpread(busy) ?? seen;
+    hourSpread = (beyondChance * count + PRIOR_SPREAD * PRIOR_SPREAD_HOURS) / (count + PRIOR_SPREAD_HOURS);
     evenness = count >= 24 && squaresSum < LEAST_EVENNESS * meanSum ? squaresSum / meanSum : 1;
   }
   return { hourSpread, evenness };
+}
+
+/** From so many sessions on a count is near enough to normal, and so many such hours say how far hours stray in the middle. */
+const BUSY_SESSIONS = 8;
+const FEWEST_BUSY_HOURS = 60;
+/** The middle of a squared standard normal. */
+const MIDDLE_OF_SQUARES = 0.455;
+const MOST_SPREAD = 0.5;
+
+/** The spread with which the squared deviation in the middle is what it should be: hours of incidents do not matter. */
+function middleSpread(hours: readonly { readonly mean: number; readonly off: number }[]): number | null {
+  if (hours.length < FEWEST_BUSY_HOURS) return null;
+  let [low, high] = [0, MOST_SPREAD];
+  for (let step = 0; step < 12; step++) {
+    const spread = (low + high) / 2;
+    const middle = median(hours.map(({ mean, off }) => off / (mean + spread * mean * mean)));
+    if (middle > MIDDLE_OF_SQUARES) low = spread;
+    else high = spread;
+  }
+  return (low + high) / 2;
 }
 
 /** The share of an hour's sessions that is expected between two moments of it (0 to 1), when the flow changes evenly. */

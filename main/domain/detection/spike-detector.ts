@@ -7,7 +7,7 @@ import { LEARNT_DAYS } from '../time/windows.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
 import { createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
-import { createTimeWatch, type TimeWatch } from './time-watch.ts';
+import { ALERT_SURPRISAL, createTimeWatch, type TimeWatch } from './time-watch.ts';
 import {
   createSessionModels,
   FEWEST_DAYS,
@@ -37,6 +37,16 @@ export interface Detection {
   /** Too few days are known to call anything unusual. */
   readonly tooLittleData: boolean;
   readonly byRule: Readonly<Record<AlertRule, RuleDetection>>;
+  /** A change for good that was learnt in the last days; null without one. */
+  readonly newLevel: NewLevel | null;
+}
+
+/** What a day brings since a change for good, and what it brought before: sessions. */
+export interface NewLevel {
+  /** When the first day of it began, UTC epoch milliseconds. */
+  readonly sinceMs: number;
+  readonly before: number;
+  readonly now: number;
 }
 
 /** How far from expected what a rule watches is. */
@@ -66,11 +76,14 @@ export interface SpikeDetector {
   readonly evaluate: (reading: SpikeReading) => Detection | null;
 }
 
-/** Surprisals (-log10 of a probability, per hour of looking) at which an alert is due at the default sensitivity. */
+/**
+ * Surprisals (-log10 of a probability) at which an alert is due at the default sensitivity: of counts per hour of
+ * looking, of times per day.
+ */
 const LINES: Readonly<Record<AlertRule, number>> = {
-  'sessions-up': 3.9,
-  'response-up': 3.3,
-  'average-session-up': 3.3,
+  'sessions-up': 4.1,
+  'response-up': ALERT_SURPRISAL,
+  'average-session-up': ALERT_SURPRISAL,
   'sessions-quiet': 3.9,
 };
 const scoreOf = (surprisal: number, line: number): number => surprisal / (surprisal + line);
@@ -133,6 +146,7 @@ class AccountDetector implements SpikeDetector {
       running: { totalSessions, averageSessionSeconds, responseSeconds },
       sessionsHourBefore: this.#history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
       tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
+      newLevel: today === null ? null : newLevelOf(today.model),
       byRule: byRule((rule) => detected(rule, found[rule], this.#watches[rule].isOn(), running.startMs)),
     };
   }
@@ -182,6 +196,16 @@ class AccountDetector implements SpikeDetector {
 type Today = Omit<SessionsToday, 'typical'>;
 
 const NOTHING_FOUND: Found = byRule(() => null);
+
+/** A change is news for so many days. */
+const NEWS_DAYS = 14;
+
+function newLevelOf({ change, means, level, past }: SessionModel): NewLevel | null {
+  if (change === null || change.age > NEWS_DAYS) return null;
+  const sinceMs = past.find(({ age }) => age === change.age)?.hours.find((hour) => hour !== undefined)?.startMs;
+  const now = means.reduce((sum, mean) => sum + mean, 0) * level.mean;
+  return sinceMs === undefined ? null : { sinceMs, before: now / change.factor, now };
+}
 
 function detected(
   rule: AlertRule,

@@ -1,11 +1,13 @@
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
+import { addedBy, cut, sumOfSurprisal, surprisalOfSum } from './cusum.ts';
 import type { DayTotals } from './day-totals.ts';
-import { createEpisodes, type Episode, type Episodes } from './episode.ts';
+import { createEpisodes } from './episode.ts';
+import { createOrdinaryDays } from './ordinary-days.ts';
 import { expectStretch } from './session-model.ts';
 import type { SessionsToday } from './session-watch.ts';
-import { loadOf, surprisalOfTime, varianceOfMean, type TimeMetric, type TimeModel } from './time-model.ts';
+import { loadOf, type TimeMetric, type TimeModel } from './time-model.ts';
 import type { Typical } from './typical-range.ts';
-import { bonusFor, DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
-import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
+import { DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
 
 /** Today so far, as far as one of the two times is concerned. */
 export interface TimesToday extends Omit<SessionsToday, 'typical'> {
@@ -13,135 +15,185 @@ export interface TimesToday extends Omit<SessionsToday, 'typical'> {
   readonly typical: (fromMs: number) => Typical | null;
 }
 
-/** Watches for sessions that are answered far later, or last far longer, than expected: by what is new since some poll. */
+/** Watches for sessions that are answered far later, or last far longer, than expected: by what is new since the last poll. */
 export interface TimeWatch {
   readonly look: (today: TimesToday) => WindowFinding | null;
   readonly isOn: () => boolean;
 }
 
-/** How many of the newest sessions are looked at together, and how long ago the first of them came at most. */
-const NEWEST_SESSIONS = [8, 12, 18, 27, 40, 60, 90, 135, 200];
-const FEWEST_SESSIONS = 8;
-/** A queue that is behind for some minutes catches up by itself. */
-const SHORTEST_MS = 20 * MINUTE_MS;
-const BEYOND_TYPICAL = 1.25;
-const LONGEST_MS = 4 * HOUR_MS;
-/** Each half of them has to show so much of it: one person who waited long is no trouble. */
-const SHOWN_BY_HALF = 0.33;
-const EPISODE_SURPRISAL = 2;
-const CALM_SESSIONS = [4, 6, 9, 14, 20, 30];
-const CALM_EVIDENCE = 1.5;
-const IDLE_MINUTES = 120;
-
-export function createTimeWatch(metric: TimeMetric): TimeWatch {
-  const episodes = createEpisodes(EPISODE_SURPRISAL);
-  let last: { readonly now: DayTotals; readonly found: WindowFinding | null } | null = null;
-  return {
-    isOn: () => episodes.current() !== null,
-    look(today) {
-      const { now, nowMs } = today;
-      // Nothing new says nothing new.
-      const same = last?.now.sessions === now.sessions && last.now[metric] === now[metric];
-      const seen = same && last !== null ? last.found : strongest(metric, today, episodes);
-      const goesOn = episodes.step(nowMs, seen, (episode) => isCalm(metric, today, episode));
-      last = { now, found: goesOn ? seen : null };
-      return last.found;
-    },
-  };
-}
-
-interface Mean {
+/** What came between two moments. */
+interface Piece {
+  readonly begin: DayTotals;
+  readonly end: DayTotals;
   readonly sessions: number;
-  readonly log: number;
+  readonly seconds: number;
+  readonly minutes: number;
 }
 
-/** The mean of what came between two moments, as a logarithm; null for none. */
-function meanBetween(metric: TimeMetric, start: DayTotals, end: DayTotals): Mean | null {
-  const sessions = end.sessions - start.sessions;
-  const seconds = end[metric] - start[metric];
-  return sessions > 0 && seconds > 0 ? { sessions, log: Math.log(seconds / sessions) } : null;
-}
+/** How busy it is is counted over so long. */
+const LOAD_MINUTES = 30;
+/** Pieces up to so long are single sessions as far as one can know them; from an hour on they are whole hours. */
+const SHORT_MINUTES = 10;
+const LONG_MINUTES = 60;
+/** Half the step of a rounded mean, as a standard deviation, for the difference of two; and how far off a piece may be. */
+const ROUNDING = 0.41;
+const MOST_ROUNDING = 0.3;
+/** After so long without anybody the sum begins anew. */
+const IDLE_MS = 2 * HOUR_MS;
+/** Surprisal, per day, from which on an episode is on: what the highest sensitivity tells of; and an alert is due. */
+export const ALERT_SURPRISAL = 1.7;
+const EPISODE_SURPRISAL = 1.32;
+/** So much of a sum of waits as expected ends it, or as much as one scale. */
+const CALM_SUM = 3;
+const CALM_IDLE_MS = HOUR_MS;
+/** No single piece makes an alert. */
+const MOST_OF_ONE_PIECE = 0.6;
+/** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */
+const BUSY = 0.5;
+/** After an episode the sum has to rise so much further on the same day: what comes back has the same cause. */
+const AGAIN_TIMES = 1.6;
 
-function strongest(metric: TimeMetric, today: TimesToday, episodes: Episodes): WindowFinding | null {
-  const { now, times } = today;
-  const tested: { start: DayTotals; mean: Mean; off: number; surprisal: number }[] = [];
-  for (const start of startsOf(today, episodes.calmSinceMs())) {
-    const mean = meanBetween(metric, start, now);
-    if (mean === null) continue;
-    const { log, hours, load } = expectedSince(today, start, mean.sessions);
-    const off = mean.log - log - times.loadSlope * load;
-    const surprisal = surprisalOfTime(times, off, mean.sessions, hours) + bonusFor(hours, today.model);
-    if (surprisal >= DULL_SURPRISAL && isShownByHalves(metric, today, start, log, mean))
-      tested.push({ start, mean, off, surprisal });
+export const createTimeWatch = (metric: TimeMetric): TimeWatch => new CusumWatch(metric);
+
+class CusumWatch implements TimeWatch {
+  readonly #metric: TimeMetric;
+  readonly #episodes = createEpisodes(EPISODE_SURPRISAL);
+  readonly #days = createOrdinaryDays();
+  #today = { dayStartMs: Number.NaN, scale: 1, offset: 0, again: 1 };
+  #last: DayTotals = NOTHING;
+  #open: DayTotals = NOTHING;
+  #newestMs = -Infinity;
+  /** The sum in scales, the largest piece of it, since when it rises; and the sum, in sessions, that ends an episode. */
+  #sum = 0;
+  #largest = 0;
+  #since: DayTotals = NOTHING;
+  #calm = 0;
+  #found: WindowFinding | null = null;
+
+  constructor(metric: TimeMetric) {
+    this.#metric = metric;
   }
-  tested.sort((one, other) => other.surprisal - one.surprisal);
-  for (const { start, mean, off, surprisal } of tested) {
-    const typical = today.typical(start.atMs);
-    if (typical === null) return null;
-    const value = Math.exp(mean.log);
-    // What is said must not contradict itself: never an alert about a value that is typical, nor one that nearly is.
-    if (value > BEYOND_TYPICAL * typical.p90)
-      return { fromMs: start.atMs, value, typical, surprisal, ratio: Math.exp(off) };
+
+  isOn(): boolean {
+    return this.#episodes.current() !== null;
   }
-  return null;
+
+  look(today: TimesToday): WindowFinding | null {
+    const { now, nowMs, starts } = today;
+    const dayStartMs = starts[0]?.atMs ?? nowMs;
+    if (dayStartMs !== this.#today.dayStartMs) this.#beginDay(dayStartMs, today.times);
+    const pieces = this.#pieces(today);
+    for (const piece of pieces) this.#take(piece, today);
+    const idle = nowMs - this.#newestMs > CALM_IDLE_MS;
+    // Nothing new says nothing new.
+    if (pieces.length > 0 || idle) {
+      const found = this.#finding(today);
+      const goesOn = this.#episodes.step(
+        nowMs,
+        found,
+        () => idle || this.#calm >= Math.max(CALM_SUM, this.#today.scale),
+      );
+      if (!goesOn) {
+        this.#reset(now);
+        this.#today.again = AGAIN_TIMES;
+      }
+      this.#found = goesOn ? found : null;
+    }
+    return this.#found;
+  }
+
+  #beginDay(dayStartMs: number, times: TimeModel): void {
+    this.#days.endDay(this.#today.scale * sumOfSurprisal(ALERT_SURPRISAL));
+    this.#today = { dayStartMs, scale: this.#days.scale(times.sessionScale), offset: this.#days.offset(), again: 1 };
+    const midnight = { ...NOTHING, atMs: dayStartMs };
+    [this.#last, this.#open, this.#since] = [midnight, midnight, midnight];
+  }
+
+  /** What is new since the last look, as finely as polls tell it; whole hours where nobody polled for long. */
+  #pieces({ now, starts, times }: TimesToday): Piece[] {
+    const last = this.#last;
+    if (now.sessions === last.sessions && now[this.#metric] === last[this.#metric]) {
+      // Nobody came: the next piece begins now.
+      if (this.#open === last) this.#open = now;
+      this.#last = now;
+      return [];
+    }
+    const ends = [now];
+    if (now.atMs - last.atMs > SHORT_MINUTES * MINUTE_MS) {
+      ends.unshift(...starts.filter(({ atMs }) => atMs > last.atMs && atMs < now.atMs));
+    }
+    const pieces: Piece[] = [];
+    for (const end of ends) {
+      const sessions = end.sessions - this.#open.sessions;
+      const seconds = end[this.#metric] - this.#open[this.#metric];
+      const minutes = (end.atMs - this.#open.atMs) / MINUTE_MS;
+      if (sessions < 1 || seconds <= 0) continue;
+      const unsure = roundingOf(this.#metric, end, starts) / sessions;
+      if (end === now && unsure > MOST_ROUNDING * times.middleSeconds) continue;
+      pieces.push({ begin: this.#open, end, sessions, seconds, minutes });
+      this.#open = end;
+    }
+    this.#last = now;
+    return pieces;
+  }
+
+  #take({ begin, end, sessions, seconds, minutes }: Piece, today: TimesToday): void {
+    const { times, stretch } = today;
+    const hour = Math.min(23, Math.floor(stretch(end.atMs - 1, end.atMs).from));
+    const ratio = Math.log(seconds / sessions) - (times.logMiddles[hour] ?? 0);
+    const load = this.#loadAt(end, today);
+    const excess = cut(ratio - load);
+    const beyond = excess - this.#today.offset;
+    if (end.atMs - this.#newestMs > IDLE_MS) this.#reset(begin);
+    const long = Math.min(1, Math.max(0, (minutes - SHORT_MINUTES) / (LONG_MINUTES - SHORT_MINUTES)));
+    const scale = this.#today.scale ** (1 - long) * Math.max(times.hourScale, this.#today.scale) ** long;
+    const added = addedBy(sessions, beyond) / scale / this.#today.again;
+    this.#sum = Math.max(0, this.#sum + added);
+    this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
+    if (this.#sum === 0) this.#since = end;
+    this.#calm = this.#episodes.current() === null ? 0 : Math.max(0, this.#calm - addedBy(sessions, beyond));
+    if (long < 0.5) this.#days.note(sessions, excess, load < BUSY ? this.#sum * this.#today.scale : null);
+    this.#newestMs = end.atMs;
+  }
+
+  #loadAt(end: DayTotals, { model, polls, starts, stretch }: TimesToday): number {
+    const start =
+      polls.before(LOAD_MINUTES, end.atMs, -Infinity) ??
+      starts.findLast(({ atMs }) => atMs <= end.atMs - LOAD_MINUTES * MINUTE_MS) ??
+      starts[0];
+    if (start === undefined || start.atMs >= end.atMs) return 0;
+    const expected = expectStretch(model, stretch(start.atMs, end.atMs)).mean * model.level.mean;
+    return loadOf(this.#metric, end.sessions - start.sessions, expected);
+  }
+
+  #reset(from: DayTotals): void {
+    [this.#sum, this.#largest, this.#calm, this.#since] = [0, 0, 0, from];
+  }
+
+  #finding({ now, polls, typical }: TimesToday): WindowFinding | null {
+    const surprisal = surprisalOfSum(this.#sum);
+    if (surprisal < DULL_SURPRISAL || this.#largest > MOST_OF_ONE_PIECE * this.#sum) return null;
+    const all = now.sessions - this.#since.sessions;
+    for (const start of [this.#since, ...polls.withFewer([all / 3, all / 2], now, this.#since.atMs).reverse()]) {
+      const sessions = now.sessions - start.sessions;
+      const range = sessions > 0 && start.atMs < now.atMs ? typical(start.atMs) : null;
+      if (range === null) continue;
+      const value = (now[this.#metric] - start[this.#metric]) / sessions;
+      // What is said must not contradict itself: never an alert about a value that is typical.
+      if (value > range.p90) {
+        return { fromMs: start.atMs, value, typical: range, surprisal, ratio: value / Math.max(1, range.median) };
+      }
+    }
+    return null;
+  }
 }
 
-/** Moments since which enough sessions are new, each once; whole hours where there were no polls. */
-function startsOf({ now, nowMs, polls, starts }: TimesToday, calmSinceMs: number): DayTotals[] {
-  const earliestMs = Math.max(calmSinceMs, nowMs - LONGEST_MS);
-  const found = polls.withFewer(NEWEST_SESSIONS, now, earliestMs);
-  for (const start of starts) {
-    if (start.atMs < earliestMs || now.sessions - start.sessions < FEWEST_SESSIONS) continue;
-    if (polls.before((nowMs - start.atMs) / MINUTE_MS, nowMs, earliestMs) === null) found.push(start);
-  }
-  return found.filter(
-    ({ atMs }, index) => atMs <= nowMs - SHORTEST_MS && found.findIndex((other) => other.atMs === atMs) === index,
-  );
-}
+const NOTHING: DayTotals = { atMs: -Infinity, sessions: 0, responseSeconds: 0, averageSessionSeconds: 0 };
 
-function expectedSince({ model, times, nowMs, stretch }: TimesToday, start: DayTotals, sessions: number) {
-  const { from, to } = stretch(start.atMs, nowMs);
-  let [sum, weights] = [0, 0];
-  for (let hour = Math.floor(from); hour < Math.min(24, to); hour++) {
-    const weight = (Math.min(to, hour + 1) - Math.max(from, hour)) * ((model.means[hour] ?? 0) + 0.1);
-    sum += weight * (times.logMeans[hour] ?? 0);
-    weights += weight;
-  }
-  const expected = expectStretch(model, { from, to }).mean;
-  return { log: sum / weights, hours: to - from, load: loadOf(sessions, expected) };
-}
-
-/** Whether the older and the newer half both show it, as far as polls or hours tell them apart. */
-function isShownByHalves(
-  metric: TimeMetric,
-  today: TimesToday,
-  start: DayTotals,
-  expectedLog: number,
-  whole: Mean,
-): boolean {
-  const { now, polls, starts } = today;
-  const half = whole.sessions / 2;
-  const [poll] = polls.withFewer([half], now, start.atMs);
-  const hour = starts.findLast(({ sessions }) => now.sessions - sessions >= half);
-  const middle = poll ?? hour;
-  if (middle === undefined || middle.atMs <= start.atMs) return false;
-  const least = expectedLog + SHOWN_BY_HALF * (whole.log - expectedLog);
-  const [older, newer] = [meanBetween(metric, start, middle), meanBetween(metric, middle, now)];
-  return older !== null && newer !== null && older.log >= least && newer.log >= least;
-}
-
-/** Whether some of the newest sessions speak for "as expected" against "as in the episode"; or nobody called for long. */
-function isCalm(metric: TimeMetric, today: TimesToday, { ratio, fromMs }: Episode): boolean {
-  const { polls, now, nowMs, times } = today;
-  const off = Math.log(ratio);
-  for (const start of polls.withFewer(CALM_SESSIONS, now, Math.max(fromMs, nowMs - LONGEST_MS))) {
-    const mean = meanBetween(metric, start, now);
-    if (mean === null) continue;
-    const { log } = expectedSince(today, start, mean.sessions);
-    const variance = varianceOfMean(times, mean.sessions, 1);
-    const evidence = ((mean.log - log - off) ** 2 - (mean.log - log) ** 2) / (2 * variance);
-    if (evidence >= CALM_EVIDENCE) return true;
-  }
-  const idle = polls.before(IDLE_MINUTES, nowMs, -Infinity);
-  return idle !== null && idle.sessions >= now.sessions;
+/** How far off the sum of a piece may be because the hour's mean is a whole number, seconds. */
+function roundingOf(metric: TimeMetric, end: DayTotals, starts: readonly DayTotals[]): number {
+  const start = starts.findLast(({ atMs }) => atMs < end.atMs);
+  const sessions = end.sessions - (start?.sessions ?? 0);
+  const mean = (end[metric] - (start?.[metric] ?? 0)) / Math.max(1, sessions);
+  return Math.abs(mean - Math.round(mean)) < 1e-6 ? ROUNDING * sessions : 0;
 }

@@ -72,6 +72,12 @@ export function formatWeekday(instantMs: number, timeZone: string, language: Lan
   return dateFormatter(language, { timeZone, weekday: 'long' }).format(instantMs);
 }
 
+/** `Tuesday 10 Mar` for an instant in a zone. */
+export function formatDay(instantMs: number, timeZone: string, language: Language): string {
+  const day = dateFormatter(language, { timeZone, weekday: 'long', day: 'numeric', month: 'short' });
+  return tidyDate(day.format(instantMs), language);
+}
+
 /** British dates have "Sept", the only month of four letters, and a comma after the weekday that others do without. */
 export const tidyDate = (date: string, { tag }: Pick<Language, 'tag'>): string =>
   tag !== 'en' ? date : date.replace(/\bSept\b/, 'Sep').replace(/^(\p{L}+), (?=\d+ \p{L}+)/u, '$1 ');

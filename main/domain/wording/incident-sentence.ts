@@ -1,6 +1,6 @@
 import { RULE_METRICS, type Incident } from '../../contract/alerts.ts';
 import type { Metric } from '../../contract/report.ts';
-import { formatCount, formatDuration, formatTimeOfDay, formatWeekday, shownCount } from './format.ts';
+import { formatCount, formatDay, formatDuration, formatTimeOfDay, formatWeekday, shownCount } from './format.ts';
 import type { Language } from './language.ts';
 import { HOUR_MS } from '../time/units.ts';
 
@@ -30,6 +30,9 @@ export function amountSince(
   language: Language,
 ): string {
   const { incidents } = language.m;
+  if (line.mode === 'level') {
+    return incidents.levelSince({ count: Math.round(value), day: formatDay(sinceMs, timeZone, language) });
+  }
   const at = (instantMs: number): string => formatTimeOfDay(instantMs, timeZone, language);
   const time = at(sinceMs);
   switch (RULE_METRICS[rule]) {
@@ -56,6 +59,7 @@ export function comparedWords(
 ): string {
   const { incidents } = language.m;
   const metric = RULE_METRICS[rule];
+  if (line.mode === 'level') return incidents.newLevel({ before: formatCount(Math.round(line.before), language) });
   if (line.mode === 'fixed') {
     const threshold = valueWords(metric, line.threshold, language);
     return rule === 'sessions-quiet' ? incidents.fewerThanSet({ threshold }) : incidents.moreThanSet({ threshold });

@@ -2,6 +2,7 @@ import type { AlertRule } from '../../../main/contract/alerts.ts';
 import { coverageOf, type Coverage, type CoverageKey } from './coverage.ts';
 import { EVENT_KINDS, type EventKind } from './events.ts';
 import { falseAlertsOf, outcomesOf, type FalseAlerts, type Outcome } from './judging.ts';
+import { createOtherTeam } from './other-team.ts';
 import { chanceOf } from './random.ts';
 import type { Hours } from './rhythm.ts';
 import { createTeam, reportedOf, SUNDAY_TO_THURSDAY, type Team, type TeamOptions } from './team.ts';
@@ -13,10 +14,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 export interface Job {
   /** The row of the tables it belongs to. */
   readonly name: string;
-  readonly table: 'clean' | 'events' | 'shift' | 'trouble';
+  readonly table: 'clean' | 'events' | 'other events' | 'shift' | 'trouble';
   readonly seed: number;
   readonly team: Omit<TeamOptions, 'seed'>;
   readonly trouble?: 'late' | 'gaps' | 'zeros';
+  /** By the other mechanism, which nothing was tuned on. */
+  readonly other?: true;
+  /** Minutes between two polls. */
+  readonly everyMinutes: number;
 }
 
 export interface JobResult {
@@ -32,23 +37,32 @@ export interface JobResult {
 const RULES: readonly AlertRule[] = ['sessions-up', 'response-up', 'sessions-quiet'];
 const LATE_SECONDS = 150;
 
-export function jobsOf(seeds: readonly number[], watchedDays: number): Job[] {
-  const jobs: Job[] = [];
+/** How much is done: enough for a look within minutes, or all of it. */
+export interface Extent {
+  readonly seeds: readonly number[];
+  readonly watchedDays: number;
+  readonly everyMinutes: number;
+}
+
+export function jobsOf({ seeds, watchedDays, everyMinutes }: Extent): Job[] {
+  const jobs: Omit<Job, 'everyMinutes'>[] = [];
   for (const seed of seeds) {
     for (const hours of ['office', 'round-the-clock'] as const) {
       for (const peakPerHour of [2, 5, 20, 60]) jobs.push(...teamJobs(seed, hours, peakPerHour, watchedDays));
     }
-    jobs.push(...troubleJobs(seed));
+    jobs.push(...troubleJobs(seed, watchedDays / 2), ...otherJobs(seed, watchedDays));
   }
-  return jobs;
+  return jobs.map((job) => ({ ...job, everyMinutes }));
 }
 
-function teamJobs(seed: number, hours: Hours, peakPerHour: number, watchedDays: number): Job[] {
+type JobOf = Omit<Job, 'everyMinutes'>;
+
+function teamJobs(seed: number, hours: Hours, peakPerHour: number, watchedDays: number): JobOf[] {
   const name = `${hours === 'office' ? 'office' : 'round the clock'} ${peakPerHour}/h`;
   const team = { hours, peakPerHour, historyDays: 63, watchedDays };
-  const shift = (kind: EventKind): Job => ({
+  const shift = (kind: EventKind): JobOf => ({
     ...{ name, table: 'shift', seed },
-    team: { ...team, watchedDays: 42, shift: { kind, watchedDay: 2 + (seed % 4) } },
+    team: { ...team, watchedDays: watchedDays / 2, shift: { kind, watchedDay: 2 + (seed % 4) } },
   });
   return [
     { name, table: 'clean', seed, team },
@@ -58,14 +72,28 @@ function teamJobs(seed: number, hours: Hours, peakPerHour: number, watchedDays: 
   ];
 }
 
-function troubleJobs(seed: number): Job[] {
-  const team = { hours: 'office', peakPerHour: 20, historyDays: 63, watchedDays: 42 } as const;
-  const job = (name: string, changes: Partial<TeamOptions>, trouble?: Job['trouble']): Job => ({
+/** The same sizes by the other mechanism. */
+function otherJobs(seed: number, watchedDays: number): JobOf[] {
+  return (['office', 'round-the-clock'] as const).flatMap((hours) =>
+    [5, 20, 60].flatMap((peakPerHour): JobOf[] => {
+      const name = `other ${hours === 'office' ? 'office' : 'round the clock'} ${peakPerHour}/h`;
+      const team = { hours, peakPerHour, historyDays: 63, watchedDays };
+      return [
+        { name, table: 'clean', seed, team, other: true },
+        { name, table: 'other events', seed, team: { ...team, events: EVENT_KINDS }, other: true },
+      ];
+    }),
+  );
+}
+
+function troubleJobs(seed: number, watchedDays: number): JobOf[] {
+  const team = { hours: 'office', peakPerHour: 20, historyDays: 63, watchedDays } as const;
+  const job = (name: string, changes: Partial<TeamOptions>, trouble?: Job['trouble']): JobOf => ({
     ...{ name, table: 'trouble', seed, team: { ...team, ...changes } },
     ...(trouble === undefined ? {} : { trouble }),
   });
   return [
-    job('three days of history', { historyDays: 3, watchedDays: 28 }),
+    job('three days of history', { historyDays: 3 }),
     job('Sunday to Thursday', { workWeekdays: SUNDAY_TO_THURSDAY }),
     job('late numbers', {}, 'late'),
     job('polling gaps', {}, 'gaps'),
@@ -77,9 +105,9 @@ function troubleJobs(seed: number): Job[] {
 }
 
 export function runJob(job: Job): JobResult {
-  const team = createTeam({ ...job.team, seed: job.seed });
+  const team = (job.other ? createOtherTeam : createTeam)({ ...job.team, seed: job.seed });
   const feed = feedOf(team, job);
-  const watched = watchFeed(feed, RULES);
+  const watched = watchFeed(feed, RULES, job.everyMinutes * MINUTE_MS);
   const costs = [...watched.costs].sort((one, other) => one - other);
   const at = (share: number): number => costs[Math.min(costs.length - 1, Math.floor(share * costs.length))] ?? 0;
   return {

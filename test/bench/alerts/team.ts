@@ -97,7 +97,7 @@ export function createTeam(options: TeamOptions): Team {
 }
 
 /** What is usual, from the days before anything was put in. */
-function usualOf(
+export function usualOf(
   sessions: readonly Session[],
   profile: Float64Array,
   startMs: number,
@@ -147,7 +147,7 @@ export function reportedOf({ sessions, options }: Team, lateSeconds = 0): Report
 
 type PlaceOf = (minute: number) => { day: number; weekday: number; minuteOfDay: number };
 
-function calendarOf(
+export function calendarOf(
   { events: kinds = [], historyDays, shift }: TeamOptions,
   chance: Chance,
   workWeekdays: readonly number[],

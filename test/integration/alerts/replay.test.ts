@@ -45,6 +45,7 @@ const poll = fc.record({
   sessions: fc.integer({ min: 0, max: 40 }),
   responseSeconds: fc.option(fc.double({ min: 0, max: 40, noNaN: true })),
   sessionsHourBefore: fc.option(fc.integer({ min: 0, max: 40 })),
+  newLevel: fc.constantFrom(null, null, null, { sinceMs: START_MS, before: 40, now: 84 }),
   tooLittleData: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   stale: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   restartsBefore: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),

@@ -85,6 +85,7 @@ export interface FakePoll {
   readonly responseSeconds?: number | null;
   readonly sessionsHourBefore?: number | null;
   readonly tooLittleData?: boolean;
+  readonly newLevel?: Detection['newLevel'];
 }
 
 /** What the detector would say of a poll. */
@@ -104,6 +105,7 @@ export function detectionOf(poll: FakePoll): Detection {
   };
   return {
     ...{ atMs, hourStartMs, sessionsHourBefore, tooLittleData: poll.tooLittleData === true },
+    newLevel: poll.newLevel ?? null,
     running: {
       totalSessions: sessions,
       averageSessionSeconds: responseSeconds === null ? null : 500,

@@ -25,7 +25,7 @@ describe('an incident', () => {
     });
   });
 
-  it('is told again when it is twice as bad, and then twice as bad as that', () => {
+  it('is told once more when it is twice as bad, and then no more', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     const grows = (count: number, score: number, value: number) =>
       feed(poll(minute(count), score, { ruleObservation: { value } }));
@@ -33,7 +33,7 @@ describe('an incident', () => {
     expect(grows(1, 0.6, 19)).toEqual(['changed']);
     expect(grows(2, 0.7, 20)).toEqual(['changed again']);
     expect(grows(3, 0.8, 39)).toEqual(['changed']);
-    expect(grows(4, 0.9, 40)).toEqual(['changed again']);
+    expect(grows(4, 0.9, 400)).toEqual(['changed']);
   });
 
   it('is not worse for having been counted longer', () => {
@@ -88,8 +88,8 @@ describe('an incident', () => {
     const { feed } = engine(alertsWith('sessions-quiet', {}));
     expect(
       feed(poll(minute(0), 0.8, { rule: 'response-up', ruleObservation: { value: 40 } }), poll(minute(1), 0.8)),
-    ).toEqual(['opened first', 'opened first', 'ended']);
-    expect(feed(poll(minute(2), 0.8, { rule: 'average-session-up' }))).toEqual(['ended']);
+    ).toEqual(['opened first', 'opened same-cause', 'ended']);
+    expect(feed(poll(minute(2), 0.8, { rule: 'average-session-up' }))).toEqual(['ended same-cause']);
   });
 });
 
@@ -128,9 +128,9 @@ describe('what holds an incident back', () => {
     const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 30 }));
     feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
     expect(feed(poll(minute(20), 0.6), poll(minute(25), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
-    // One that was held back begins no new one.
-    expect(feed(poll(minute(39), 0.6))).toEqual(['opened cool-down']);
-    expect(feed(poll(minute(40), 0.6))).toEqual(['changed first']);
+    // What flares up in between belongs to what was told: the cool-down counts from its end.
+    expect(feed(poll(minute(54), 0.6))).toEqual(['opened cool-down']);
+    expect(feed(poll(minute(55), 0.6))).toEqual(['changed first']);
   });
 
   it('is old data', () => {
@@ -152,7 +152,18 @@ describe('what holds an incident back', () => {
       return { ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } };
     };
     expect(feed(both(0, 0.7))).toEqual(['opened first', 'opened same-cause']);
-    expect(feed(both(20, 0.1))).toEqual(['ended', 'changed first']);
+    expect(feed(both(20, 0.1))).toEqual(['ended']);
+    expect(feed(both(79, 0.1))).toEqual(['changed same-cause']);
+    expect(feed(both(80, 0.1))).toEqual(['changed first']);
+  });
+
+  it('is a slow response that was told of: those who wait long call again', () => {
+    const { feed } = engine(alertsWith('response-up', {}));
+    const value = 40;
+    expect(feed(poll(minute(0), 0.7, { rule: 'response-up', ruleObservation: { value } }))).toEqual(['opened first']);
+    const slow = { score: 0.7, ongoing: true, value, sinceMs: TUESDAY_14, typical: TYPICAL };
+    const sessions = poll(minute(5), 0.7);
+    expect(feed({ ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } })).toEqual(['opened same-cause']);
   });
 
   it('is a snooze, a mute, a day off', () => {
@@ -183,6 +194,37 @@ describe('what holds an incident back', () => {
     settings.times.snoozedUntilMs = minute(2);
     expect(feed(poll(minute(1), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed']);
     expect(feed(poll(minute(2), 0.8, { ruleObservation: { value: 40 } }))).toEqual(['changed again']);
+  });
+});
+
+describe('a change that lasts', () => {
+  const newLevel = { sinceMs: TUESDAY_14 - 10 * HOUR_MS, before: 40, now: 84 };
+
+  it('is said once to be the new typical level, to who was told while it was new', () => {
+    const { feed, events } = engine(alertsWith('sessions-up', {}));
+    feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
+    const none = { totalSessions: 0, averageSessionSeconds: null, responseSeconds: null };
+    expect(feed(poll(minute(150), 0, { newLevel, running: none }))).toEqual([]);
+    expect(feed(poll(minute(300), 0, { newLevel }))).toEqual(['opened first', 'ended']);
+    expect(events.at(-1)?.open.incident).toMatchObject({ value: 84, line: { mode: 'level', before: 40 } });
+    expect(feed(poll(minute(301), 0, { newLevel }), poll(minute(460), 0, { newLevel }))).toEqual([]);
+    // Another one, days later.
+    const next = { sinceMs: minute(1000), before: 84, now: 170 };
+    expect(feed(poll(minute(1100), 0.6), poll(minute(1110), 0.1), poll(minute(1300), 0, { newLevel: next }))).toEqual([
+      'opened first',
+      'ended',
+      'opened first',
+      'ended',
+    ]);
+  });
+
+  it('is no news where nothing was told of it, nor in quiet hours', () => {
+    expect(engine(alertsWith('sessions-up', {})).feed(poll(minute(0), 0, { newLevel }))).toEqual([]);
+    const quietHours = { fromMinute: 15 * 60, toMinute: 18 * 60 };
+    const { feed } = engine(alertsWith('sessions-up', {}, { quietHours }));
+    feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
+    expect(feed(poll(minute(100), 0, { newLevel }))).toEqual([]);
+    expect(feed(poll(minute(241), 0, { newLevel }))).toEqual(['opened first', 'ended']);
   });
 });
 

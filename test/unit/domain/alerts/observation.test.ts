@@ -11,12 +11,14 @@ describe('what a poll found', () => {
       stale: true,
       tooLittleData: true,
       sessionsHourBefore: null,
+      newLevel: { sinceMs: TUESDAY_14 - 100 * HOUR_MS, before: 40.123, now: 84.5 },
       ruleObservation: { ongoing: true, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
     });
     const kept = again(rich);
     expect(kept && again(kept)).toEqual(kept);
     if (kept === null) throw new Error('not read');
     expect(kept).toMatchObject({ atMs: rich.atMs, hourStartMs: TUESDAY_14, stale: true, tooLittleData: true });
+    expect(kept.newLevel).toEqual({ sinceMs: TUESDAY_14 - 100 * HOUR_MS, before: 40.123, now: 84.5 });
     expect(kept.byRule['sessions-up']).toEqual({
       score: 0.612346,
       ongoing: true,
@@ -29,7 +31,7 @@ describe('what a poll found', () => {
   it('takes next to no room while nothing is remarkable, also while something still goes on', () => {
     const nothing = { value: null, score: 0, typical: null };
     const dull = poll(TUESDAY_14 + MINUTE_MS, 0, { ruleObservation: { ...nothing, ongoing: false } });
-    expect(packObservation(dull).length).toBeLessThan(42);
+    expect(packObservation(dull).length).toBeLessThan(44);
     expect(again(dull)).toEqual(dull);
     const goesOn = poll(TUESDAY_14 + MINUTE_MS, 0, { ruleObservation: { ...nothing, ongoing: true } });
     expect(again(goesOn)).toEqual(goesOn);

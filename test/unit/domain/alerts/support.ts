@@ -50,6 +50,7 @@ export function poll(
     sessionsHourBefore: 10,
     tooLittleData: false,
     stale: false,
+    newLevel: null,
     byRule: byRule((each) =>
       each === rule
         ? { ...dull, score, ongoing: score >= ONGOING_SCORE, value: 11, typical: TYPICAL, ...ruleObservation }
