@@ -10,7 +10,6 @@ import { ALL_WEEK, calendarOf, MONDAY_TO_FRIDAY, usualOf, type Session, type Tea
  */
 
 const START_MS = Date.UTC(2025, 8, 1);
-const HOLIDAY_CHANCE = 0.02;
 
 export function createOtherTeam(options: TeamOptions): Team {
   const chance = chanceOf(options.seed * 104_729 + options.peakPerHour * 17 + (options.hours === 'office' ? 5 : 7));
