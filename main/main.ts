@@ -182,19 +182,8 @@ async function keychain(clock: Clock): Promise<KeychainService> {
 }
 
 async function loginSwitch(log: Log): Promise<OpenAtLoginSwitch> {
-  const [{ openAtLoginSwitch }, { ownExecutable }] = await Promise.all([
-    import('./system/open-at-login.ts'),
-    import('./system/own-executable.ts'),
-  ]);
-  const options = {
-    app,
-    platform: process.platform,
-    executable: ownExecutable(process.env, process.execPath),
-    args: app.isPackaged ? [] : [app.getAppPath()],
-    userDataDir: app.getPath('userData'),
-    configHome: process.env['XDG_CONFIG_HOME'] ?? null,
-  };
-  return openAtLoginSwitch(options, log);
+  const { loginOptions, openAtLoginSwitch } = await import('./system/open-at-login.ts');
+  return openAtLoginSwitch(loginOptions(app, process), log);
 }
 
 /** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */

@@ -150,7 +150,7 @@ class ReportClient implements AcquireClient {
       if (bytes === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
       return ok({ status, retryAfterMs, bytes });
     } catch (error) {
-      // What a platform's fetch rejects with when it is told to stop differs; who told it does not.
+      // Platforms reject an aborted fetch with different errors, so the signals decide.
       if (request.signal?.aborted === true) return fail('cancelled');
       return limit.aborted ? fail('timeout') : { ok: false, error: networkProblem(error) };
     }

@@ -67,7 +67,7 @@ export interface ReportQuestion {
   readonly span: Span;
   /** The bucket widths that an answer may have. */
   readonly accept: readonly FetchedGranularity[];
-  /** When the request was sent, UTC epoch milliseconds: a bucket that was not over then is provisional. */
+  /** When the request was sent, UTC epoch milliseconds: a bucket that was not over then is in progress. */
   readonly askedAtMs: number;
 }
 

@@ -26,7 +26,7 @@ export interface IncidentNews {
   /** One incident, one notification: also over a restart. */
   readonly key: string;
   readonly incident: Incident;
-  /** It is told that it is over. */
+  /** Whether the notification says that it is over. */
   readonly isOver: boolean;
   readonly timeZone: string;
 }
@@ -39,7 +39,7 @@ export interface IncidentTracker {
   /** The account's rules changed: what is not watched any more is over. */
   rulesChanged(accountId: string): void;
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
-  /** The person knows of an open incident: nothing more is told of it until it is over. */
+  /** The person knows of an open incident: it is not notified again until it is over. */
   acknowledge(id: number): Result<null>;
   /** The desktop did not show an incident's notification. */
   notificationFailed(incidentId: number): void;
@@ -58,7 +58,7 @@ export interface IncidentTrackerOptions {
   readonly alertsOf: (accountId: string) => AlertSettings | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
-  /** After how many minutes what goes on is told again; 0 for never. */
+  /** Minutes after which an open incident is notified again; 0 for never. */
   readonly remindAfterMinutes: () => number;
   readonly onTell: (news: IncidentNews) => void;
   readonly onWithdraw: (key: string) => void;
@@ -164,7 +164,7 @@ class Tracker implements IncidentTracker {
         this.#tell(account, event, kept);
       }
       if (event.kind !== 'ended') continue;
-      // Who wants to know that it is over is told so in place of what was told before.
+      // The notification of the end replaces that of the beginning.
       if (event.open.notifiedValue !== null && event.tell !== 'over') this.#options.onWithdraw(kept.key);
       account.kept.delete(event.open.incident.rule);
     }
@@ -179,7 +179,7 @@ class Tracker implements IncidentTracker {
     onTell({ key, incident: { ...open.incident, ...onDisk }, isOver: tell === 'over', timeZone });
   }
 
-  /** What was told, goes on and was not acknowledged is told again from time to time, if the person wants that. */
+  /** Notifies open incidents again that nobody acknowledged, where the settings ask for it. */
   #remind(account: TrackedAccount, times: AlertTimes, alerts: AlertSettings): void {
     const afterMs = this.#options.remindAfterMinutes() * MINUTE_MS;
     const nowMs = this.#options.clock.nowMs();

@@ -89,7 +89,7 @@ export class KeptIncidents {
     return state;
   }
 
-  /** Best effort: with a full disk, which is said where answers are kept, alerts go on without their list. */
+  /** Best effort: with a full disk, which the history store reports, alerts go on without their list. */
   save(account: TrackedAccount, open: OpenIncident): Kept {
     const { incidents } = this.#stores;
     const { rule } = open.incident;

@@ -45,7 +45,7 @@ const ruleSchema = (enabled: boolean) =>
       minimumTimes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(20)), 1.5),
       /** How many polls in a row have to say so. */
       forPolls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 1),
-      /** After an incident of this rule, nothing more of it is told for so long. */
+      /** Minutes after an incident of this rule in which it sends no other notification. */
       coolDownMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440)), 60),
     }),
     {},
@@ -64,7 +64,7 @@ export const alertSettingsSchema = v.object({
     }),
     {},
   ),
-  /** Whether it is told, too, when something is over that was told. */
+  /** Whether the end of a notified incident is notified too. */
   notifyWhenOver: v.optional(v.boolean(), false),
   /** Minutes after local midnight in the account's zone; may span midnight. Null for none. */
   quietHours: v.optional(v.nullable(v.object({ fromMinute: minuteSchema, toMinute: minuteSchema })), null),

@@ -140,7 +140,7 @@ export const COMMANDS = {
   /** The newest first. */
   loadIncidents: command<readonly Incident[]>()(incidentQuerySchema),
   annotateIncident: command<Incident>()(incidentNoteSchema),
-  /** Nothing more is told of it until it is over. */
+  /** No further notification is sent until it is over. */
   acknowledgeIncident: command<null>()(incidentIdSchema),
   replayAlerts: command<ReplayView>()(replayRequestSchema),
   /** The hand-over text of a shift. */

@@ -127,7 +127,7 @@ export const settingsSchema = v.object({
   ),
   /** What is older than so many months is deleted; null keeps it for ever. */
   retentionMonths: v.optional(retentionSchema, null),
-  /** While an incident goes on that was told and not acknowledged, it is told again after so long; 0 for never. */
+  /** Minutes after which an open incident that nobody acknowledged is notified again; 0 for never. */
   remindAfterMinutes: v.optional(v.picklist(REMINDER_MINUTES), 0),
   /** What icon and title show, and of whom. */
   tray: v.optional(
@@ -141,7 +141,7 @@ export const settingsSchema = v.object({
     v.object({
       /** Off is the mute switch for everything. */
       enabled: v.optional(v.boolean(), true),
-      /** Nothing is told before this instant, UTC epoch milliseconds. */
+      /** No notification is sent before this instant, UTC epoch milliseconds. */
       snoozedUntilMs: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_INSTANT_MS))), null),
     }),
     {},

@@ -97,7 +97,7 @@ export interface AppSnapshot {
   readonly notices: readonly Notice[];
 }
 
-/** What the person is told after **Connect**. `keyKept`: in the keychain, or for this run only and why. */
+/** The outcome of **Connect**. `keyKept`: in the keychain, or for this run only and why. */
 export type ConnectOutcome =
   | { readonly accountId: string; readonly keyKept: 'keychain' }
   | { readonly accountId: string; readonly keyKept: 'this-run-only'; readonly why: ErrorCode };

@@ -5,7 +5,7 @@ import { accountIdSchema } from './settings-parts.ts';
 
 /** The app's windows, the views of the main one, and what is remembered of it while it is closed. */
 
-/** Which of the windows asks: each command's handler is told. */
+/** The window that a command comes from; every handler gets it. */
 export const WINDOW_KINDS = ['main', 'popover'] as const;
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 

@@ -1,5 +1,5 @@
 import type { AlertSettings, Incident, ReplayView, Snooze } from '../contract/alerts.ts';
-import { fail, ok, type Result } from '../contract/errors.ts';
+import { attempt, fail, ok, type Result } from '../contract/errors.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
 import { snoozeEndsAtMs } from '../domain/alerts/snooze.ts';
 import { storageProblem } from '../history/database.ts';
@@ -15,7 +15,7 @@ export interface Alerts {
   /** The newest first. */
   incidents(query: CommandArgs<'loadIncidents'>): Result<readonly Incident[]>;
   annotate(note: CommandArgs<'annotateIncident'>): Result<Incident>;
-  /** Nothing more is told of an open incident until it is over. */
+  /** An open incident is not notified again until it is over. */
   acknowledge(id: number): Result<null>;
   replay(request: CommandArgs<'replayAlerts'>): Promise<Result<ReplayView>>;
   /** `today` and `until-monday` are those of the primary account's zone. */
@@ -47,7 +47,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
       tracker.rulesChanged(accountId);
       return ok(null);
     },
-    incidents: (query) => attempt(() => incidents.list(withoutUndefined(query))),
+    incidents: (query) => attempt(() => incidents.list(withoutUndefined(query)), storageProblem),
     annotate: ({ id, ...change }) => tracker.annotate(id, withoutUndefined(change)),
     acknowledge: (id) => tracker.acknowledge(id),
     replay: (request) =>
@@ -92,14 +92,6 @@ function snoozesOf({ settings, clock }: AlertsOptions): { set: (untilMs: number 
       cancelEnd();
     },
   };
-}
-
-function attempt<T>(work: () => T): Result<T> {
-  try {
-    return ok(work());
-  } catch (error) {
-    return { ok: false, error: storageProblem(error) };
-  }
 }
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };

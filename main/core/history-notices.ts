@@ -3,7 +3,7 @@ import type { NoticeKind } from '../contract/snapshot.ts';
 import type { Recovery } from '../history/lasting-history.ts';
 import type { NoticeBoard } from './notices.ts';
 
-/** What keeps the history from being kept; one of them is said at a time. */
+/** Problems of the history file; one notice of them at a time. */
 const KINDS = [
   'disk-full',
   'history-locked',

@@ -86,7 +86,7 @@ export class ProfileSwitch {
     return started;
   }
 
-  /** What is left must not keep the new one from working, whatever becomes of it. */
+  /** A profile that does not stop cleanly must not keep the new one from working. */
   async #leave(running: RunningProfile): Promise<void> {
     try {
       await running.stop();

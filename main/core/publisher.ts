@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 
-/** Several things change at once; windows and tray are told once. */
+/** Several things change at once; windows and tray get one snapshot of them. */
 const PUBLISH_AFTER_MS = 40;
 
 /** Tells what the whole picture is, soon after something in it changed. */

@@ -3,7 +3,7 @@ import type { Retention } from '../history/retention.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
 
-/** What decides how much of the past is fetched. */
+/** The settings that decide which days are fetched. */
 const BACKFILL_SETTINGS = ['backfillDays', 'hourlyBackfillDays', 'retentionMonths'] as const;
 
 /** Changes settings and has everything follow them at once. */

@@ -12,7 +12,7 @@ export interface CountedProblem extends Problem {
 
 /**
  * What happened to the history besides being fetched: later changes by the vendor, answers that did not fit, requests
- * that failed. Writing never throws and never fails what it accompanies: a full disk is said where answers are kept.
+ * that failed. Writing never throws and never fails what it accompanies: the history store reports a full disk.
  */
 export interface AuditStore {
   /** The newest first. They are recorded by the database itself when a settled bucket is replaced by another value. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { Problem } from '../contract/errors.ts';
+import { attempt, type Problem, type Result } from '../contract/errors.ts';
 import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
@@ -160,13 +160,8 @@ class FollowedHistory {
   }
 
   /** Whether something could be written, without writing. */
-  #probe(): { readonly ok: true } | { readonly ok: false; readonly error: Problem } {
-    try {
-      this.#current.connection?.exec('BEGIN IMMEDIATE; ROLLBACK');
-      return { ok: true };
-    } catch (error) {
-      return { ok: false, error: storageProblem(error) };
-    }
+  #probe(): Result<unknown> {
+    return attempt(() => this.#current.connection?.exec('BEGIN IMMEDIATE; ROLLBACK'), storageProblem);
   }
 
   #replaceDamaged(): void {

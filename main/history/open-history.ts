@@ -29,7 +29,7 @@ export interface OpenedHistory {
 
 /**
  * Opens the history file at a path, whatever state it is in.
- * @param onReadProblem is told when the file turns out to be damaged while it is in use
+ * @param onReadProblem is called when the file turns out to be damaged while it is in use
  */
 export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
   return serve(path, openDatabase(path, nowMs, 'quarantine', APP_BUSY_TIMEOUT_MS), onReadProblem);

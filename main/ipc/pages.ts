@@ -7,7 +7,7 @@ import { sendEvent } from './events.ts';
 /** The page of each window that is open; null for one that is not. */
 export type PageOf = Readonly<Record<WindowKind, () => WebContents | null>>;
 
-/** The pages of all open windows: what they are told together, and which of them asks. */
+/** The pages of all open windows: sends events to all of them, and finds the one that a command comes from. */
 export class Pages {
   readonly #pageOf: PageOf;
 

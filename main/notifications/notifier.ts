@@ -38,7 +38,7 @@ export interface NotificationDesktop {
 
 export interface NotifierOptions {
   readonly desktop: NotificationDesktop;
-  /** The desktop cannot notify (no server, no permission, an unsigned app on macOS): it is said in the app instead. */
+  /** The desktop cannot notify (no server, no permission, an unsigned app on macOS); the app says so. */
   readonly onUnavailable: (reason: string) => void;
   /** One was shown: the desktop can notify, whatever it could before. */
   readonly onShown: () => void;

@@ -53,7 +53,7 @@ function setAside(path: string, text: SettingsText | null, nowMs: number): strin
   try {
     return quarantine(path, nowMs);
   } catch {
-    // The folder cannot be written to; that is said when the settings cannot be saved.
+    // The folder cannot be written to; saving the settings reports that.
     return null;
   }
 }

@@ -3,7 +3,7 @@ import { parseTree, type Node, type ParseError as TypedError } from 'jsonc-parse
 /** The text of a settings file as plain data, also when an editor, a disk or a power cut has been at it. Pure. */
 
 /**
- * `whole`: JSON as it should be. `mended`: nothing is lacking, but for commas, comments or what follows the end.
+ * `whole`: JSON as it should be. `mended`: every value is there, though commas, comments or text after the end were not JSON.
  * `parts`: what is certain of a file that is cut off or overwritten. `nothing`: no value of it can be trusted.
  */
 export type SettingsText =

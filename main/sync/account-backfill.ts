@@ -16,7 +16,7 @@ export interface AccountBackfillOptions extends BackfillJobsOptions, Pick<GapPla
   readonly onChange: () => void;
 }
 
-/** How often the past is looked through for holes. */
+/** How often the history is searched for gaps. */
 const GAP_FILL_EVERY_MS = HOUR_MS;
 
 /** One account's past: what is fetched of it by itself, because somebody looks at it, or because somebody asked. */
@@ -63,7 +63,7 @@ export class AccountBackfill {
     this.#gaps.forgetSettled();
   }
 
-  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
+  /** Fetches what is missing of a range and then of the period it is compared with. */
   wantRange(range: ResolvedRange, preset: RangePreset): void {
     if (granularityOfFetch(range, { preset }) === 'month') {
       const thisMonth = this.#jobs.days(startOfMonth(range.toDate), range.toDate, 'any');

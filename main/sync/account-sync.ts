@@ -78,7 +78,7 @@ export class AccountSync {
   }
 
   /**
-   * A poll at once, for **Refresh now**; it ends a rest too. Where the server wants to be left alone, it asks once all
+   * A poll at once, for **Refresh now**; it ends a pause after errors too. While the server asked for no requests, it asks once all
    * the same.
    * @returns `account-paused`, or why nothing was asked before the server allows it
    */
@@ -138,7 +138,7 @@ export class AccountSync {
     if (!this.#connection.paused) this.#poller.start();
   }
 
-  /** Fetches what the history lacks of a range and, after that, of the period it is compared with. */
+  /** Fetches what is missing of a range and then of the period it is compared with. */
   wantRange(range: ResolvedRange, preset: RangePreset): void {
     this.#past.wantRange(range, preset);
   }
@@ -159,7 +159,7 @@ export class AccountSync {
     return allowed;
   }
 
-  /** How much of the past is wanted changed: drops what is not wanted any more, looks for what is. */
+  /** The backfill settings changed: drops days that are no longer wanted and plans those that are. */
   planBackfill(): void {
     this.#past.planAnew();
     this.#options.onChange();

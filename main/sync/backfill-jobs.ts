@@ -32,7 +32,7 @@ export interface BackfillJobsOptions {
 
 type Fetch = (signal: AbortSignal) => Promise<Result<Report, FetchProblem>>;
 
-/** What is lacking of the past, as jobs for the backfill. */
+/** Missing days and months as jobs for the backfill. */
 export class BackfillJobs {
   readonly #options: BackfillJobsOptions;
 
@@ -56,7 +56,7 @@ export class BackfillJobs {
     };
   }
 
-  /** A local month without hours, in as few requests as its offsets allow: what the history lacks of it, newest first. */
+  /** A local month without hours, in as few requests as its offsets allow: its missing parts, newest first. */
   wholeMonth(firstDate: string): BackfillJob[] {
     const zone = this.#options.timeZone();
     const jobs = requestSpansOfMonth(firstDate, zone).map((requestSpan) =>

@@ -11,7 +11,7 @@ export interface BackfillOptions {
   readonly random: () => number;
   /** Between two requests, so that the vendor's servers hardly notice. */
   readonly pauseMs: number;
-  /** How long the account's server wants to be left alone yet; see `RequestQueue`. */
+  /** Milliseconds for which the server still asks for no requests; see `RequestQueue`. */
   readonly heldOffMs: () => number;
   readonly onProgress: () => void;
 }

@@ -9,7 +9,7 @@ export interface ConnectionStateOptions {
   readonly intervalMs: () => number;
   /** When the last answer of this account was asked for, UTC epoch milliseconds; null with none yet. */
   readonly lastFetchMs: () => number | null;
-  /** Until when the server wants to be left alone, UTC epoch milliseconds, and how it said so; null where it does not. */
+  /** Until when the server asked for no requests, UTC epoch milliseconds, and its answer; null where it did not. */
   readonly heldOff: () => { readonly untilMs: number; readonly problem: Problem } | null;
 }
 

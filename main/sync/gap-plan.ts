@@ -3,7 +3,7 @@ import { keptFromDate, planBackfill, type BackfillRequest } from '../domain/repo
 import { dateOfKey, type BackfillJobs } from './backfill-jobs.ts';
 import type { BackfillJob } from './job-list.ts';
 
-/** How much of the past is fetched by itself; read anew each time. */
+/** The backfill settings, read anew for each plan. */
 export interface BackfillSettings extends Pick<BackfillRequest, 'backfillDays' | 'hourlyBackfillDays' | 'stopped'> {
   readonly retentionMonths: number | null;
 }
@@ -19,14 +19,14 @@ export interface GapPlanOptions {
 /** A day that ended so many days ago is not asked for again once it is whole; see `SETTLE_MS`. */
 const SETTLED_DAYS = 2;
 
-/** Local days, both inclusive, of which nothing is lacking any more. */
+/** Local days, both inclusive, that are complete. */
 interface SettledDays {
   readonly zone: string;
   readonly fromDate: string;
   readonly toDate: string;
 }
 
-/** What the history lacks of the past that is wanted, as jobs. */
+/** Plans jobs for the wanted days that are missing from the history. */
 export class GapPlan {
   readonly #options: GapPlanOptions;
   #settled: SettledDays | null = null;

@@ -29,7 +29,7 @@ export class HistoryNews {
     );
   }
 
-  /** Nothing more is told of what was to be told soon. */
+  /** Drops the news that waits to be sent. */
   forget(accountId: string): void {
     this.#cancels.get(accountId)?.();
     this.#cancels.delete(accountId);

@@ -7,7 +7,7 @@ export interface PollerOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly intervalMs: () => number;
-  /** How long the account's server wants to be left alone yet; see `RequestQueue`. */
+  /** Milliseconds for which the server still asks for no requests; see `RequestQueue`. */
   readonly heldOffMs: () => number;
   /** The instant at which the local day ends, to ask again right after. */
   readonly dayEndsAtMs: () => number;

@@ -12,7 +12,7 @@ export interface AskOptions {
   /** Aborted, it is not asked any more, or abandoned where it is under way. */
   readonly signal: AbortSignal;
   /**
-   * While the server wants to be left alone: `respect` asks nothing, `override-once` asks once in each such time,
+   * While the server asks for no requests: `respect` asks nothing, `override-once` asks once in each such time,
    * `ignore` always asks, for a key that the server has not met yet.
    */
   readonly heldOff?: 'respect' | 'override-once' | 'ignore';
@@ -66,7 +66,7 @@ export class RequestQueue {
     return { untilMs: this.#clock.nowMs() + leftMs, problem: this.#holdOff.problem };
   }
 
-  /** Whether a person may ask all the same: once in each time that the server wants to be left alone. */
+  /** Whether a person may ask all the same: once in each wait that the server asked for. */
   get mayOverride(): boolean {
     return !this.#overridden;
   }

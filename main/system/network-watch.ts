@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Notices the network's return. Electron tells it to pages only, and none may be open; so it is looked at, while offline. */
+/** Notices the network's return. Electron has that event in pages only, and none may be open; so the state is checked while offline. */
 export interface NetworkWatch {
   /** Looks while `offline` is true. */
   watch(offline: boolean): void;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Log } from './log.ts';
+import { ownExecutable } from './own-executable.ts';
 
 /** Starting with the computer, in the tray. Electron does it on Windows and macOS; on Linux it is an autostart file. */
 
@@ -51,6 +52,28 @@ export function openAtLoginSwitch(options: OpenAtLoginOptions, log: Pick<Log, 'e
         setOpenAtLogin(open, options);
       });
     },
+  };
+}
+
+/** The part of Electron's `app` that says how this Glance was started. */
+interface StartedApp extends LoginItemApp {
+  readonly isPackaged: boolean;
+  getAppPath(): string;
+  getPath(name: 'userData'): string;
+}
+
+/** What starts this very Glance again. */
+export function loginOptions(
+  app: StartedApp,
+  { platform, env, execPath }: Pick<NodeJS.Process, 'platform' | 'env' | 'execPath'>,
+): OpenAtLoginOptions {
+  return {
+    app,
+    platform,
+    executable: ownExecutable(env, execPath),
+    args: app.isPackaged ? [] : [app.getAppPath()],
+    userDataDir: app.getPath('userData'),
+    configHome: env['XDG_CONFIG_HOME'] ?? null,
   };
 }
 

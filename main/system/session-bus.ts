@@ -52,7 +52,7 @@ export class SessionBus {
     this.#connection = connection;
   }
 
-  /** Wraps a value whose type the receiver is told along with it. */
+  /** Wraps a value together with its type, as the receiver needs it. */
   variant(signature: string, value: unknown): unknown {
     return new this.#library.Variant(signature, value);
   }

@@ -17,7 +17,7 @@ export class DbusMenu {
   #lines: readonly NumberedLine[] = [];
   #revision = 1;
 
-  /** @param choose is told which line the person clicked */
+  /** @param choose is called with the line that the person clicked */
   constructor(bus: Pick<SessionBus, 'emit' | 'variant'>, choose: (line: MenuLine) => void) {
     this.#bus = bus;
     this.#choose = choose;

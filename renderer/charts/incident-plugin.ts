@@ -17,7 +17,7 @@ const POINTED_RADIUS_PX = 6.5;
 /** From the value to the middle of the mark. */
 const GAP_PX = 11;
 
-/** A diamond above each value at which an incident began: full where it was told, hollow where it was held back. */
+/** A diamond above each value at which an incident began: full where it was notified, hollow where it was suppressed. */
 export function incidentPlugin(read: () => IncidentDrawing): Plugin<'bar' | 'line'> {
   return {
     id: 'glance-incidents',

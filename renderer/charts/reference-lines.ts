@@ -23,7 +23,7 @@ export function targetFor(
   return granularity === 'day' ? targets.sessionsPerDay : null;
 }
 
-/** The compared period as a line of steps, so that it is told from the bars and lines of the range by its shape. */
+/** The compared period as a line of steps, so that its shape differs from the bars and lines of the range. */
 export function ghost(comparison: Comparison, metric: Metric, palette: Palette): Dataset {
   return {
     type: 'line',

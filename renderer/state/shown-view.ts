@@ -11,7 +11,7 @@ export class ShownViewReporter {
     this.#bridge = bridge;
   }
 
-  /** Another view, account or range is told at once; how far a page is scrolled, once it rests. */
+  /** Reports another view, account or range at once, and how far a page is scrolled once it rests. */
   note(shown: ShownView): void {
     clearTimeout(this.#timer);
     const { scrollTop, ...place } = shown;

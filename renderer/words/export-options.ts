@@ -99,7 +99,7 @@ export function canBeReadBack({ columns, granularity }: ExportOptions): boolean 
   return columns.length === CSV_COLUMNS.length && granularity !== 'week';
 }
 
-/** The options as main wants them; every column is said by saying nothing. */
+/** The options as main wants them; without a list of columns every column is written. */
 export function exportRequest(accountId: string, options: ExportOptions): ExportRequest {
   const { columns, delimiter, bom, ...others } = options;
   const standard = options.format === 'standard' ? { delimiter, bom } : {};

@@ -94,7 +94,7 @@ export const trayAccountsChoices = (): Choice<Settings['tray']['accounts']>[] =>
   { value: 'all', label: m().settings.allAccountsTogether() },
 ];
 
-/** How often an incident that goes on is told again. */
+/** How often an open incident is notified again. */
 export const reminderChoices = (): Choice<Settings['remindAfterMinutes']>[] =>
   REMINDER_MINUTES.map((value) => ({
     value,

@@ -173,6 +173,6 @@ export const isFresh = (stage: Stage): boolean =>
   stage.snapshot().accounts.length > 0 &&
   stage.snapshot().accounts.every(({ connection, today }) => connection.status === 'fresh' && today !== null);
 
-/** Everything that is wanted of the past is there too. */
+/** The whole backfill is there too. */
 export const isIdle = (stage: Stage): boolean =>
   isFresh(stage) && stage.snapshot().accounts.every(({ fetching }) => fetching === null);

@@ -7,7 +7,7 @@ import type { Typical } from '../detection/typical-range.ts';
  * what was kept, not what was computed: so a replay of the past sees to the last digit what was seen live.
  */
 export interface Observation extends Detection {
-  /** The answer was old when it came: nothing is told from it. */
+  /** The answer was old when it came: no rule fires on it. */
   readonly stale: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface QuietTimes extends Pick<AlertSettings, 'quietHours' | 'workDays
   readonly muted: boolean;
 }
 
-/** Why nothing is told at an instant, or null when it may be. `zone` is the one of the hours and days. */
+/** Why no notification may be sent at an instant; null when one may. `zone` is that of the hours and days. */
 export function quietReason(times: QuietTimes, zone: ZoneClock, nowMs: number): SuppressedReason | null {
   if (times.muted) return 'muted';
   if (times.snoozedUntilMs !== null && nowMs < times.snoozedUntilMs) return 'snoozed';

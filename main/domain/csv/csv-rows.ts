@@ -166,7 +166,7 @@ const comesFirst = (a: Placed, b: Placed): boolean =>
 interface RowMaker {
   /** A bucket as it was fetched. */
   bucket(bucket: Bucket): CsvRow;
-  /** A sum over days. One that lacks a part, or whose parts were fetched before they were over, is provisional. */
+  /** A sum over days; in progress where a part is missing or was fetched before it was over. */
   sum(span: ChartSpan, buckets: readonly Bucket[], whole: boolean): CsvRow;
 }
 

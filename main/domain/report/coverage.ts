@@ -97,7 +97,7 @@ export interface BackfillPlan {
   readonly months: readonly string[];
 }
 
-/** What was polled yesterday becomes final even where the past is stopped. */
+/** Days that are completed even where the backfill is stopped: what was polled yesterday becomes final. */
 const STOPPED_DAYS = 2;
 
 /** What Glance fetches of the past by itself. */

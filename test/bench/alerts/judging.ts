@@ -28,7 +28,7 @@ export interface FalseAlerts {
 }
 
 const SHIFT_FOUND_MINUTES = 1440;
-/** What is told so long after an event is told of it: the last hours were not normal. */
+/** A notification so long after an event still counts as one of it: the hours before were not normal. */
 const AFTERMATH_MINUTES = 60;
 const SHIFT_NOTICES_DAYS = 35;
 

@@ -45,7 +45,7 @@ describe('a poll', () => {
     await bench.until(() => polledAt() > before, 1_000);
     const hoursSoFar = bench.snapshot().accounts[0]?.today?.hours.length ?? 0;
     expect(hoursSoFar).toBe(15);
-    // Three writes, each between BEGIN and COMMIT: the answer that is put aside; every hour and the summary; the observation.
+    // Three writes, each between BEGIN and COMMIT: the rejected response, if any; every hour and the summary; the observation.
     expect(statements.count()).toBe(hoursSoFar + 3 + 3 * 2);
   });
 });

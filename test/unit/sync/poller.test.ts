@@ -15,7 +15,7 @@ interface Bench {
   readonly poller: Poller;
   /** When each poll began, and how it may be told to stop. */
   readonly polls: { readonly atMs: number; readonly signal: AbortSignal }[];
-  /** The server wants to be left alone from now on. */
+  /** The server asks for no requests from now on. */
   holdOff(forMs: number): void;
   /** Ends the oldest poll under way. */
   answer(outcome?: Result<null, FetchProblem>): Promise<void>;

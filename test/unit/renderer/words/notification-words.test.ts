@@ -24,6 +24,9 @@ describe('until when it is snoozed', () => {
     expect(title(TUESDAY_14 + HOUR_MS)).toBe('Snoozed until 15:00');
     expect(title(Date.parse('2026-11-25T00:00:00Z'))).toBe('Snoozed until Wednesday 00:00');
     expect(title(Date.parse('2026-11-30T00:00:00Z'))).toBe('Snoozed until Monday 00:00');
+    // Six days and ten hours ahead, and still the only Monday in between: a day has a name for a whole week.
+    expect(title(Date.parse('2026-11-30T23:59:00Z'))).toBe('Snoozed until Monday 23:59');
+    expect(title(Date.parse('2026-12-01T00:00:00Z'))).toBe('Snoozed until 1 Dec 00:00');
     expect(title(Date.parse('2026-12-07T00:00:00Z'))).toBe('Snoozed until 7 Dec 00:00');
   });
 });

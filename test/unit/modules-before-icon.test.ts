@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 /** What is loaded before the icon is in the tray is counted: each more of it is a later icon. */
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Modules of ours and packages that a file needs before its first line runs; types are gone by then. */
 function neededBy(file: string, found = new Set<string>()): Set<string> {

@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { liveInTray, type LivingApp } from '../../../main/system/app-life.ts';
+import { createManualClock } from '../../fakes/manual-clock.ts';
+
+class FakeApp extends EventEmitter {
+  readonly done: string[];
+  constructor(done: string[]) {
+    super();
+    this.done = done;
+  }
+  exit(code: number): void {
+    this.done.push(`exit ${code}`);
+  }
+  /** Asks the listeners first, as Electron does. */
+  quit(): void {
+    let isPrevented = false;
+    this.emit('before-quit', { preventDefault: () => (isPrevented = true) });
+    if (!isPrevented) this.done.push('quit');
+  }
+}
+
+let done: string[];
+let app: FakeApp;
+let running: { show(): void; stop(): Promise<void> } | null;
+const clock = createManualClock(0);
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => {
+  done = [];
+  app = new FakeApp(done);
+  running = {
+    show: () => done.push('show'),
+    stop: () => {
+      done.push('stop');
+      return Promise.resolve();
+    },
+  };
+  liveInTray({
+    app: app as unknown as LivingApp,
+    clock,
+    running: () => (running === null ? null : Promise.resolve(running)),
+    kill: () => done.push('kill'),
+  });
+});
+
+describe('a second launch', () => {
+  it('shows the window', async () => {
+    app.emit('second-instance', {}, ['glance']);
+    await settled();
+    expect(done).toEqual(['show']);
+  });
+
+  it('shows nothing when the system started it hidden', async () => {
+    app.emit('second-instance', {}, ['glance', '--user-data-dir=/x', '--hidden']);
+    await settled();
+    expect(done).toEqual([]);
+  });
+});
+
+it('shows the window when the dock is clicked, and stays when the last window is closed', async () => {
+  app.emit('window-all-closed');
+  app.emit('activate');
+  await settled();
+  expect(done).toEqual(['show']);
+});
+
+describe('quitting', () => {
+  it('stops the app first, once', async () => {
+    app.quit();
+    app.quit();
+    await settled();
+    expect(done).toEqual(['quit', 'stop', 'quit']);
+  });
+
+  it('leaves at once before there is anything to stop', () => {
+    running = null;
+    app.quit();
+    expect(done).toEqual(['quit']);
+  });
+
+  it('waits for nothing that hangs', async () => {
+    const current = running;
+    if (current !== null) running = { ...current, stop: () => new Promise(() => undefined) };
+    app.quit();
+    await settled();
+    clock.advance(1_000);
+    expect(done).toEqual(['exit 0']);
+    clock.advance(1_000);
+    expect(done).toEqual(['exit 0', 'kill']);
+  });
+});
