@@ -24,10 +24,10 @@ describe('the layout', () => {
     expect(loose.sort()).toEqual(['main/app.ts', 'main/main.ts', 'main/preload.ts']);
   });
 
-  it('has a room in main or renderer for each folder of unit tests', () => {
+  it('has a room in main, renderer or build for each folder of unit tests', () => {
     const folders = new Set(filesIn('test/unit').map((path) => relative('test/unit', dirname(path))));
     const homeless = [...folders].filter((folder) => {
-      const room = folder.startsWith('renderer') ? folder : join('main', folder);
+      const room = /^(renderer|build)\b/.test(folder) ? folder : join('main', folder);
       return !existsSync(join(ROOT, room));
     });
     expect(homeless).toEqual([]);
@@ -58,7 +58,7 @@ const ONCE: readonly (readonly [what: string, pattern: RegExp, home: string])[] 
   ['what a damaged file is called', /\.damaged-\$/, 'main/files/quarantine.ts'],
   ['moving a whole file into its place', /\brename(Sync)?\(partPath/, 'main/files/atomic-file.ts'],
   ['bringing a file to disk', /\bfsync(Sync)?\(|\.sync\(\)/, 'main/files/atomic-file.ts'],
-  ['an exception as a Result', /\bfunction attempt\w*[<(]|\bconst attempt\w* = /, 'main/contract/errors.ts'],
+  ['an exception as a Result', /\bfunction attempt\w*<|\bconst attempt\w* = /, 'main/contract/errors.ts'],
   ['the host of an account in what was typed', /replace\(.*acquire\\\.io/, 'main/domain/account/account-address.ts'],
   ['what overtakes an answer', /\+\+this\.#asked|this\.#asked\+\+/, 'renderer/state/latest.ts'],
 ];

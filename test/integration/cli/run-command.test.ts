@@ -33,7 +33,7 @@ const run = (folder: string, systemTimeZone: string, ...argv: string[]): Promise
     userDataDir: folder,
     appVersion: '1.2.3',
     systemTimeZone,
-    systemLanguages: ['en-US'],
+    systemLanguages: () => ['en-US'],
     nowMs: DAY_START_MS + 12 * 3_600_000,
   });
 
