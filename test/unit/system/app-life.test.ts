@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { liveInTray, type LivingApp } from '../../../main/system/app-life.ts';
+import { liveInTray } from '../../../main/system/app-life.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
 class FakeApp extends EventEmitter {
@@ -14,9 +14,9 @@ class FakeApp extends EventEmitter {
   }
   /** Asks the listeners first, as Electron does. */
   quit(): void {
-    let isPrevented = false;
-    this.emit('before-quit', { preventDefault: () => (isPrevented = true) });
-    if (!isPrevented) this.done.push('quit');
+    const event = { isPrevented: false, preventDefault: () => (event.isPrevented = true) };
+    this.emit('before-quit', event);
+    if (!event.isPrevented) this.done.push('quit');
   }
 }
 
@@ -37,7 +37,7 @@ beforeEach(() => {
     },
   };
   liveInTray({
-    app: app as unknown as LivingApp,
+    app,
     clock,
     running: () => (running === null ? null : Promise.resolve(running)),
     kill: () => done.push('kill'),

@@ -19,7 +19,7 @@ function zonesWith(TZ: string): { readonly named: string; readonly usable: strin
 
 describe('the zone of this computer', () => {
   it.each([
-    ['Asia/Kolkata', 'Asia/Kolkata', 'Asia/Kolkata'],
+    ['Asia/Tokyo', 'Asia/Tokyo', 'Asia/Tokyo'],
     [':Europe/Berlin', 'Europe/Berlin', 'Europe/Berlin'],
     ['/usr/share/zoneinfo/Europe/Berlin', 'Europe/Berlin', 'Europe/Berlin'],
     ['Foo/Bar', 'Foo/Bar', 'UTC'],
