@@ -10,6 +10,7 @@ const COMMANDS = [
   'demo',
   'test',
   'test-faults',
+  'test-soak',
   'test-security',
   'electronegativity',
   'check',

@@ -54,11 +54,14 @@ const EARS = [
   { program: 'dbus-monitor', package: 'dbus-bin' },
 ];
 
+/** A Wayland session without a screen. @type {readonly Need[]} */
+const WAYLAND = [{ program: 'weston', package: 'weston' }];
+
 const SETS = {
   run: RUN,
   desktop: [...RUN, ...DESKTOP],
   pictures: [...RUN, ...DESKTOP, ...FONTS],
-  test: [...RUN, ...DESKTOP, ...EARS, ...SPREADSHEET],
+  test: [...RUN, ...DESKTOP, ...EARS, ...SPREADSHEET, ...WAYLAND],
 };
 
 /**

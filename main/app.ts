@@ -7,6 +7,7 @@ import { ProfileSwitch } from './core/profile-switch.ts';
 import type { CoreListeners, ProfileStarter } from './core/profiles.ts';
 import { AppWindows } from './desktop/app-windows.ts';
 import { LoginSetting } from './desktop/login-setting.ts';
+import type { ProxyLogins } from './credentials/proxy-logins.ts';
 import { Notifications } from './desktop/notifications.ts';
 import { OwnMenu } from './desktop/own-menu.ts';
 import { ShortcutSetting } from './desktop/shortcut-setting.ts';
@@ -42,6 +43,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly openAtLogin: OpenAtLoginSwitch;
+  readonly proxyLogins: ProxyLogins;
   readonly systemTimeZone: () => string;
 }
 
@@ -94,7 +96,14 @@ class GlanceApp implements RunningApp {
     };
     const actions = trayActions({ core, windows: this.#windows, quit });
     this.#tray = new ShownTray({
-      tray: putIntoTray({ ...options, actions }),
+      tray: putIntoTray({
+        ...options,
+        actions,
+        onNoTray: (isMissing) => {
+          if (isMissing) core()?.postNotice('no-tray');
+          else core()?.withdrawNotice('no-tray');
+        },
+      }),
       clock,
       language: language.current,
       snapshot: () => core()?.snapshot() ?? null,
@@ -186,6 +195,7 @@ class GlanceApp implements RunningApp {
   #registerCommands(): () => void {
     const { clock, log, systemTimeZone } = this.#options;
     const handlers = allCommands({
+      proxyLogins: this.#options.proxyLogins,
       core: () => this.#core(),
       switchTo: (profile) => this.#switchTo(profile),
       windows: this.#windows,

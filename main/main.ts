@@ -1,4 +1,4 @@
-import { app, Menu, nativeImage, protocol, session, Tray, utilityProcess, type Session } from 'electron';
+import { app, dialog, Menu, nativeImage, net, protocol, session, Tray, utilityProcess, type Session } from 'electron';
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,7 +6,10 @@ import { Worker } from 'node:worker_threads';
 import type { AppOptions, RunningApp } from './app.ts';
 import { asksForCommand, parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
+import type { FetchInit } from './acquire/client.ts';
+import type { ProxyLogins } from './credentials/proxy-logins.ts';
 import type { KeychainService } from './credentials/keychain.ts';
+import { folderProblem, type FolderProblem } from './system/folder-check.ts';
 import { lastCountOfToday } from './history/last-count.ts';
 import { readFirstAccount } from './settings/first-account.ts';
 import { liveInTray } from './system/app-life.ts';
@@ -126,16 +129,24 @@ async function start(flags: CommandLine): Promise<RunningApp> {
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
 async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook'>> {
-  const [{ createProfileStarter }, { createJobs }, { startLog }, { lookAtTimeZoneAgain, readTimeZone }] =
-    await Promise.all([
-      import('./core/profiles.ts'),
-      import('./jobs/jobs.ts'),
-      import('./system/electron-log.ts'),
-      import('./system/time-zone.ts'),
-    ]);
+  const [
+    { createProfileStarter },
+    { ProxyLogins },
+    { createJobs },
+    { startLog },
+    { lookAtTimeZoneAgain, readTimeZone },
+  ] = await Promise.all([
+    import('./core/profiles.ts'),
+    import('./credentials/proxy-logins.ts'),
+    import('./jobs/jobs.ts'),
+    import('./system/electron-log.ts'),
+    import('./system/time-zone.ts'),
+  ]);
   const log = startLog();
   const acquireSession = await lockSessions();
   const clock = createSystemClock();
+  const keys = await keychain(clock);
+  const proxyLogins = new ProxyLogins(keys, app.getPath('userData'));
   const systemTimeZone = (): string => readTimeZone(process.env);
   const { platform } = process;
   return {
@@ -147,10 +158,11 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
     log,
     systemTimeZone,
     openAtLogin: await loginSwitch(log),
+    proxyLogins,
     startProfile: createProfileStarter({
       userDataDir: app.getPath('userData'),
-      keychain: await keychain(clock),
-      fetch: (url, init) => acquireSession.fetch(url, init),
+      keychain: keys,
+      fetch: await fetchThrough(acquireSession, proxyLogins),
       baseUrl: flags.baseUrl,
       clock,
       random: Math.random,
@@ -179,6 +191,20 @@ async function keychain(clock: Clock): Promise<KeychainService> {
   const path = join(OUT_DIR, 'main', 'keychain-process.js');
   const options = { serviceName: 'Glance Keychain', stdio: 'ignore' } as const;
   return createKeychain({ start: () => forkedHelper(utilityProcess.fork(path, [], options)), clock });
+}
+
+/** Requests of a session, also through a proxy that wants a password. */
+async function fetchThrough(
+  acquireSession: Session,
+  logins: ProxyLogins,
+): Promise<(url: string, init: FetchInit) => Promise<Response>> {
+  const { createProxiedFetch } = await import('./system/proxied-fetch.ts');
+  return createProxiedFetch({
+    fetch: (url, init: FetchInit) => acquireSession.fetch(url, init),
+    resolveProxy: (url) => acquireSession.resolveProxy(url),
+    request: (options) => net.request({ ...options, session: acquireSession }),
+    logins,
+  });
 }
 
 async function loginSwitch(log: Log): Promise<OpenAtLoginSwitch> {
@@ -227,6 +253,12 @@ function startWhenReady(flags: CommandLine): void {
   });
 }
 
+/** Says what is wrong with the data folder, once Electron can show it, and leaves. */
+async function refuse(trouble: FolderProblem): Promise<void> {
+  const { refuseFolder } = await import('./windows/folder-refusal.ts');
+  void refuseFolder(trouble, { app, dialog });
+}
+
 async function main(): Promise<void> {
   if (await refusesForeignSwitches()) return;
   const parsed = parseCommandLine(process.argv.slice(1));
@@ -238,7 +270,12 @@ async function main(): Promise<void> {
   app.setName('Glance');
   app.setAppUserModelId(APP_ID);
   chooseUserData(flags);
-  if (asksForCommand(flags)) await runAndLeave(flags);
+  if (asksForCommand(flags)) {
+    await runAndLeave(flags);
+    return;
+  }
+  const trouble = folderProblem(app.getPath('userData'));
+  if (trouble !== null) await refuse(trouble);
   else if (app.requestSingleInstanceLock()) startWhenReady(flags);
   else app.exit(0);
 }

@@ -1,21 +1,33 @@
-import { installedElectron } from '../electron-resolver.mjs';
+import { rm } from 'node:fs/promises';
+import { buildApp } from '../app-build.mjs';
+import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
+import { OUTCOMES, writeFaultResults } from '../fault-results.mjs';
 import { Scoreboard } from '../scoreboard.mjs';
+import { ensureSystemPackages } from '../system-packages.mjs';
 import { runVitest } from '../test-runners.mjs';
 
+const DONE = { passed: 1, failed: 0 };
+
 /**
- * Every fault of the table on the real core, and its results into test/faults/RESULTS.md. `--all` mutates settings and
- * history files in as many rounds as it takes to find something rare.
+ * Every fault of the table, on the core and on the real built app, and the results into test/faults/RESULTS.md. `--full`
+ * takes every row on the real app, and changes files at random in as many rounds as it takes to find something rare.
  * @param {readonly string[]} args
  */
 export async function main(args) {
+  const full = args.includes('--full');
   const board = new Scoreboard();
+  await board.stage('system packages', () => ensureSystemPackages('test').then(() => DONE));
+  await board.stage('electron', () => resolveElectron().then(() => DONE));
+  await board.stage('build', () => buildApp().then(() => DONE));
+  await rm(OUTCOMES, { recursive: true, force: true });
   const electron = installedElectron();
   const env = {
     ...process.env,
     ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }),
-    GLANCE_FAULTS_RESULTS: 'write',
-    ...(args.includes('--all') && { GLANCE_FAULTS_ROUNDS: '2000' }),
+    GLANCE_FAULTS_RESULTS: OUTCOMES,
+    ...(full && { GLANCE_FAULTS_ROUNDS: '2000', GLANCE_FAULTS_FULL: 'yes' }),
   };
   await board.stage('faults', () => runVitest(env, ['test/faults']));
+  writeFaultResults();
   return board.finish();
 }

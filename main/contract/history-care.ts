@@ -23,15 +23,18 @@ export interface CoverageDay {
   readonly summaryDifference: number | null;
 }
 
-/** A finished bucket that the vendor changed later. The newer answer is the one in the history. */
+/** A finished bucket that the vendor changed later, once or often. The newest answer is the one in the history. */
 export interface Revision {
   readonly granularity: FetchedGranularity;
   readonly startMs: number;
   readonly endMs: number;
+  /** What it was before the first change. */
   readonly before: Figures;
+  /** What it is since the last one. */
   readonly after: Figures;
   readonly beforeFetchedAtMs: number;
   readonly afterFetchedAtMs: number;
+  readonly changeCount: number;
 }
 
 /** An answer that did not fit what was asked. It is not in the history. */
@@ -80,6 +83,37 @@ export interface ImportPreview {
   /** Of the different ones, how many are newer than what is here. */
   readonly newerCount: number;
 }
+
+/** A backup that Glance made by itself. */
+export interface BackupInfo {
+  /** Of the file, in the data folder's `backups`. */
+  readonly name: string;
+  /** `weekly`, or what was there before a person went back to another one. */
+  readonly kind: 'weekly' | 'before-restore';
+  /** UTC epoch milliseconds. */
+  readonly madeAtMs: number;
+  readonly sizeBytes: number;
+}
+
+/** What is in a backup. */
+export interface BackupContents {
+  readonly bucketCount: number;
+  /** UTC epoch milliseconds; null while there is nothing. */
+  readonly oldestStartMs: number | null;
+  readonly newestStartMs: number | null;
+  readonly accountIds: readonly string[];
+}
+
+/** What going back to a backup changes, in entries of the history. */
+export interface RestoreEffect {
+  /** Those that the history lacks. */
+  readonly addedCount: number;
+  /** Those that the backup lacks. */
+  readonly removedCount: number;
+  /** Those with other values. */
+  readonly changedCount: number;
+}
+export type RestorePreview = BackupContents & RestoreEffect;
 
 export const RETENTION_MONTHS = [3, 6, 12, 24, 36] as const;
 export const retentionSchema = v.nullable(v.picklist(RETENTION_MONTHS));

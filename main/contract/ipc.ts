@@ -16,10 +16,12 @@ import { heatMapRequestSchema, type HeatMap } from './heat-map.ts';
 import {
   coverageRequestSchema,
   dayRequestSchema,
+  type BackupInfo,
   type CoverageView,
   type HistoryInfo,
   type ImportOutcome,
   type ImportPreview,
+  type RestorePreview,
   type SavedFile,
 } from './history-care.ts';
 import type { PaceAccuracy } from './pace-accuracy.ts';
@@ -63,6 +65,11 @@ const credentialsSchema = v.object({
   apiKey: v.pipe(v.string(), v.maxLength(8000)),
 });
 
+const proxyLoginSchema = v.object({
+  user: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
+  password: v.pipe(v.string(), v.maxLength(1000)),
+});
+
 export const HELP_PAGES = ['acquire-api', 'acquire-home', 'glance-website'] as const;
 export type HelpPage = (typeof HELP_PAGES)[number];
 
@@ -98,6 +105,14 @@ export const COMMANDS = {
   ),
   /** Always deletes the key; the history stays or goes as asked. */
   removeAccount: command<null>()(v.object({ id: accountIdSchema, history: v.picklist(['keep', 'delete']) })),
+  /** Sets accounts that the settings have lost to work again. */
+  bringBackAccounts: command<{ readonly count: number }>()(nothing),
+  /** They are not wanted: their keys are deleted, their history stays. */
+  leaveLostAccounts: command<null>()(nothing),
+  /** The proxy, as `host:port`, that wants a login; null where none does. */
+  proxyToLogInTo: command<{ readonly proxy: string | null }>()(nothing),
+  /** A login for that proxy: kept in the keychain, never sent back. */
+  logInToProxy: command<{ readonly kept: boolean }>()(proxyLoginSchema),
   dismissNotice: command<null>()(v.picklist(NOTICE_KINDS)),
 
   // ---- The dashboard, besides its range
@@ -129,6 +144,17 @@ export const COMMANDS = {
   historyInfo: command<HistoryInfo>()(nothing),
   /** Opens a file dialog. */
   backupHistory: command<SavedFile>()(nothing),
+  /** Those that Glance made by itself, the newest first. */
+  listBackups: command<readonly BackupInfo[]>()(nothing),
+  /** What a backup holds and what going back to it would change: one of the list by its name, or a file asked for. */
+  previewRestore: command<RestorePreview>()(
+    v.variant('from', [
+      v.object({ from: v.literal('list'), name: v.pipe(v.string(), v.maxLength(100)) }),
+      v.object({ from: v.literal('file') }),
+    ]),
+  ),
+  /** Goes back to what was previewed last; what is there now is kept as a backup. */
+  restoreHistory: command<{ readonly keptAs: string }>()(nothing),
   /** Whether the file is sound. */
   checkHistory: command<{ readonly sound: boolean }>()(nothing),
   compactHistory: command<HistoryInfo>()(nothing),

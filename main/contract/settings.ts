@@ -159,6 +159,8 @@ export const settingsSchema = v.object({
   keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_LEFT_KEYS), []),
   /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */
   lostAccountIds: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
+  /** The person knows that this desktop has no tray, and need not be told again. */
+  knowsNoTray: v.optional(v.boolean(), false),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),
   windowMaximized: v.optional(v.boolean(), false),

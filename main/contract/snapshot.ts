@@ -75,6 +75,8 @@ export const NOTICE_KINDS = [
   'shortcut-taken',
   'sandbox-off',
   'time-zone-unknown',
+  'no-tray',
+  'backup-failed',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -82,6 +84,14 @@ export interface Notice {
   readonly kind: NoticeKind;
   /** Where a broken file was put, for instance. */
   readonly detail?: string;
+}
+
+/** An account that the settings have lost and this computer still knows. */
+export interface LostAccount {
+  readonly id: string;
+  readonly hasHistory: boolean;
+  /** As far as the keychain could be asked: one that is locked looks empty. */
+  readonly hasKey: boolean;
 }
 
 export interface AppSnapshot {
@@ -95,6 +105,8 @@ export interface AppSnapshot {
   readonly accounts: readonly AccountSnapshot[];
   readonly primaryAccountId: string | null;
   readonly notices: readonly Notice[];
+  /** Offered to be brought back. */
+  readonly lostAccounts: readonly LostAccount[];
 }
 
 /** The outcome of **Connect**. `keyKept`: in the keychain, or for this run only and why. */

@@ -126,6 +126,16 @@ export class AccountService {
     if (await this.#leftKeys.deleteAll(this.#options.stopping)) this.#options.notices.withdraw('keychain-unavailable');
   }
 
+  /** Sets an account to work that is known from before, without asking Acquire: its polls do. */
+  addKnown(id: string, known: Pick<AccountSettings, 'keyStored' | 'keyEntries'>): void {
+    if (this.#options.settings.account(id) === undefined) this.#add(id, { apiPath: 'double-slash', ...known });
+  }
+
+  /** Deletes a key that belongs to no account; one that a locked keychain keeps goes when it is unlocked. */
+  async deleteKey(entry: string): Promise<void> {
+    if (!(await this.#options.keys.removeLeft(entry))) this.#leftKeys.remember([entry]);
+  }
+
   /** One real request, in the account's own queue: an account at work may be asking just now. */
   async #check(accountId: string, apiKey: string): Promise<Result<AccountSettings['apiPath']>> {
     const { client, settings, clock, zoneOf, requestQueues, stopping: signal } = this.#options;

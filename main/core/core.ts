@@ -15,6 +15,7 @@ import type { ExportControl } from './csv-service.ts';
 import type { DashboardService } from './dashboard-service.ts';
 import type { Foundation } from './foundation.ts';
 import type { HistoryService } from './history-service.ts';
+import type { LostAccounts } from './lost-accounts.ts';
 import { assemble, snapshotOf, type CoreParts } from './parts.ts';
 import { changeSettings } from './settings-changes.ts';
 import { importSettings, settingsFile } from './settings-transfer.ts';
@@ -27,6 +28,8 @@ export type { CoreOptions } from './core-options.ts';
  */
 export interface Core {
   readonly accounts: AccountService;
+  /** Accounts that the settings have lost. */
+  readonly lostAccounts: LostAccounts;
   readonly historyService: HistoryService;
   readonly alerts: Alerts;
   readonly dashboard: DashboardService;
@@ -57,6 +60,9 @@ export interface Core {
   /** It woke, was unlocked, or has its network back. */
   wake(): void;
   postNotice(kind: NoticeKind, detail?: string): void;
+  /** What it said is over. */
+  withdrawNotice(kind: NoticeKind): void;
+  /** The person has read it. */
   dismissNotice(kind: NoticeKind): void;
   /** Stops every request and closes the files. */
   stop(): void;
@@ -72,7 +78,7 @@ export function startCore(options: CoreOptions): Core {
   });
   for (const account of settings.get().accounts) work.syncs.start(account);
   publisher.soon();
-  void accounts.deleteLeftKeys();
+  void accounts.deleteLeftKeys().then(() => parts.lostAccounts.look());
   return coreOf(parts);
 }
 
@@ -93,10 +99,11 @@ function coreOf(parts: CoreParts): Core {
   });
   return {
     accounts: parts.accounts,
+    lostAccounts: parts.lostAccounts,
     historyService: parts.historyService,
     alerts: parts.alerts,
     dashboard: parts.dashboard,
-    snapshot: () => snapshotOf(foundation, work),
+    snapshot: () => snapshotOf(foundation, work, parts.lostAccounts),
     settings: () => settings.get(),
     loadRange: (request) => loadRange(foundation, syncs, request),
     exportCsv: (path, request, control) => csv.toFile(path, request, control),
@@ -125,10 +132,14 @@ function coreOf(parts: CoreParts): Core {
       wakefulness.wake();
     },
     postNotice(kind, detail) {
-      foundation.notices.post(kind, detail);
+      if (kind !== 'no-tray' || !settings.get().knowsNoTray) foundation.notices.post(kind, detail);
+    },
+    withdrawNotice(kind) {
+      foundation.notices.withdraw(kind);
     },
     dismissNotice(kind) {
       foundation.notices.withdraw(kind);
+      if (kind === 'no-tray') settings.patch({ knowsNoTray: true });
     },
     stop() {
       stopListening();
@@ -156,12 +167,14 @@ function transferOn({ settings, work, retention, accounts }: CoreParts): Core['t
   };
 }
 
-function stopAll({ foundation, keychain, publisher, wakefulness, retention, work, alerts, settings }: CoreParts): void {
+function stopAll(parts: CoreParts): void {
+  const { foundation, keychain, publisher, wakefulness, retention, backups, work, alerts, settings } = parts;
   foundation.stopping.abort();
   keychain.close();
   publisher.stop();
   wakefulness.stop();
   retention.stop();
+  backups?.stop();
   work.syncs.stopAll();
   alerts.stop();
   foundation.jobs.stop();

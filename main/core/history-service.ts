@@ -9,6 +9,7 @@ import { saveFile, saveJson } from '../files/atomic-file.ts';
 import { allowedTarget } from '../files/target.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { backupWorkOf, RestoreDesk } from './restore-desk.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import { ImportDesk } from './import-desk.ts';
@@ -28,6 +29,8 @@ export interface HistoryService {
   cancelImport(): void;
   info(): Promise<Result<HistoryInfo>>;
   backup(path: string): Promise<Result<SavedFile>>;
+  /** Going back to a backup. */
+  readonly restoring: RestoreDesk;
   /** Saves what a person chose a path for, except over Glance's own files. */
   saveBytes(path: string, content: string | Uint8Array): Promise<Result<SavedFile>>;
   check(): Promise<Result<{ readonly sound: boolean }>>;
@@ -44,6 +47,8 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   readonly syncOf: (accountId: string) => AccountSync | undefined;
   readonly diagnostics: () => Record<string, unknown>;
   readonly onHistoryChanged: (accountId: string) => void;
+  /** The history has other rows than before, of all accounts. */
+  readonly onReplaced: () => void;
 }
 
 /** Builds the service. */
@@ -54,10 +59,12 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
 class HistoryDesk implements HistoryService {
   readonly #options: HistoryServiceOptions;
   readonly #imports: ImportDesk;
+  readonly restoring: RestoreDesk;
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
     this.#imports = new ImportDesk(options);
+    this.restoring = new RestoreDesk({ ...options, work: backupWorkOf(options) });
   }
 
   coverage({ accountId, fromDate }: CommandArgs<'loadCoverage'>): Result<CoverageView> {

@@ -1,7 +1,9 @@
+import { acquireBaseUrl } from '../acquire/client.ts';
 import type { AppSnapshot } from '../contract/snapshot.ts';
 import type { KeychainService } from '../credentials/keychain.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';
 import { chooseLanguage } from '../domain/wording/language.ts';
+import { Backups } from '../history/backups.ts';
 import { startRetention, type Retention } from '../history/retention.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { AccountService } from './account-service.ts';
@@ -11,7 +13,9 @@ import { CsvService } from './csv-service.ts';
 import { createDashboardService, type DashboardService } from './dashboard-service.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
+import { LostAccounts } from './lost-accounts.ts';
 import { Publisher } from './publisher.ts';
+import { backupWorkOf } from './restore-desk.ts';
 import { buildSnapshot } from './snapshot.ts';
 import { sayTimeZone } from './time-zone-notice.ts';
 import { Wakefulness } from './wakefulness.ts';
@@ -20,6 +24,7 @@ import { setUpWork, type Work } from './work.ts';
 /** What a core consists of. */
 export interface CoreParts {
   readonly accounts: AccountService;
+  readonly lostAccounts: LostAccounts;
   readonly historyService: HistoryService;
   readonly alerts: Alerts;
   readonly dashboard: DashboardService;
@@ -30,13 +35,16 @@ export interface CoreParts {
   readonly publisher: Publisher;
   readonly csv: CsvService;
   readonly retention: Retention;
+  /** None of sample data, which can be made anew at any time. */
+  readonly backups: Backups | null;
   readonly wakefulness: Wakefulness;
 }
 
 /** Opens the files and builds every part on them, with no account at work yet. */
 export function assemble(options: CoreOptions): CoreParts {
   const { clock, settings, keychain } = options;
-  const publisher: Publisher = new Publisher(clock, () => snapshotOf(foundation, work), options.onSnapshot);
+  const picture = (): AppSnapshot => snapshotOf(foundation, work, lostAccounts);
+  const publisher: Publisher = new Publisher(clock, picture, options.onSnapshot);
   const publish = (): void => {
     publisher.soon();
   };
@@ -57,6 +65,7 @@ export function assemble(options: CoreOptions): CoreParts {
       work.lookAgain();
     },
   });
+  const lostAccounts: LostAccounts = lostAccountsOf(foundation, accounts, publish);
   return {
     settings,
     keychain,
@@ -64,13 +73,42 @@ export function assemble(options: CoreOptions): CoreParts {
     work,
     publisher,
     accounts,
+    lostAccounts,
     alerts: createAlerts({ ...foundation, ...work }),
-    historyService: historyServiceOn({ ...foundation, onHistoryChanged }, work),
+    historyService: historyServiceOn({ ...foundation, onHistoryChanged }, work, picture),
     dashboard: createDashboardService(foundation),
     csv: new CsvService(foundation),
     retention: startRetention({ ...foundation, onHistoryChanged }),
-    wakefulness: watchWakefulness(foundation, work, accounts),
+    backups: foundation.sampleData ? null : backupsOf(foundation),
+    wakefulness: watchWakefulness(foundation, work, () => {
+      void accounts.deleteLeftKeys().then(() => lostAccounts.look());
+    }),
   };
+}
+
+function backupsOf(foundation: Foundation): Backups {
+  const { notices } = foundation;
+  return new Backups({
+    ...foundation,
+    ...backupWorkOf(foundation),
+    onOutcome: (failed) => {
+      if (failed) notices.post('backup-failed');
+      else notices.withdraw('backup-failed');
+    },
+  });
+}
+
+function lostAccountsOf(foundation: Foundation, accounts: AccountService, onChange: () => void): LostAccounts {
+  const { baseUrlFor } = foundation;
+  return new LostAccounts({
+    ...foundation,
+    isAcquire: (id) => baseUrlFor(id) === acquireBaseUrl(id),
+    add: (id, known) => {
+      accounts.addKnown(id, known);
+    },
+    deleteKey: (entry) => accounts.deleteKey(entry),
+    onChange,
+  });
 }
 
 /** Tells of a change of the past, to what was worked out from it and to the windows. */
@@ -82,7 +120,11 @@ function tellPastChanged(foundation: Foundation, work: Work): (accountId: string
 }
 
 /** The whole picture at this moment. */
-export function snapshotOf(foundation: Foundation, { syncs, tracker, typical }: Work): AppSnapshot {
+export function snapshotOf(
+  foundation: Foundation,
+  { syncs, tracker, typical }: Work,
+  lostAccounts: LostAccounts,
+): AppSnapshot {
   const { clock, settings, notices } = foundation;
   return buildSnapshot({
     ...foundation,
@@ -91,12 +133,13 @@ export function snapshotOf(foundation: Foundation, { syncs, tracker, typical }: 
     typical,
     nowMs: clock.nowMs(),
     notices: notices.all(),
+    lostAccounts: lostAccounts.all(),
     syncOf: (id) => syncs.of(id),
     openIncidents: (id) => tracker.openIncidents(id),
   });
 }
 
-function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, accounts: AccountService): Wakefulness {
+function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, lookAtKeys: () => void): Wakefulness {
   const { clock, systemTimeZone, lookAtTimeZone, notices } = foundation;
   return new Wakefulness({
     clock,
@@ -108,22 +151,23 @@ function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, accou
     onWake: () => {
       sayTimeZone(systemTimeZone(), notices);
       for (const accountSync of syncs.all()) accountSync.wake();
-      void accounts.deleteLeftKeys();
+      lookAtKeys();
     },
     onClockJump: () => {
       keeper.doubtClock();
       for (const accountSync of syncs.all()) accountSync.clockJumped();
-      void accounts.deleteLeftKeys();
+      lookAtKeys();
     },
   });
 }
 
-function historyServiceOn(foundation: Foundation, work: Work): HistoryService {
+function historyServiceOn(foundation: Foundation, work: Work, picture: () => AppSnapshot): HistoryService {
   const { clock, settings, notices, systemTimeZone } = foundation;
   const { syncs } = work;
   return createHistoryService({
     ...foundation,
     syncOf: (id) => syncs.of(id),
+    onReplaced: work.lookAgain,
     diagnostics: () =>
       diagnosticsOf({
         ...foundation,
@@ -133,7 +177,7 @@ function historyServiceOn(foundation: Foundation, work: Work): HistoryService {
         nowMs: clock.nowMs(),
         live: {
           notices: notices.all(),
-          accounts: snapshotOf(foundation, work).accounts,
+          accounts: picture().accounts,
           problemOf: (id, date) => syncs.of(id)?.problemOf(date) ?? null,
         },
       }),

@@ -1,7 +1,7 @@
 import type { Incident } from '../contract/alerts.ts';
 import type { LanguageChoice } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { AccountSnapshot, AppSnapshot, Notice, Today } from '../contract/snapshot.ts';
+import type { AccountSnapshot, AppSnapshot, LostAccount, Notice, Today } from '../contract/snapshot.ts';
 import type { AccountSync } from '../sync/account-sync.ts';
 import type { TypicalCache } from './typical-cache.ts';
 
@@ -15,6 +15,7 @@ export interface SnapshotParts {
   readonly language: LanguageChoice;
   readonly nowMs: number;
   readonly notices: readonly Notice[];
+  readonly lostAccounts: readonly LostAccount[];
   readonly syncOf: (accountId: string) => AccountSync | undefined;
   readonly zoneOf: (accountId: string) => string;
   readonly typical: TypicalCache;
@@ -34,6 +35,7 @@ export function buildSnapshot(parts: SnapshotParts): AppSnapshot {
     accounts: settings.accounts.map(({ id, name, color }) => ({ id, name, color, ...accountState(parts, id) })),
     primaryAccountId: settings.primaryAccountId,
     notices: parts.notices,
+    lostAccounts: parts.lostAccounts,
   };
 }
 

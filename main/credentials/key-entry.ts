@@ -20,6 +20,14 @@ export function keyEntry(accountId: string, origin: string, folder: string): str
   return `${accountId} at ${origin} in ${folder}`;
 }
 
+/** The parts of an entry's name; null for one that was made before they had any. */
+export function parseKeyEntry(
+  entry: string,
+): { readonly accountId: string; readonly origin: string; readonly folder: string } | null {
+  const [, accountId = '', origin = '', folder = ''] = /^(\S+) at (\S+) in ([0-9a-f]{16})$/.exec(entry) ?? [];
+  return accountId === '' ? null : { accountId, origin, folder };
+}
+
 /** Whether an entry was made out of this data folder. */
 export const isOfFolder = (entry: string, folder: string): boolean => entry.endsWith(` in ${folder}`);
 

@@ -32,8 +32,8 @@ export interface Keychain {
 
 /** The same with what only the app as a whole has to do with it. */
 export interface KeychainService extends Keychain {
-  /** The entries that are in it; none where it cannot be asked without a prompt. */
-  entries(): Promise<readonly string[]>;
+  /** The entries that are in it; null where it cannot be asked without a prompt, or does not answer. */
+  entries(): Promise<readonly string[] | null>;
   /** The person asks for another try: a prompt that was cancelled may come once more. */
   tryAgain(): void;
   /** Calls back when an answer that had been given up came after all. @returns how to stop that */
@@ -91,10 +91,12 @@ class QueuedKeychain implements KeychainService {
     return isDone(await this.#inTurn({ kind: 'remove', entry }));
   }
 
-  async entries(): Promise<readonly string[]> {
-    if ((await this.#isLocked()) === true) return [];
+  async entries(): Promise<readonly string[] | null> {
+    if ((await this.#isLocked()) === true) return null;
     const outcome = await this.#inTurn({ kind: 'list' });
-    return typeof outcome === 'object' && outcome.ok && Array.isArray(outcome.value) ? (outcome.value as string[]) : [];
+    return typeof outcome === 'object' && outcome.ok && Array.isArray(outcome.value)
+      ? (outcome.value as string[])
+      : null;
   }
 
   tryAgain(): void {

@@ -35,7 +35,7 @@ export class Notifications {
       desktop: this.#desktop(options.bus),
       clock,
       onUnavailable: (reason) => core()?.postNotice('notifications-unavailable', reason),
-      onShown: () => core()?.dismissNotice('notifications-unavailable'),
+      onShown: () => core()?.withdrawNotice('notifications-unavailable'),
     });
     this.#incidents = new IncidentNotifications({
       notifier: this.notifier,

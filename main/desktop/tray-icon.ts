@@ -17,11 +17,15 @@ export interface TrayIconOptions {
   /** The desktop's bus, on Linux; null where there is none. */
   readonly bus: Promise<SessionBus | null>;
   readonly actions: TrayActions;
+  readonly clock: Clock;
   readonly log: Log;
+  /** This desktop has no tray at all (`true`), or has one after all. */
+  readonly onNoTray: (isMissing: boolean) => void;
 }
 
 /** Puts the icon into the tray, in the way of this system. */
-export function putIntoTray({ firstIcon, firstLook, bus, actions, log }: TrayIconOptions): GlanceTray {
+export function putIntoTray(options: TrayIconOptions): GlanceTray {
+  const { firstIcon, actions } = options;
   const { platform } = process;
   const electronTray = (): GlanceTray =>
     createTray({
@@ -32,11 +36,8 @@ export function putIntoTray({ firstIcon, firstLook, bus, actions, log }: TrayIco
     });
   if (platform !== 'linux') return electronTray();
   return new LinuxTray({
-    bus,
-    firstLook,
+    ...options,
     processId: process.pid,
-    actions,
-    log,
     createOldTray: electronTray,
     mayHaveOldTray: mayHaveOldTray(process.env),
   });

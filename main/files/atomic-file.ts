@@ -54,7 +54,7 @@ class RefusedTarget extends Error {
 
 const partPrefix = (path: string): string => `.${basename(path)}.`;
 /** A name beside a file that nothing has yet. */
-const partPathOf = (path: string): string =>
+export const partPathOf = (path: string): string =>
   join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
 
 /**

@@ -15,9 +15,12 @@ export interface CountedProblem extends Problem {
  * that failed. Writing never throws and never fails what it accompanies: the history store reports a full disk.
  */
 export interface AuditStore {
-  /** The newest first. They are recorded by the database itself when a settled bucket is replaced by another value. */
+  /**
+   * The newest first, one for each bucket. They are recorded by the database itself when a settled bucket is replaced by
+   * another value.
+   */
   revisions(accountId: string, limit: number): Revision[];
-  /** How many revisions there are in all. */
+  /** How many buckets were changed at all. */
   revisionCount(accountId: string): number;
   /** Keeps an answer that did not fit; the newest for a span replaces the one before, and the oldest spans go. */
   keepRejected(accountId: string, answer: RejectedResponse): void;
@@ -47,6 +50,7 @@ interface RevisionRow {
   new_average_session_seconds: number | null;
   new_response_seconds: number | null;
   new_fetched_at_ms: number;
+  change_count: number;
 }
 
 interface ProblemRow extends Omit<CountedProblem, 'detail'> {
@@ -143,6 +147,7 @@ function toRevision(row: RevisionRow): Revision {
     after,
     beforeFetchedAtMs: row.old_fetched_at_ms,
     afterFetchedAtMs: row.new_fetched_at_ms,
+    changeCount: row.change_count,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clipboard } from 'electron';
 import type { Result } from '../contract/errors.ts';
 import type { Core } from '../core/core.ts';
+import type { ProxyLogins } from '../credentials/proxy-logins.ts';
 import type { Language } from '../domain/wording/language.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { Clock } from '../system/clock.ts';
@@ -14,6 +15,7 @@ import { alertCommands } from './alert-commands.ts';
 import { appCommands } from './app-commands.ts';
 import { dashboardCommands, type DashboardCommandsOptions } from './dashboard-commands.ts';
 import { historyCommands } from './history-commands.ts';
+import { proxyCommands } from './proxy-commands.ts';
 import type { CommandHandlers } from './register.ts';
 import { settingsCommands, type SettingsCommandsOptions } from './settings-commands.ts';
 import { shiftCommands } from './shift-commands.ts';
@@ -36,6 +38,7 @@ export interface AllCommandsOptions
     readonly exportDialog: ExportDialog;
   };
   readonly notifier: Notifier;
+  readonly proxyLogins: ProxyLogins;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly clock: Clock;
   readonly language: () => Language;
@@ -52,6 +55,7 @@ export function allCommands(options: AllCommandsOptions): CommandHandlers {
   return {
     ...appCommands({ core, switchTo }),
     ...settingsCommands({ core, files, useShortcut: options.useShortcut, clock, systemTimeZone, language }),
+    ...proxyCommands({ core, proxyLogins: options.proxyLogins }),
     ...historyCommands({ core, files, exportDialog, clipboard, clock, language, systemTimeZone }),
     ...dashboardCommands({ core, files, copyPng }),
     ...shiftCommands({ core, clipboard, clock, language }),

@@ -17,6 +17,8 @@ export type AppCommands = Pick<
   | 'setPrimaryAccount'
   | 'updateAccount'
   | 'removeAccount'
+  | 'bringBackAccounts'
+  | 'leaveLostAccounts'
   | 'dismissNotice'
 >;
 
@@ -43,6 +45,11 @@ export function appCommands({ core, switchTo }: AppCommandsOptions): AppCommands
     setPrimaryAccount: (id) => core().accounts.setPrimary(id),
     updateAccount: (change) => core().accounts.update(change),
     removeAccount: (request) => core().accounts.remove(request),
+    bringBackAccounts: () => core().lostAccounts.bringBack(),
+    leaveLostAccounts: async () => {
+      await core().lostAccounts.leave();
+      return ok(null);
+    },
     dismissNotice: (kind) => {
       core().dismissNotice(kind);
       return ok(null);

@@ -27,6 +27,9 @@ export type HistoryCommands = Pick<
   | 'cancelImport'
   | 'historyInfo'
   | 'backupHistory'
+  | 'listBackups'
+  | 'previewRestore'
+  | 'restoreHistory'
   | 'checkHistory'
   | 'compactHistory'
   | 'saveDiagnostics'
@@ -63,6 +66,7 @@ export function historyCommands(options: HistoryCommandsOptions): HistoryCommand
       return ok(null);
     },
     historyInfo: () => service().info(),
+    ...restoringCommands(options),
     checkHistory: () => service().check(),
     compactHistory: () => service().compact(),
   };
@@ -92,6 +96,24 @@ function exportCommands(
       await clipboard.writeText(copied.value.text);
       return ok({ rowCount: copied.value.rowCount });
     },
+  };
+}
+
+function restoringCommands(
+  options: HistoryCommandsOptions,
+): Pick<HistoryCommands, 'listBackups' | 'previewRestore' | 'restoreHistory'> {
+  const { core, files } = options;
+  const desk = (): Core['historyService']['restoring'] => core().historyService.restoring;
+  return {
+    listBackups: () => ok(desk().list()),
+    async previewRestore(wanted) {
+      const restoring = desk();
+      if (wanted.from === 'list') return restoring.previewListed(wanted.name);
+      const type = { name: words(options).databaseFiles(), extensions: ['sqlite'] };
+      const path = await files.open({ title: words(options).restore(), type });
+      return path === null ? fail('cancelled') : restoring.previewFile(path);
+    },
+    restoreHistory: () => desk().restore(),
   };
 }
 

@@ -4,6 +4,9 @@ import { ACCURACY_DAYS, LEARNT_DAYS, paceAccuracy } from '../domain/forecast/pac
 import { DAY_MS } from '../domain/time/units.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
+import { compareWithBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
+import type { Connection } from '../history/connection.ts';
+import type { OpenedHistory } from '../history/open-history.ts';
 import { HistoryFile } from './job-history.ts';
 import type { JobControl, JobHandlers } from './job-table.ts';
 
@@ -41,6 +44,11 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
     },
     info: () => file.use(({ maintenance }) => ok(maintenance.info())),
     backup: ({ path }) => file.use(({ maintenance }) => maintenance.backup(path)),
+    lookIntoBackup: ({ path, workFolder, nowMs }) => Promise.resolve(lookIntoBackup(path, workFolder, nowMs)),
+    compareWithBackup: ({ path, workFolder, nowMs }) =>
+      file.use((history) => compareWithBackup(connectionOf(history), path, workFolder, nowMs)),
+    restoreBackup: ({ path, workFolder, nowMs }) =>
+      inTurn(() => file.use((history) => restoreBackup(connectionOf(history), path, workFolder, nowMs))),
     check: () => file.use(({ maintenance }) => maintenance.check()),
     compact: () => inTurn(() => file.use(({ maintenance }) => maintenance.compact())),
     replay: (args) => file.use(async ({ runReplay }) => ok(await runReplay(args))),
@@ -59,6 +67,12 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
       file.close();
     },
   };
+}
+
+/** Of a history that was opened: one that was not is never given to a job. */
+function connectionOf({ connection }: OpenedHistory): Connection {
+  if (connection === null) throw new Error('the history is not open');
+  return connection;
 }
 
 /**

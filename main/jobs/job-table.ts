@@ -2,12 +2,25 @@ import type { ReplayRequest } from '../alerts/replay.ts';
 import type { ReplayView } from '../contract/alerts.ts';
 import type { ExportOutcome } from '../contract/csv.ts';
 import type { Problem, Result } from '../contract/errors.ts';
-import type { HistoryInfo, ImportOutcome, ImportPreview } from '../contract/history-care.ts';
+import type {
+  BackupContents,
+  HistoryInfo,
+  ImportOutcome,
+  ImportPreview,
+  RestoreEffect,
+} from '../contract/history-care.ts';
 import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
 
 /** An export without what cannot cross to another thread. */
 export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal' | 'notesOf'>;
+
+/** `workFolder` is where a copy of the backup may be made, which goes again. */
+interface BackupArgs {
+  readonly path: string;
+  readonly workFolder: string;
+  readonly nowMs: number;
+}
 
 /** The work on the history that may take longer than a person should wait for the tray: by name, what it takes and gives. */
 export interface JobTable {
@@ -19,6 +32,13 @@ export interface JobTable {
   cancelImport: { args: null; value: null };
   info: { args: null; value: HistoryInfo };
   backup: { args: { readonly path: string }; value: null };
+  /** Reads a backup through. */
+  lookIntoBackup: { args: BackupArgs; value: BackupContents };
+  compareWithBackup: {
+    args: BackupArgs;
+    value: { readonly contents: BackupContents; readonly effect: RestoreEffect };
+  };
+  restoreBackup: { args: BackupArgs; value: null };
   check: { args: null; value: boolean };
   compact: { args: null; value: HistoryInfo };
   replay: {

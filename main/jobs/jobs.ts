@@ -45,7 +45,7 @@ export interface JobsOptions {
 export const KEEP_IDLE_MS = 60_000;
 /** A worker that does not heed being called off, as on a drive that has gone, is left behind. */
 export const CANCEL_LIMIT_MS = 5_000;
-const WRITERS: readonly JobName[] = ['commitImport', 'compact'];
+const WRITERS: readonly JobName[] = ['commitImport', 'compact', 'restoreBackup'];
 
 interface Waiting {
   readonly name: JobName;

@@ -1,5 +1,5 @@
-import type dbus from '@particle/dbus-next';
 import type { Message, MessageBus } from '@particle/dbus-next';
+import { BusLink, greetBus, reasonOf, withinLimit, type BusConnector } from './bus-link.ts';
 
 /** Whom to call: a bus name, an object of it, and one of the object's interfaces. */
 export interface BusTarget {
@@ -34,22 +34,39 @@ const BUS: BusTarget = {
   interface: 'org.freedesktop.DBus',
 };
 
-/** Nobody who is well takes a tenth of it; nothing of ours waits on it. */
-const CALL_LIMIT_MS = 5_000;
-
-type Library = typeof dbus;
+interface Heard {
+  readonly rule: string;
+  readonly hear: (message: Message) => void;
+}
 
 /**
  * A connection of our own to the desktop's session bus. Electron's tray and notifications ask the bus as well, but some
- * of its calls block the app until a silent server answers, and it says nothing about who comes and goes.
+ * of its calls block the app until a silent server answers, and it says nothing about who comes and goes. A bus that goes
+ * away is connected to again when it is back; until then nobody is on it.
  */
 export class SessionBus {
-  readonly #library: Library;
-  readonly #connection: MessageBus;
+  readonly #library: BusConnector['library'];
+  readonly #link: BusLink;
+  readonly #heard = new Set<Heard>();
+  readonly #handlers = new Set<(message: Message) => boolean>();
+  readonly #watched = new Set<OwnerWatch>();
 
-  constructor(library: Library, connection: MessageBus) {
-    this.#library = library;
-    this.#connection = connection;
+  /** @param connection one that has greeted */
+  constructor(connector: BusConnector, connection: MessageBus) {
+    this.#library = connector.library;
+    this.#link = new BusLink(connector, connection, {
+      onConnected: (connected) => {
+        for (const { hear } of this.#heard) connected.on('message', hear);
+        for (const handle of this.#handlers) connected.addMethodHandler(handle);
+      },
+      onAgain: async () => {
+        for (const { rule } of this.#heard) await this.call(BUS, 'AddMatch', 's', [rule]);
+        for (const watch of this.#watched) await this.#askForOwner(watch);
+      },
+      onGone: () => {
+        for (const watch of this.#watched) watch.tell(null);
+      },
+    });
   }
 
   /** Wraps a value together with its type, as the receiver needs it. */
@@ -60,11 +77,13 @@ export class SessionBus {
   /**
    * Calls a method.
    * @returns the values of the answer, as D-Bus has them
-   * @throws Error when the other side answers with an error, or not within five seconds
+   * @throws Error when the other side answers with an error, or not within five seconds, or when the bus has gone
    */
   async call(target: BusTarget, member: string, signature = '', body: readonly unknown[] = []): Promise<unknown[]> {
+    const { connection } = this.#link;
+    if (connection === null) throw new Error('the session bus has gone');
     const message = new this.#library.Message({ ...target, member, signature, body: [...body] });
-    const reply = await within(this.#connection.call(message), `${target.destination} does not answer`);
+    const reply = await withinLimit(connection.call(message), `${target.destination} does not answer`);
     return (reply?.body ?? []) as unknown[];
   }
 
@@ -78,34 +97,34 @@ export class SessionBus {
    * @returns how to stop being told
    */
   async watchOwner(name: string, onChange: (owner: string | null) => void): Promise<() => void> {
-    const told: { owner?: string | null } = {};
-    const tell = (owner: string | null): void => {
-      if (owner === told.owner) return;
-      told.owner = owner;
-      onChange(owner);
-    };
-    const match = { ...BUS, member: 'NameOwnerChanged' };
-    const stop = await this.listen(match, ([changed, , owner]) => {
-      if (changed === name) tell(owner === '' ? null : String(owner));
+    const watch = new OwnerWatch(name, onChange);
+    this.#watched.add(watch);
+    const stop = await this.listen({ ...BUS, member: 'NameOwnerChanged' }, ([changed, , owner]) => {
+      if (changed === name) watch.tell(owner === '' ? null : String(owner));
     });
-    const [owner = null] = (await this.call(BUS, 'GetNameOwner', 's', [name]).catch(() => [])) as string[];
-    // Heard meanwhile, it is newer than the answer.
-    if (told.owner === undefined) tell(owner);
-    return stop;
+    await this.#askForOwner(watch);
+    return () => {
+      this.#watched.delete(watch);
+      stop();
+    };
   }
 
   /** Hears a signal, whoever sends it, until the returned function is called. */
   async listen(signal: BusSignal, onSignal: (body: readonly unknown[]) => void): Promise<() => void> {
+    const { MessageType } = this.#library;
     const hear = (message: Message): void => {
-      if (message.type !== this.#library.MessageType.SIGNAL) return;
+      if (message.type !== MessageType.SIGNAL) return;
       if (message.path !== signal.path || message.interface !== signal.interface) return;
       if (message.member === signal.member) onSignal(message.body as unknown[]);
     };
-    this.#connection.on('message', hear);
     const rule = `type='signal',path='${signal.path}',interface='${signal.interface}',member='${signal.member}'`;
+    const heard = { rule, hear };
+    this.#heard.add(heard);
+    this.#link.connection?.on('message', hear);
     await this.call(BUS, 'AddMatch', 's', [rule]);
     return () => {
-      this.#connection.removeListener('message', hear);
+      this.#heard.delete(heard);
+      this.#link.connection?.removeListener('message', hear);
     };
   }
 
@@ -119,18 +138,20 @@ export class SessionBus {
       const answered = answer({ path, interface: name, member, body: message.body as unknown[] });
       if (answered === null) return false;
       const { signature, body } = answered;
-      this.#connection.send(this.#library.Message.newMethodReturn(message, signature, [...body]));
+      this.#link.send(this.#library.Message.newMethodReturn(message, signature, [...body]));
       return true;
     };
-    this.#connection.addMethodHandler(handle);
+    this.#handlers.add(handle);
+    this.#link.connection?.addMethodHandler(handle);
     return () => {
-      this.#connection.removeMethodHandler(handle);
+      this.#handlers.delete(handle);
+      this.#link.connection?.removeMethodHandler(handle);
     };
   }
 
   /** Sends a signal from one of our own objects. */
   emit({ path, interface: name, member }: BusSignal, signature = '', body: readonly unknown[] = []): void {
-    this.#connection.send(this.#library.Message.newSignal(path, name, member, signature, [...body]));
+    this.#link.send(this.#library.Message.newSignal(path, name, member, signature, [...body]));
   }
 
   /** Takes a name for ourselves. */
@@ -144,36 +165,60 @@ export class SessionBus {
   }
 
   close(): void {
-    this.#connection.disconnect();
+    this.#link.close();
+  }
+
+  async #askForOwner(watch: OwnerWatch): Promise<void> {
+    const toldBefore = watch.toldCount;
+    const [owner = null] = (await this.call(BUS, 'GetNameOwner', 's', [watch.name]).catch(() => [])) as string[];
+    // Heard meanwhile, it is newer than the answer.
+    if (watch.toldCount === toldBefore) watch.tell(owner);
   }
 }
+
+/** Who has a name on the bus, told once for each change. */
+class OwnerWatch {
+  readonly name: string;
+  readonly #onChange: (owner: string | null) => void;
+  #owner: string | null | undefined;
+  toldCount = 0;
+
+  constructor(name: string, onChange: (owner: string | null) => void) {
+    this.name = name;
+    this.#onChange = onChange;
+  }
+
+  tell(owner: string | null): void {
+    this.toldCount += 1;
+    if (owner === this.#owner) return;
+    this.#owner = owner;
+    this.#onChange(owner);
+  }
+}
+
+/** A bus that is started again is there within seconds. */
+const AGAIN_AFTER_MS = 5_000;
 
 /**
  * Connects to the session bus. The library is loaded only here: on other platforms nothing needs it.
  * @param env `DBUS_SESSION_BUS_ADDRESS`, else the socket that systemd gives every session
  * @param onLost the bus has gone, or could not be understood
+ * @param againAfterMs between two attempts to connect to a bus that has gone
  * @returns null where there is no bus or it does not answer
  */
 export async function connectSessionBus(
   env: Readonly<Record<string, string | undefined>>,
   onLost: (reason: string) => void,
+  againAfterMs = AGAIN_AFTER_MS,
 ): Promise<SessionBus | null> {
   const busAddress = addressOf(env);
   if (busAddress === null) return null;
   try {
     const { default: library } = await import('@particle/dbus-next');
-    const connection = library.sessionBus({ busAddress });
-    const connected = new Promise<void>((resolve, reject) => {
-      connection.once('connect', resolve);
-      connection.once('error', reject);
-    });
-    connection.on('error', (error: unknown) => {
-      onLost(error instanceof Error ? error.message : String(error));
-    });
-    await within(connected, 'the session bus does not answer');
-    return new SessionBus(library, connection);
+    const connect = (): Promise<MessageBus> => greetBus(library, busAddress);
+    return new SessionBus({ library, connect, onLost, againAfterMs }, await connect());
   } catch (error) {
-    onLost(error instanceof Error ? error.message : String(error));
+    onLost(reasonOf(error));
     return null;
   }
 }
@@ -183,19 +228,4 @@ function addressOf(env: Readonly<Record<string, string | undefined>>): string | 
   if (address !== '') return address === 'disabled:' ? null : address;
   const runtimeDir = env['XDG_RUNTIME_DIR'] ?? '';
   return runtimeDir === '' ? null : `unix:path=${runtimeDir}/bus`;
-}
-
-/** @throws Error with `message` when the promise takes longer than {@link CALL_LIMIT_MS} */
-async function within<T>(promise: Promise<T>, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(message));
-    }, CALL_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

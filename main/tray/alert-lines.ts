@@ -28,6 +28,7 @@ export interface SnoozeLine {
 }
 export interface SnoozeMenu {
   readonly kind: 'submenu';
+  readonly name: 'snooze';
   readonly label: string;
   readonly lines: readonly (SnoozeLine | AcknowledgeLine)[];
 }
@@ -83,10 +84,11 @@ export function snoozeLines(
   const acknowledge = acknowledgeLines(accounts, language);
   if (!enabled) return [];
   if (snoozedUntilMs === null || snoozedUntilMs <= nowMs) {
-    return [{ kind: 'submenu', label: tray.snooze(), lines: [...snoozeChoices(language), ...acknowledge] }];
+    return [
+      { kind: 'submenu', name: 'snooze', label: tray.snooze(), lines: [...snoozeChoices(language), ...acknowledge] },
+    ];
   }
   const label = tray.snoozedUntil({ time: snoozeEndWords(snoozedUntilMs, nowMs, timeZone, language) });
-  return [
-    { kind: 'submenu', label, lines: [{ kind: 'snooze', label: tray.endSnooze(), snooze: 'off' }, ...acknowledge] },
-  ];
+  const end: SnoozeLine = { kind: 'snooze', label: tray.endSnooze(), snooze: 'off' };
+  return [{ kind: 'submenu', name: 'snooze', label, lines: [end, ...acknowledge] }];
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../system/clock.ts';
 import type { SessionBus } from '../system/session-bus.ts';
 import type { Log } from '../system/log.ts';
 import type { FirstLook } from './first-icon.ts';
@@ -16,7 +17,13 @@ export interface LinuxTrayOptions {
   readonly createOldTray: () => GlanceTray;
   /** Whether this desktop may have a tray of the old kind. */
   readonly mayHaveOldTray: boolean;
+  readonly clock: Pick<Clock, 'after'>;
+  /** There has been no tray of any kind for a while (`true`), or now there is one. */
+  readonly onNoTray: (isMissing: boolean) => void;
 }
+
+/** A panel is there within seconds of the desktop's start, where there is to be one. */
+const NO_TRAY_AFTER_MS = 20_000;
 
 /**
  * The tray icon on Linux. A panel may come a minute after Glance, or be started again: whenever one appears the icon is
@@ -29,10 +36,14 @@ export class LinuxTray implements GlanceTray {
   #oldTray: GlanceTray | null = null;
   #hasPanel = false;
   #isGone = false;
+  #cancelNoTray: () => void;
 
   constructor(options: LinuxTrayOptions) {
     this.#options = options;
     this.#model = { ...STARTING_MODEL, ...options.firstLook };
+    this.#cancelNoTray = options.clock.after(NO_TRAY_AFTER_MS, () => {
+      if (!this.isShown()) options.onNoTray(true);
+    });
     void this.#start();
   }
 
@@ -48,6 +59,7 @@ export class LinuxTray implements GlanceTray {
 
   destroy(): void {
     this.#isGone = true;
+    this.#cancelNoTray();
     this.#item?.destroy();
     this.#oldTray?.destroy();
     this.#oldTray = null;
@@ -75,7 +87,8 @@ export class LinuxTray implements GlanceTray {
     }
     this.#oldTray?.destroy();
     this.#oldTray = null;
-    const { processId, actions, log } = this.#options;
+    const { processId, actions, log, onNoTray } = this.#options;
+    onNoTray(false);
     this.#item ??= new StatusNotifierItem(bus, processId, this.#model, {
       activate: () => {
         actions.toggleGlance(null);

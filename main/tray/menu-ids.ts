@@ -46,6 +46,8 @@ function sameness(line: MenuLine): string {
       return `acknowledge ${line.incidentId}`;
     case 'snooze':
       return `snooze ${line.snooze}`;
+    case 'submenu':
+      return `submenu ${line.name}`;
     default:
       return line.kind;
   }

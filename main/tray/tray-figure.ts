@@ -1,5 +1,6 @@
 import type { Settings } from '../contract/settings.ts';
-import type { Today } from '../contract/snapshot.ts';
+import type { AccountSnapshot, Today } from '../contract/snapshot.ts';
+import { localDateAt } from '../domain/time/calendar.ts';
 import { formatCount, formatDuration } from '../domain/wording/format.ts';
 import type { Language } from '../domain/wording/language.ts';
 import { iconSeconds, iconText } from './icon-text.ts';
@@ -17,6 +18,11 @@ export interface TrayFigure {
 export const TURN_MS = 8000;
 
 const NONE: TrayFigure = { icon: '', title: '' };
+
+/** Today's figures, unless what was fetched last belongs to a day that is over in the account's zone. */
+export function todayOf({ today, timeZone }: Pick<AccountSnapshot, 'today' | 'timeZone'>, nowMs: number): Today | null {
+  return today !== null && today.date === localDateAt(nowMs, timeZone) ? today : null;
+}
 
 /** The figure of a day at `nowMs`, which decides whose turn it is. */
 export function trayFigure(

@@ -1,13 +1,12 @@
 import type { AccountSnapshot, AppSnapshot, FetchProgress, Today } from '../contract/snapshot.ts';
 import { allAccounts } from '../domain/report/all-accounts.ts';
-import { localDateAt } from '../domain/time/calendar.ts';
 import { paceSentence, paceShort } from '../domain/wording/pace-words.ts';
 import { incidentLine } from '../domain/wording/incident-titles.ts';
-import { accountStatus, statusMark } from '../domain/wording/account-status.ts';
-import { formatCount, formatDuration, formatSessions, UNKNOWN } from '../domain/wording/format.ts';
+import { accountStatus } from '../domain/wording/account-status.ts';
+import { formatCount, formatDuration, formatSessions } from '../domain/wording/format.ts';
 import { ENGLISH, type Language } from '../domain/wording/language.ts';
+import { allIncidentLines, otherAccountLines, type MoreMenu } from './account-lines.ts';
 import {
-  incidentLines,
   snoozeLines,
   type AcknowledgeLine,
   type IncidentLine,
@@ -16,26 +15,15 @@ import {
 } from './alert-lines.ts';
 import type { TrayIcon } from './icon.ts';
 import { cutTooltip } from './icon-text.ts';
-import { menuName, oneLine } from './menu-text.ts';
-import { trayFigure } from './tray-figure.ts';
+import { info, type MenuItemLine, type TrayAction } from './menu-item-line.ts';
+import { oneLine } from './menu-text.ts';
+import { todayOf, trayFigure } from './tray-figure.ts';
 
 /** What the tray shows, as plain data: the picture, the tooltip and the menu, out of one snapshot. */
 
-export type TrayAction = 'open' | 'refresh' | 'exportCsv' | 'settings' | 'quit';
-
-export interface MenuItemLine {
-  readonly kind: 'item';
-  readonly label: string;
-  readonly action: TrayAction;
-  readonly enabled: boolean;
-  /**
-   * Compared instead of the label when deciding whether the menu changed: a new menu closes an open one on Linux, which
-   * a running count is not worth.
-   */
-  readonly comparedAs?: string;
-}
+export type { MenuItemLine, TrayAction } from './menu-item-line.ts';
 export type MenuLine =
-  MenuItemLine | IncidentLine | AcknowledgeLine | SnoozeLine | SnoozeMenu | { readonly kind: 'separator' };
+  MenuItemLine | IncidentLine | AcknowledgeLine | SnoozeLine | SnoozeMenu | MoreMenu | { readonly kind: 'separator' };
 
 export interface TrayModel {
   readonly icon: TrayIcon;
@@ -46,9 +34,6 @@ export interface TrayModel {
 }
 
 const PROGRESS_STEPS = 10;
-
-/** A line that informs; choosing it opens the window, where there is more of the same. */
-const info = (label: string): MenuItemLine => ({ kind: 'item', label, action: 'open', enabled: true });
 
 function actionLines({ m: { tray } }: Language, connected: boolean): readonly MenuLine[] {
   const line = (label: string, action: TrayAction, enabled = true): MenuItemLine => ({
@@ -110,18 +95,13 @@ export function trayModel(snapshot: AppSnapshot, nowMs: number, language: Langua
       info(tray.averageSession({ duration: formatDuration(today?.averageSessionSeconds ?? null, language) })),
       ...paceLines(today, language),
       statusItem(primary, today, nowMs, language),
-      ...[primary, ...others].flatMap((account) => incidentLines(account, account === primary, language)),
-      ...others.map((account) => info(otherAccountLine(account, nowMs, language))),
+      ...allIncidentLines(primary, others, language),
+      ...otherAccountLines(others, nowMs, language),
       ...(progress === null ? [] : [progress]),
       ...snoozeLines(snapshot.settings.notifications, nowMs, primary.timeZone, accounts, language),
       ...actionLines(language, true),
     ],
   };
-}
-
-/** Today's figures, unless what was fetched last belongs to a day that is over in the account's zone. */
-function todayOf({ today, timeZone }: AccountSnapshot, nowMs: number): Today | null {
-  return today !== null && today.date === localDateAt(nowMs, timeZone) ? today : null;
 }
 
 /** Where the day is heading; no line while that cannot be said. */
@@ -146,16 +126,6 @@ function tooltip(account: AccountSnapshot, today: Today | null, nowMs: number, l
     ...account.openIncidents.slice(0, 1).map((incident) => incidentLine(incident, account.timeZone, language)),
   );
   return cutTooltip([...parts, oneLine(account.name)].join(' · '));
-}
-
-/** `beta: 7 sessions`, with what is wrong behind it when something is. */
-function otherAccountLine(account: AccountSnapshot, nowMs: number, language: Language): string {
-  const { tray } = language.m;
-  const today = todayOf(account, nowMs);
-  const sessions = today === null ? UNKNOWN : formatSessions(today.totalSessions, language);
-  const line = { account: menuName(account.name), sessions };
-  const status = statusMark(account.connection, language);
-  return status === '' ? tray.otherAccount(line) : tray.otherAccountWith({ ...line, status });
 }
 
 /** `Downloading history: 12 of 90 days`, all accounts together; null while nothing is being fetched. */

@@ -67,6 +67,8 @@ export class GlanceState {
   refreshing = $state.raw(false);
   /** The account whose key is being entered again. */
   keyDialogFor = $state.raw<string | null>(null);
+  /** The proxy's login is being entered. */
+  proxyDialogShown = $state.raw(false);
   /** The incident that was asked for last, on the Alerts page or in the charts. */
   pointed = $state.raw<Pointed | null>(null);
   /** Accounts whose key could not be put into the keychain, with the reason. */

@@ -32,11 +32,10 @@ export function revisionChanges({ before, after }: Revision): string[] {
   return lines.length === 0 ? [revisions.nothingShown()] : lines;
 }
 
-/** `Changed 5 Nov 09:12, first downloaded 4 Nov 00:03`. */
+/** `Changed 5 Nov 09:12, first downloaded 4 Nov 00:03`; where that was not the only change, how many there were. */
 export function revisionSource(revision: Revision, nowMs: number, timeZone: string): string {
   const moment = (ms: number): string => formatMoment(ms, nowMs, timeZone);
-  return m().revisions.source({
-    after: moment(revision.afterFetchedAtMs),
-    before: moment(revision.beforeFetchedAtMs),
-  });
+  const times = { after: moment(revision.afterFetchedAtMs), before: moment(revision.beforeFetchedAtMs) };
+  const { changeCount: count } = revision;
+  return count > 1 ? m().revisions.changedOften({ count, ...times }) : m().revisions.source(times);
 }

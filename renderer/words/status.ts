@@ -11,13 +11,14 @@ export function statusLine(account: AccountSnapshot, nowMs: number): StatusLine 
 }
 
 /** What a button beside a problem can do about it. */
-export type Remedy = 'new-key' | 'retry' | 'none';
+export type Remedy = 'new-key' | 'proxy-login' | 'retry' | 'none';
 
 const NEW_KEY: readonly ErrorCode[] = ['unauthorized', 'forbidden', 'key-missing', 'invalid-api-key'];
 const BY_ITSELF: readonly ErrorCode[] = ['offline', 'rate-limited'];
 
-/** The remedy for a problem: a new key where the key is to blame, else another try, unless that cannot help. */
+/** The remedy for a problem: a new key where the key is to blame, a login where a proxy wants one, else another try, unless that cannot help. */
 export function remedyFor(code: ErrorCode): Remedy {
   if (NEW_KEY.includes(code)) return 'new-key';
+  if (code === 'proxy-login') return 'proxy-login';
   return BY_ITSELF.includes(code) ? 'none' : 'retry';
 }

@@ -23,7 +23,7 @@ export function createMemoryKeychain(): MemoryKeychain {
       return Promise.resolve(true);
     },
     remove: (accountId) => Promise.resolve(keychain.state === 'unlocked' && items.delete(accountId)),
-    entries: () => Promise.resolve(keychain.state === 'unlocked' ? [...items.keys()] : []),
+    entries: () => Promise.resolve(keychain.state === 'unlocked' ? [...items.keys()] : null),
     tryAgain: () => undefined,
     onLateAnswer: () => () => undefined,
     close: () => undefined,

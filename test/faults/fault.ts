@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ErrorCode } from '../../main/contract/errors.ts';
+import type { Faults } from '../../main/demo/faults.ts';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
 import { isFresh, isIdle, sentences, setStage, type Stage } from './stage.ts';
 
@@ -11,7 +12,13 @@ export interface Fault {
   /** What a window says of it, by the codes of its sentences; none where there is nothing for a person to know. */
   readonly says: readonly (ErrorCode | NoticeKind)[];
   readonly run: (stage: Stage) => Promise<FaultOutcome>;
+  /** What is done to the files while nobody uses them, where that is all: the table of the real app does it too. */
+  readonly damage?: (files: FaultFiles) => void;
+  /** How the server answers, where that is all. */
+  readonly answers?: Faults;
 }
+
+export type FaultFiles = Pick<Stage, 'folder' | 'settingsPath' | 'historyPath'>;
 
 export interface FaultOutcome {
   readonly tray: string;
@@ -45,7 +52,7 @@ export const badAnswers =
 
 /** Something happened to a file between two runs: the second says so, and has everything. */
 export const damagedWhileOff =
-  (damage: (stage: Stage) => void, repaired: (stage: Stage) => boolean = () => true) =>
+  (damage: (files: FaultFiles) => void, repaired: (stage: Stage) => boolean = () => true) =>
   async (stage: Stage): Promise<FaultOutcome> => {
     stage.start();
     await stage.until('everything fetched', () => isIdle(stage));
@@ -57,6 +64,13 @@ export const damagedWhileOff =
     const recoverySeconds = await stage.until('good numbers again', () => isIdle(stage));
     return { ...stage.said(), recoverySeconds, rowsBefore, rowsAfter: stage.rows() };
   };
+
+/** A row about nothing but damage to files while nobody uses them. */
+export const offline = (
+  row: Pick<Fault, 'what' | 'promise' | 'says'>,
+  damage: (files: FaultFiles) => void,
+  repaired?: (stage: Stage) => boolean,
+): Fault => ({ ...row, damage, run: damagedWhileOff(damage, repaired) });
 
 /** Something happens while the app runs, and ends. */
 export const troubleWhileRunning =

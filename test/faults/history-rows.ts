@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
-import { damagedWhileOff, troubleWhileRunning, type Fault } from './fault.ts';
+import { offline, troubleWhileRunning, type Fault } from './fault.ts';
 import { isIdle, type Stage } from './stage.ts';
 
 /** What may happen to the history file between two runs, and while Glance runs. */
@@ -21,11 +21,9 @@ function settleFile(path: string): void {
   file.close();
 }
 
-const bytes = (what: string, damage: (content: Buffer) => Buffer, says: readonly NoticeKind[]): Fault => ({
-  what,
-  promise: SAVED,
-  says,
-  run: damagedWhileOff(
+const bytes = (what: string, damage: (content: Buffer) => Buffer, says: readonly NoticeKind[]): Fault =>
+  offline(
+    { what, promise: SAVED, says },
     ({ historyPath }) => {
       settleFile(historyPath);
       const content = readFileSync(historyPath);
@@ -34,25 +32,21 @@ const bytes = (what: string, damage: (content: Buffer) => Buffer, says: readonly
       writeFileSync(historyPath, damage(content));
     },
     (stage) => says.length === 0 || stage.snapshot().notices.length > 0,
-  ),
-});
+  );
 
 const overwrite = (from: number, length: number, byte: number) => (content: Buffer) =>
   content.fill(byte, from, from + length);
 
-const sql = (what: string, statement: string, says: readonly NoticeKind[], promise: string): Fault => ({
-  what,
-  promise,
-  says,
-  run: damagedWhileOff(
+const sql = (what: string, statement: string, says: readonly NoticeKind[], promise: string): Fault =>
+  offline(
+    { what, promise, says },
     ({ historyPath }) => {
       const file = new Database(historyPath);
       file.exec(statement);
       file.close();
     },
     (stage) => says.length === 0 || stage.snapshot().notices.length > 0,
-  ),
-});
+  );
 
 const TABLES = ['bucket', 'summary', 'revision', 'answer_aside', 'problem', 'incident', 'poll_findings'];
 
@@ -75,25 +69,27 @@ const OFF: readonly Fault[] = [
   sql('history with a view of another program', 'CREATE VIEW spy AS SELECT * FROM bucket', [], 'It is taken out.'),
   sql('history without its index', 'DROP INDEX incident_by_account', [], 'It is made anew.'),
   sql('history without its trigger', 'DROP TRIGGER bucket_revised', [], 'It is made anew.'),
-  ...['', '-wal', '-shm'].map((suffix): Fault => ({
-    what: `a folder in the place of history.sqlite${suffix}`,
-    promise: 'It is moved out of the way; what is lacking is fetched.',
-    says: [],
-    run: damagedWhileOff(({ historyPath }) => {
-      settleFile(historyPath);
-      if (suffix === '') rmSync(historyPath);
-      for (const other of ['-wal', '-shm']) rmSync(`${historyPath}${other}`, { force: true });
-      mkdirSync(`${historyPath}${suffix}`);
-    }),
-  })),
-  {
-    what: 'history file deleted',
-    promise: 'What is wanted of the past is fetched again.',
-    says: [],
-    run: damagedWhileOff(({ historyPath }) => {
+  ...['', '-wal', '-shm'].map((suffix) =>
+    offline(
+      {
+        what: `a folder in the place of history.sqlite${suffix}`,
+        promise: 'It is moved out of the way; what is lacking is fetched.',
+        says: [],
+      },
+      ({ historyPath }) => {
+        settleFile(historyPath);
+        if (suffix === '') rmSync(historyPath);
+        for (const other of ['-wal', '-shm']) rmSync(`${historyPath}${other}`, { force: true });
+        mkdirSync(`${historyPath}${suffix}`);
+      },
+    ),
+  ),
+  offline(
+    { what: 'history file deleted', promise: 'What is wanted of the past is fetched again.', says: [] },
+    ({ historyPath }) => {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${historyPath}${suffix}`, { force: true });
-    }),
-  },
+    },
+  ),
 ];
 
 /** Another program's transaction. */

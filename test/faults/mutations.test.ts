@@ -14,8 +14,10 @@ import { DAY, hour, report } from '../integration/history/support.ts';
 
 /** Settings and history files changed at random: the app always starts, says what it did, and keeps what was readable. */
 
-/** Some hundreds with `npm test`; thousands with `npm run test:faults -- --all`. */
+/** Some hundreds with `npm test`; thousands with `npm run test:faults -- --full`. */
 const ROUNDS = Number(process.env['GLANCE_FAULTS_ROUNDS'] ?? 300);
+/** Only to end what hangs: many rounds take minutes. */
+const LONG = { timeout: 120_000 + ROUNDS * 500 };
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 function inFolder<T>(work: (folder: string) => T): T {
@@ -48,7 +50,7 @@ const oneValue = fc
   .tuple(fc.constantFrom(...KEYS), fc.jsonValue())
   .map(([key, value]) => Buffer.from(JSON.stringify({ ...GOOD, [key]: value })));
 
-it('settings of any bytes: it starts with valid settings, says what it did, and the next start is quiet', () => {
+it('settings of any bytes: it starts with valid settings, says what it did, and the next start is quiet', LONG, () => {
   fc.assert(
     fc.property(fc.oneof(cut, overwritten, anything, oneValue), (bytes) => {
       inFolder((folder) => {
@@ -67,28 +69,34 @@ it('settings of any bytes: it starts with valid settings, says what it did, and 
   );
 });
 
-it('settings with any one value: every other value stays, and whatever the file says, a copy with accounts does', () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...KEYS), fc.jsonValue(), fc.oneof(cut, anything), (key, value, later) => {
-      inFolder((folder) => {
-        writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...GOOD, [key]: value }));
-        const settings = openSettings(folder, createManualClock(NOW_MS)).get();
-        const others = Object.fromEntries(
-          Object.entries(GOOD).filter(([name]) => name !== key && !(name === 'primaryAccountId' && key === 'accounts')),
-        );
-        expect(settings).toMatchObject(others);
-        writeFileSync(join(folder, 'settings.json'), TEXT);
-        openSettings(folder, createManualClock(NOW_MS));
-        writeFileSync(join(folder, 'settings.json'), later);
-        const ids = openSettings(folder, createManualClock(NOW_MS))
-          .get()
-          .accounts.map(({ id }) => id);
-        if (!looksWhole(later)) expect(ids).toEqual(['acme', 'beta']);
-      });
-    }),
-    { numRuns: Math.ceil(ROUNDS / 3) },
-  );
-});
+it(
+  'settings with any one value: every other value stays, and whatever the file says, a copy with accounts does',
+  LONG,
+  () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...KEYS), fc.jsonValue(), fc.oneof(cut, anything), (key, value, later) => {
+        inFolder((folder) => {
+          writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...GOOD, [key]: value }));
+          const settings = openSettings(folder, createManualClock(NOW_MS)).get();
+          const others = Object.fromEntries(
+            Object.entries(GOOD).filter(
+              ([name]) => name !== key && !(name === 'primaryAccountId' && key === 'accounts'),
+            ),
+          );
+          expect(settings).toMatchObject(others);
+          writeFileSync(join(folder, 'settings.json'), TEXT);
+          openSettings(folder, createManualClock(NOW_MS));
+          writeFileSync(join(folder, 'settings.json'), later);
+          const ids = openSettings(folder, createManualClock(NOW_MS))
+            .get()
+            .accounts.map(({ id }) => id);
+          if (!looksWhole(later)) expect(ids).toEqual(['acme', 'beta']);
+        });
+      }),
+      { numRuns: Math.ceil(ROUNDS / 3) },
+    );
+  },
+);
 
 /** Whole settings without accounts are a person's will, not damage. */
 function looksWhole(bytes: Uint8Array): boolean {
@@ -136,34 +144,38 @@ function wholeHistory(): Buffer {
   });
 }
 
-it('a history with any page overwritten: it opens, takes new rows, and keeps all that is on other pages', async () => {
-  const whole = wholeHistory();
-  const pageCount = whole.length / 4096;
-  const page = fc.integer({ min: 1, max: pageCount - 1 });
-  await fc.assert(
-    fc.asyncProperty(page, fc.constantFrom(0x00, 0x5a, 0xff), async (damagedPage, byte) => {
-      const folder = mkdtempSync(join(tmpdir(), 'glance-mutation-'));
-      try {
-        const bytes = Buffer.from(whole).fill(byte, damagedPage * 4096, (damagedPage + 1) * 4096);
-        writeFileSync(join(folder, 'history.sqlite'), bytes);
-        const seen = { recovered: false };
-        const { lasting, advance } = openHistoryIn(folder, () => (seen.recovered = true));
-        lasting.history.keep('acme', DAY, report([hour(HOURS + 1)]), DAY.endMs);
-        for (let turn = 0; turn < 3_000 && !seen.recovered; turn += 1) {
-          if (turn % 50 === 0) advance();
-          await nextTurn();
+it(
+  'a history with any page overwritten: it opens, takes new rows, and keeps all that is on other pages',
+  LONG,
+  async () => {
+    const whole = wholeHistory();
+    const pageCount = whole.length / 4096;
+    const page = fc.integer({ min: 1, max: pageCount - 1 });
+    await fc.assert(
+      fc.asyncProperty(page, fc.constantFrom(0x00, 0x5a, 0xff), async (damagedPage, byte) => {
+        const folder = mkdtempSync(join(tmpdir(), 'glance-mutation-'));
+        try {
+          const bytes = Buffer.from(whole).fill(byte, damagedPage * 4096, (damagedPage + 1) * 4096);
+          writeFileSync(join(folder, 'history.sqlite'), bytes);
+          const seen = { recovered: false };
+          const { lasting, advance } = openHistoryIn(folder, () => (seen.recovered = true));
+          lasting.history.keep('acme', DAY, report([hour(HOURS + 1)]), DAY.endMs);
+          for (let turn = 0; turn < 3_000 && !seen.recovered; turn += 1) {
+            if (turn % 50 === 0) advance();
+            await nextTurn();
+          }
+          advance();
+          const kept = lasting.history.buckets('acme', 'hour', 0, Infinity).length;
+          lasting.close();
+          // A page of rows holds a few dozen of them; one of the tree's inner pages some thousands, which are fetched again.
+          expect(kept).toBeGreaterThan(0);
+          const names = readdirSync(folder).filter((name) => name.includes('damaged'));
+          expect(names.length > 0 || kept === HOURS + 1).toBe(true);
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
         }
-        advance();
-        const kept = lasting.history.buckets('acme', 'hour', 0, Infinity).length;
-        lasting.close();
-        // A page of rows holds a few dozen of them; one of the tree's inner pages some thousands, which are fetched again.
-        expect(kept).toBeGreaterThan(0);
-        const names = readdirSync(folder).filter((name) => name.includes('damaged'));
-        expect(names.length > 0 || kept === HOURS + 1).toBe(true);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    }),
-    { numRuns: Math.ceil(ROUNDS / 12) },
-  );
-});
+      }),
+      { numRuns: Math.ceil(ROUNDS / 12) },
+    );
+  },
+);

@@ -17,6 +17,7 @@ const bad = (what: string, faults: Faults, code: ErrorCode): Fault => ({
   what,
   promise: CALM,
   says: [code],
+  answers: faults,
   run: badAnswers((stage) => {
     stage.server.setFaults(faults);
     // The next poll brings it; the row is about what comes after that.

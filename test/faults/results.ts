@@ -1,47 +1,28 @@
-import type { Fault, FaultOutcome } from './fault.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FaultOutcome } from './fault.ts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ') || '–';
+/** What came of the rows, for `npm run test:faults`, which makes one table of all of it. */
 
-function row(fault: Fault, outcome: FaultOutcome | undefined): string {
-  const cells =
-    outcome === undefined
-      ? ['**failed**', '', '', '', '']
-      : [
-          outcome.tray,
-          outcome.window,
-          outcome.recoverySeconds === null ? '' : `${outcome.recoverySeconds} s`,
-          String(outcome.rowsBefore),
-          String(outcome.rowsAfter),
-        ];
-  return `| ${[fault.what, fault.promise, ...cells].map(cell).join(' | ')} |`;
+interface Row {
+  readonly what: string;
+  readonly promise: string;
 }
 
-/** The table as Markdown. Times are the app's own clock. */
-export function resultsTable(
-  groups: readonly (readonly [string, readonly Fault[]])[],
-  outcomes: ReadonlyMap<Fault, FaultOutcome>,
-): string {
-  const all = groups.flatMap(([, faults]) => faults);
-  const held = all.filter((fault) => outcomes.has(fault));
-  const lost = held.filter((fault) => {
-    const { rowsBefore, rowsAfter } = outcomes.get(fault) ?? { rowsBefore: 0, rowsAfter: 0 };
-    return rowsAfter < rowsBefore;
-  });
-  const head = [
-    '# What happens when something goes wrong',
-    '',
-    'Written by `npm run test:faults`: the real core with real files against a real server on loopback, with the clock turned',
-    'by hand. Sentences are those of the tray’s tooltip and of the windows; times are on the app’s clock.',
-    '',
-    `${all.length} faults, ${held.length} promises kept, rows lost in ${lost.length}.`,
-  ];
-  const tables = groups.flatMap(([name, faults]) => [
-    '',
-    `## ${name}`,
-    '',
-    '| What happens | Promise | The tray says | A window says | Back after | Rows before | after |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...faults.map((fault) => row(fault, outcomes.get(fault))),
-  ]);
-  return `${[...head, ...tables].join('\n')}\n`;
+/** @param figures numbers of the whole run, by name */
+export function saveOutcomes<R extends Row>(
+  part: 'core' | 'app',
+  groups: readonly (readonly [string, readonly R[]])[],
+  outcomes: ReadonlyMap<R, FaultOutcome>,
+  figures: Readonly<Record<string, number>> = {},
+): void {
+  // As part of `npm test` the rows only have to hold.
+  const folder = process.env['GLANCE_FAULTS_RESULTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const saved = groups.map(([name, rows]) => ({
+    name,
+    rows: rows.map((row) => ({ what: row.what, promise: row.promise, outcome: outcomes.get(row) ?? null })),
+  }));
+  writeFileSync(join(folder, `${part}.json`), JSON.stringify({ groups: saved, figures }));
 }

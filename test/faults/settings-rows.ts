@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
-import { damagedWhileOff, troubleWhileRunning, type Fault } from './fault.ts';
+import { damagedWhileOff, offline, troubleWhileRunning, type Fault } from './fault.ts';
 import type { Stage } from './stage.ts';
 
 /** What may happen to the settings file between two runs, and while Glance runs. */
@@ -13,35 +13,22 @@ const KEPT = 'Every other value is kept, accounts above all; what could not be u
 const COPY = 'The newest whole copy serves, and the damaged file is kept under another name.';
 const WHOLE = 'Nothing is lost.';
 
-const change = (
-  what: string,
-  edit: (settings: Settings) => void,
-  says: readonly NoticeKind[],
-  promise = KEPT,
-): Fault => ({
-  what,
-  promise,
-  says,
-  run: damagedWhileOff(({ settingsPath }) => {
+const change = (what: string, edit: (settings: Settings) => void, says: readonly NoticeKind[], promise = KEPT): Fault =>
+  offline({ what, promise, says }, ({ settingsPath }) => {
     const settings = JSON.parse(readFileSync(settingsPath, 'utf8')) as Settings;
     edit(settings);
     writeFileSync(settingsPath, JSON.stringify(settings));
-  }),
-});
+  });
 
 const rewrite = (
   what: string,
   text: (before: string) => string | Uint8Array,
   says: readonly NoticeKind[],
   promise: string,
-): Fault => ({
-  what,
-  promise,
-  says,
-  run: damagedWhileOff(({ settingsPath }) => {
+): Fault =>
+  offline({ what, promise, says }, ({ settingsPath }) => {
     writeFileSync(settingsPath, text(readFileSync(settingsPath, 'utf8')));
-  }),
-});
+  });
 
 const VALUES: readonly (readonly [string, unknown])[] = [
   ['theme', 'sepia'],
@@ -129,32 +116,27 @@ const newer = change(
 );
 
 const files: readonly Fault[] = [
-  {
-    what: 'settings file deleted',
-    promise: COPY,
-    says: ['settings-from-copy'],
-    run: damagedWhileOff(({ settingsPath }) => {
-      rmSync(settingsPath);
-    }),
-  },
-  {
-    what: 'a folder in the place of the settings file',
-    promise: COPY,
-    says: ['settings-from-copy'],
-    run: damagedWhileOff(({ settingsPath }) => {
+  offline({ what: 'settings file deleted', promise: COPY, says: ['settings-from-copy'] }, ({ settingsPath }) => {
+    rmSync(settingsPath);
+  }),
+  offline(
+    { what: 'a folder in the place of the settings file', promise: COPY, says: ['settings-from-copy'] },
+    ({ settingsPath }) => {
       rmSync(settingsPath);
       mkdirSync(settingsPath);
-    }),
-  },
+    },
+  ),
   {
     what: 'settings and their newest copy both cut off',
     promise: 'An older copy serves.',
     says: ['settings-from-copy'],
-    run: damagedWhileOff((stage) => {
+    run: async (stage) => {
       anotherGeneration(stage);
-      writeFileSync(stage.settingsPath, '{"acc');
-      writeFileSync(join(stage.folder, 'settings.backup.json'), '{"acc');
-    }),
+      return damagedWhileOff(({ settingsPath, folder }) => {
+        writeFileSync(settingsPath, '{"acc');
+        writeFileSync(join(folder, 'settings.backup.json'), '{"acc');
+      })(stage);
+    },
   },
   {
     what: 'settings cannot be written while Glance runs',

@@ -37,11 +37,23 @@ export function accountStatus(
   nowMs: number,
   language: Language,
 ): StatusLine {
+  const heldOffUntilMs = heldOffUntil(connection, nowMs);
+  if (heldOffUntilMs !== null) {
+    return { tone: 'quiet', text: language.m.status.heldOff({ time: at(heldOffUntilMs) }) };
+  }
   return { tone: TONES[connection.status], text: statusText(connection, today, language, at) };
 
   function at(instantMs: number): string {
     return formatMoment(instantMs, nowMs, timeZone, language);
   }
+}
+
+/**
+ * Until when nothing is asked because Acquire wanted that, UTC epoch milliseconds: nothing is wrong then that anybody could
+ * mend. Null where something else is the matter.
+ */
+export function heldOffUntil({ status, heldOffUntilMs }: Connection, nowMs: number): number | null {
+  return status === 'error' && heldOffUntilMs !== undefined && heldOffUntilMs > nowMs ? heldOffUntilMs : null;
 }
 
 function statusText(

@@ -6,6 +6,7 @@ import dayNotes from './0005-day-notes.sql?raw';
 import acknowledged from './0006-acknowledged.sql?raw';
 import firstFetch from './0007-first-fetch.sql?raw';
 import noSharpness from './0008-no-sharpness.sql?raw';
+import oneRevisionABucket from './0009-one-revision-a-bucket.sql?raw';
 
 /** The schema's history, oldest first. The n-th brings the database to `user_version` n; none is ever changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   acknowledged,
   firstFetch,
   noSharpness,
+  oneRevisionABucket,
 ];

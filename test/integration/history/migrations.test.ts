@@ -136,8 +136,10 @@ describe.each(versions)('a history of schema %d', { timeout: 60_000 }, (version)
     expect(history.importBuckets([{ accountId: 'acme', bucket: newer }])).toEqual({ ok: true, value: null });
     expect(history.buckets('acme', 'hour', second.startMs, second.startMs + 1)).toEqual([newer]);
     expect(audit.revisions('acme', 9)[0]).toMatchObject({
-      before: { totalSessions: 20.75 },
+      // From the second schema on the fixture has a change of this hour already: what it was before that is what counts.
+      before: { totalSessions: version === 1 ? 20.75 : 20 },
       after: { totalSessions: 21 },
+      changeCount: version === 1 ? 1 : 2,
     });
   });
 });

@@ -54,6 +54,7 @@ export const snapshot = (...accounts: AccountSnapshot[]): AppSnapshot => ({
   accounts,
   primaryAccountId: accounts[0]?.id ?? null,
   notices: [],
+  lostAccounts: [],
 });
 
 export const incident = (changes: Partial<Incident> = {}): Incident => ({

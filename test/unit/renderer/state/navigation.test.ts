@@ -27,6 +27,7 @@ const SNAPSHOT: AppSnapshot = {
   })),
   primaryAccountId: 'acme',
   notices: [],
+  lostAccounts: [],
 };
 
 /** A window's state on a bridge that only notes which incidents were asked for. */

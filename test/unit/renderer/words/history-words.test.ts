@@ -41,6 +41,7 @@ describe('a revision', () => {
     after: { totalSessions: 14, averageSessionSeconds: 540, responseSeconds: 21 },
     beforeFetchedAtMs: at('2026-11-02T14:01:00Z'),
     afterFetchedAtMs: at('2026-11-05T08:12:00Z'),
+    changeCount: 1,
     ...change,
   });
 
@@ -67,6 +68,9 @@ describe('a revision', () => {
   it('says when each was seen', () => {
     expect(revisionSource(revision(), at('2026-11-05T12:00:00Z'), ZONE)).toBe(
       'Changed 09:12, first downloaded 2 Nov 15:01',
+    );
+    expect(revisionSource(revision({ changeCount: 14 }), at('2026-11-05T12:00:00Z'), ZONE)).toBe(
+      'Changed 14 times, last 09:12; first downloaded 2 Nov 15:01',
     );
   });
 });

@@ -1,0 +1,138 @@
+import type dbus from '@particle/dbus-next';
+import type { Message, MessageBus } from '@particle/dbus-next';
+
+export type DbusLibrary = typeof dbus;
+
+/** How a bus is connected to, at first and again after it has gone. */
+export interface BusConnector {
+  readonly library: DbusLibrary;
+  readonly connect: () => Promise<MessageBus>;
+  /** The bus has gone, or could not be understood. */
+  readonly onLost: (reason: string) => void;
+  readonly againAfterMs: number;
+}
+
+export interface BusLinkListeners {
+  /** A connection is there: whoever listens or answers does so on this one. */
+  readonly onConnected: (connection: MessageBus) => void;
+  /** Connected again after the bus had gone: what the bus was told has to be told it anew. */
+  readonly onAgain: () => Promise<void>;
+  readonly onGone: () => void;
+}
+
+/** The connection to a bus, made again by itself when the bus is back after it had gone. */
+export class BusLink {
+  readonly #connector: BusConnector;
+  readonly #listeners: BusLinkListeners;
+  #connection: MessageBus | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  /** @param connection one that has greeted */
+  constructor(connector: BusConnector, connection: MessageBus, listeners: BusLinkListeners) {
+    this.#connector = connector;
+    this.#listeners = listeners;
+    this.#attach(connection);
+  }
+
+  /** Null while the bus is gone. */
+  get connection(): MessageBus | null {
+    return this.#connection;
+  }
+
+  /** Sends a message; with the bus gone there is nobody to send it to. */
+  send(message: Message): void {
+    try {
+      this.#connection?.send(message);
+    } catch (error) {
+      // Its socket was closed a moment ago; that is told next.
+      this.#lose(reasonOf(error));
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#connection?.disconnect();
+    this.#connection = null;
+  }
+
+  #attach(connection: MessageBus): void {
+    this.#connection = connection;
+    this.#listeners.onConnected(connection);
+    const lose = (reason: string): void => {
+      if (this.#connection === connection) this.#lose(reason);
+    };
+    connection.on('error', (error: unknown) => {
+      lose(reasonOf(error));
+    });
+    socketOf(connection).once('close', () => {
+      lose('it has gone');
+    });
+  }
+
+  #lose(reason: string): void {
+    if (this.#connection === null || this.#isClosed) return;
+    this.#connection = null;
+    this.#connector.onLost(reason);
+    this.#listeners.onGone();
+    this.#connectLater();
+  }
+
+  #connectLater(): void {
+    this.#timer = setTimeout(() => void this.#connectAgain(), this.#connector.againAfterMs);
+    // Waiting for a bus is no reason to stay.
+    this.#timer.unref();
+  }
+
+  async #connectAgain(): Promise<void> {
+    try {
+      const connection = await this.#connector.connect();
+      if (this.#isClosed) {
+        connection.disconnect();
+        return;
+      }
+      this.#attach(connection);
+      await this.#listeners.onAgain();
+    } catch {
+      if (!this.#isClosed && this.#connection === null) this.#connectLater();
+    }
+  }
+}
+
+/** The library does not tell of the end of its connection; its socket does. */
+const socketOf = (connection: MessageBus): NodeJS.EventEmitter =>
+  (connection as unknown as { readonly _connection: { readonly stream: NodeJS.EventEmitter } })._connection.stream;
+
+/** What an error says. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Nobody who is well takes a tenth of it; nothing of ours waits on it. */
+const CALL_LIMIT_MS = 5_000;
+
+/** @throws Error with `message` when the promise takes longer than {@link CALL_LIMIT_MS} */
+export async function withinLimit<T>(promise: Promise<T>, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(message));
+    }, CALL_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Connects to a bus and waits until it has greeted. @throws Error where it cannot be reached or says nothing */
+export async function greetBus(library: DbusLibrary, busAddress: string): Promise<MessageBus> {
+  const connection = library.sessionBus({ busAddress });
+  const connected = new Promise<void>((resolve, reject) => {
+    connection.once('connect', resolve);
+    // Not once: a socket may fail in more than one way, and what nobody hears would end the app.
+    connection.on('error', reject);
+  });
+  await withinLimit(connected, 'the session bus does not answer');
+  return connection;
+}

@@ -1,0 +1,77 @@
+import { expect } from 'vitest';
+import type { ErrorCode } from '../../../main/contract/errors.ts';
+import type { NoticeKind } from '../../../main/contract/snapshot.ts';
+import { errorWords } from '../../../main/domain/wording/error-words.ts';
+import { ENGLISH } from '../../../main/domain/wording/language.ts';
+import type { Fault, FaultOutcome } from '../fault.ts';
+import { sentence, until, type AppStage } from './app-stage.ts';
+
+/** One row of the table of the real app. */
+export interface AppRow {
+  readonly what: string;
+  readonly promise: string;
+  readonly run: (stage: AppStage) => Promise<FaultOutcome>;
+}
+
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+
+/** Fresh numbers in the window and in the tray, and nothing said of trouble. */
+export const isWell = async (stage: AppStage): Promise<boolean> =>
+  (await stage.said()) === '' && isFreshInTray(await stage.tooltip());
+
+/** Numbers of now, and nothing but them. */
+const isFreshInTray = (tooltip: string): boolean => /^\d+ sessions? · .+ response · /.test(tooltip);
+
+export const isFresh = (stage: AppStage): Promise<boolean> =>
+  stage.inPage(`/Updated \\d\\d:\\d\\d/.test(document.body.innerText)`);
+
+/** A server that answers badly for a while. */
+export function answering({ what, promise, answers, says }: Fault): AppRow | null {
+  const [code] = says as readonly ErrorCode[];
+  if (answers === undefined || code === undefined) return null;
+  const { title, advice } = errorWords(code, ENGLISH);
+  return {
+    what,
+    promise,
+    run: async (stage) => {
+      const rowsBefore = stage.rows();
+      stage.server.setFaults(answers);
+      await stage.refresh();
+      await until(`the window says: ${title}`, async () => (await stage.said()).startsWith(`${title}.`));
+      const said = { tray: await stage.tooltip(), window: await stage.said() };
+      const isHeldOff = said.window.includes('asked Glance to wait. The next update is at');
+      if (!isHeldOff) expect(said.window.startsWith(`${title}. ${advice} You see the numbers from`)).toBe(true);
+      expect(said.tray).toMatch(isHeldOff ? /Next update at/ : new RegExp(title.replace(/[()]/g, '\\$&')));
+      expect(said.tray).toMatch(/^\d+ sessions?/);
+      stage.server.setFaults({});
+      await stage.refresh();
+      const recoveredMs = await until('good numbers again', () => isWell(stage));
+      return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
+    },
+  };
+}
+
+/** Something happened to a file while the profile was not at work. */
+export function damaged({ what, promise, damage, says }: Fault): AppRow | null {
+  if (damage === undefined) return null;
+  const sentences = (says as readonly NoticeKind[]).map(sentence);
+  return {
+    what,
+    promise,
+    run: async (stage) => {
+      await stage.away();
+      stage.restoreFiles();
+      const rowsBefore = stage.rows();
+      damage(stage);
+      await stage.back();
+      const recoveredMs = await until('fresh numbers and what happened', async () => {
+        const said = await stage.said();
+        return sentences.every((one) => said.includes(one)) && isFreshInTray(await stage.tooltip());
+      });
+      await until('every row there again', () => stage.rows() >= rowsBefore);
+      const said = { tray: await stage.tooltip(), window: await stage.said() };
+      expect(said.window).toBe(sentences.join(' '));
+      return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultOutcome } from '../fault.ts';
+import { HISTORY_ROWS } from '../history-rows.ts';
+import { NETWORK_ROWS } from '../network-rows.ts';
+import { saveOutcomes } from '../results.ts';
+import { SETTINGS_ROWS } from '../settings-rows.ts';
+import { answering, damaged, type AppRow } from './app-row.ts';
+import { setAppStage, type AppStage } from './app-stage.ts';
+import { QUICK_DESKTOP_ROWS, SLOW_DESKTOP_ROWS } from './desktop-rows.ts';
+import { changeAtRandom } from './random-changes.ts';
+
+/**
+ * The table on the real built app, from outside. A part of it is quick enough for every run of the tests; all of it is
+ * `npm run test:faults -- --full`.
+ */
+
+const ALL = process.env['GLANCE_FAULTS_FULL'] !== undefined;
+const rowsOf = (rows: readonly (AppRow | null)[]): readonly AppRow[] => rows.filter((row) => row !== null);
+/** Every so many of a long list, beginning with the first. */
+const some = (rows: readonly AppRow[], every: number): readonly AppRow[] =>
+  ALL ? rows : rows.filter((_row, place) => place % every === 0);
+
+const NETWORK = rowsOf(NETWORK_ROWS.map(answering));
+const FILES = rowsOf([...SETTINGS_ROWS, ...HISTORY_ROWS].map(damaged));
+
+const GROUPS: readonly (readonly [string, readonly AppRow[]])[] = [
+  ['The real app: network and answers', some(NETWORK, 2)],
+  ['The real app: settings and history files', some(FILES, 6)],
+  ['The real app: desktop, keychain and processes', [...QUICK_DESKTOP_ROWS, ...(ALL ? SLOW_DESKTOP_ROWS : [])]],
+];
+
+const outcomes = new Map<AppRow, FaultOutcome>();
+let stage: AppStage;
+
+beforeAll(async () => {
+  stage = await setAppStage();
+});
+
+describe.each(GROUPS)('%s', (_group, rows) => {
+  it.each(rows)('$what', async (row) => {
+    const outcome = await row.run(stage);
+    expect(outcome.rowsAfter, 'no row is lost').toBeGreaterThanOrEqual(outcome.rowsBefore);
+    outcomes.set(row, outcome);
+  });
+});
+
+/** Random changes of the files, at three places for every run of the tests and at fifty in full. */
+const CHANGES = ALL ? 50 : 3;
+
+it('goes on after settings and history were changed at random', async () => {
+  await changeAtRandom(stage, CHANGES);
+});
+
+it('has at least 150 rows in full', () => {
+  const whole = [...NETWORK, ...FILES, ...QUICK_DESKTOP_ROWS, ...SLOW_DESKTOP_ROWS].map(({ what }) => what);
+  expect(new Set(whole).size).toBe(whole.length);
+  expect(whole.length).toBeGreaterThanOrEqual(150);
+});
+
+afterAll(async () => {
+  const longestSilenceMs = stage.longestSilenceMs();
+  await stage.close();
+  saveOutcomes('app', GROUPS, outcomes, { longestSilenceMs });
+});
