@@ -57,11 +57,15 @@ const EARS = [
 /** A Wayland session without a screen. @type {readonly Need[]} */
 const WAYLAND = [{ program: 'weston', package: 'weston' }];
 
+/** The database's own program, against which files are measured. @type {readonly Need[]} */
+const DATABASE = [{ program: 'sqlite3', package: 'sqlite3' }];
+
 const SETS = {
   run: RUN,
   desktop: [...RUN, ...DESKTOP],
   pictures: [...RUN, ...DESKTOP, ...FONTS],
   test: [...RUN, ...DESKTOP, ...EARS, ...SPREADSHEET, ...WAYLAND],
+  bench: [...RUN, ...DESKTOP, ...DATABASE],
 };
 
 /**

@@ -3,13 +3,16 @@ import { pathToFileURL } from 'node:url';
 import { buildApp } from '../app-build.mjs';
 import { ROOT, run } from '../console.mjs';
 import { installedElectron, resolveElectron } from '../electron-resolver.mjs';
+import { ensureSystemPackages } from '../system-packages.mjs';
 import { tsx } from '../tools.mjs';
 
 /**
- * Measures speed and memory against baselines of the same run. `--no-app` leaves out what needs a desktop.
+ * Measures speed and memory against baselines of the same run. `--no-app` leaves out what needs a desktop, `--only=PART`
+ * all but some parts; `--json` prints numbers; `--write` puts the table into the results.
  * @param {readonly string[]} args passed on
  */
 export async function main(args) {
+  await ensureSystemPackages('bench');
   if (!args.includes('--no-app')) {
     await resolveElectron();
     await buildApp();

@@ -26,7 +26,7 @@ import {
 } from './history-care.ts';
 import type { PaceAccuracy } from './pace-accuracy.ts';
 import { copyImageSchema, saveImageSchema } from './images.ts';
-import { rangeRequestSchema, type RangeView } from './range.ts';
+import { rangeRequestSchema, type PackedRangeView } from './range.ts';
 import { shiftRequestSchema, type ShiftSummary } from './shift.ts';
 import type { ImportedSettings } from './settings-file.ts';
 import {
@@ -80,7 +80,7 @@ export const COMMANDS = {
   exploreSampleData: command<null>()(nothing),
   leaveSampleData: command<null>()(nothing),
   /** What the history holds for a range, at once; what it lacks is then fetched in the background. */
-  loadRange: command<RangeView>()(rangeRequestSchema),
+  loadRange: command<PackedRangeView>()(rangeRequestSchema),
   refreshNow: command<null>()(nothing),
   exportCsv: command<ExportOutcome>()(exportRequestSchema),
   updateSettings: command<null>()(settingsPatchSchema),

@@ -41,7 +41,8 @@ export type RangeRequest = v.InferOutput<typeof rangeRequestSchema>;
  * How much of a charted span is known: `complete`, `provisional` (fetched before it was over), `partial` (some of its
  * parts were never fetched), `missing` (nothing fetched), `future` (has not begun).
  */
-export type PointStatus = 'complete' | 'provisional' | 'partial' | 'missing' | 'future';
+export const POINT_STATUSES = ['complete', 'provisional', 'partial', 'missing', 'future'] as const;
+export type PointStatus = (typeof POINT_STATUSES)[number];
 
 /** What is usual for a span: the median and the middle 80 % of comparable spans. */
 export interface TypicalRange {
@@ -93,6 +94,25 @@ export interface Comparison {
   readonly toDate: string;
   /** One for each of the view's points, in their order; null where nothing is known or there is no such span. */
   readonly points: readonly (Figures | null)[];
+}
+
+/** The points of a view as they cross to a window: numbers in a row, for a chart may have tens of thousands of them. */
+export interface PackedPoints {
+  /** Begin and end of each point, UTC epoch milliseconds. */
+  readonly spans: Float64Array;
+  /** Of each point the three measures in the order of `METRICS`; NaN stands for null. */
+  readonly figures: Float64Array;
+  /** Of each point the place of its status in `POINT_STATUSES`. */
+  readonly statuses: Uint8Array;
+  /** Of each point and measure p10, median, p90 and sample count; NaN stands for null. Null where no point has any. */
+  readonly typical: Float64Array | null;
+}
+
+/** A view as it crosses to a window; `unpackRangeView` makes the view of it. */
+export interface PackedRangeView extends Omit<RangeView, 'points' | 'comparison'> {
+  readonly points: PackedPoints;
+  /** The measures of each point like those of `PackedPoints`; NaN sessions stand for nothing known. */
+  readonly comparison: (Omit<Comparison, 'points'> & { readonly figures: Float64Array }) | null;
 }
 
 export interface RangeView {

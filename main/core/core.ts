@@ -1,11 +1,14 @@
 import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
 import { ok, type Result } from '../contract/errors.ts';
-import type { RangeRequest, RangeView } from '../contract/range.ts';
+import type { LanguageChoice } from '../contract/language.ts';
+import type { PackedRangeView, RangeRequest, RangeView } from '../contract/range.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { ImportedSettings, PortableSettings, SettingsFile } from '../contract/settings-file.ts';
 import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
 import { chooseLanguage } from '../domain/wording/language.ts';
+import { packRangeView } from '../domain/report/packed-view.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
+import { countDays } from '../domain/time/calendar.ts';
 import { queryRange } from '../history/range-query.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
 import type { AccountService } from './account-service.ts';
@@ -37,6 +40,8 @@ export interface Core {
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
   loadRange(request: RangeRequest): RangeView;
+  /** The same for a window; a long range is read off this thread. */
+  viewRange(request: RangeRequest): Promise<Result<PackedRangeView>>;
   exportCsv(path: string, request: ExportRequest, control?: ExportControl): Promise<Result<ExportOutcome>>;
   /** The same as text, for the clipboard. */
   exportCsvText(request: ExportRequest): Promise<Result<{ text: string; rowCount: number }>>;
@@ -106,6 +111,7 @@ function coreOf(parts: CoreParts): Core {
     snapshot: () => snapshotOf(foundation, work, parts.lostAccounts),
     settings: () => settings.get(),
     loadRange: (request) => loadRange(foundation, syncs, request),
+    viewRange: (request) => viewRange(foundation, syncs, request),
     exportCsv: (path, request, control) => csv.toFile(path, request, control),
     exportCsvText: (request) => csv.toText(request),
     updateSettings(patch) {
@@ -182,16 +188,35 @@ function stopAll(parts: CoreParts): void {
   settings.close();
 }
 
-function loadRange(
-  { clock, history, zoneOf, settings, systemLanguages }: Foundation,
+function loadRange(foundation: Foundation, syncs: AccountSyncs, request: RangeRequest): RangeView {
+  const { clock, history, zoneOf } = foundation;
+  wantRange(foundation, syncs, request);
+  return queryRange(history, request, clock.nowMs(), zoneOf(request.accountId), firstWeekdayOf(foundation));
+}
+
+const firstWeekdayOf = ({ settings, systemLanguages }: Foundation): LanguageChoice['firstWeekday'] =>
+  chooseLanguage(settings.get(), systemLanguages()).firstWeekday;
+
+/** What the history lacks of a range is fetched from now on. */
+function wantRange({ clock, zoneOf }: Foundation, syncs: AccountSyncs, request: RangeRequest): void {
+  const range = resolveRange(request, clock.nowMs(), zoneOf(request.accountId));
+  syncs.of(request.accountId)?.wantRange(range, request.preset);
+}
+
+/** Longer ranges, together with what they are held against, take more than a moment to read. */
+const READ_HERE_DAYS = 45;
+
+async function viewRange(
+  foundation: Foundation,
   syncs: AccountSyncs,
   request: RangeRequest,
-): RangeView {
-  const nowMs = clock.nowMs();
-  const timeZone = zoneOf(request.accountId);
-  syncs.of(request.accountId)?.wantRange(resolveRange(request, nowMs, timeZone), request.preset);
-  const { firstWeekday } = chooseLanguage(settings.get(), systemLanguages());
-  return queryRange(history, request, nowMs, timeZone, firstWeekday);
+): Promise<Result<PackedRangeView>> {
+  const nowMs = foundation.clock.nowMs();
+  const timeZone = foundation.zoneOf(request.accountId);
+  const { fromDate, toDate } = resolveRange(request, nowMs, timeZone);
+  if (countDays(fromDate, toDate) <= READ_HERE_DAYS) return ok(packRangeView(loadRange(foundation, syncs, request)));
+  wantRange(foundation, syncs, request);
+  return foundation.jobs.run('range', { request, nowMs, timeZone, firstWeekday: firstWeekdayOf(foundation) });
 }
 
 async function refreshAll(syncs: AccountSyncs): Promise<Result<null>> {

@@ -36,7 +36,7 @@ export function appCommands({ core, switchTo }: AppCommandsOptions): AppCommands
     connect: (typed) => core().accounts.connect(typed),
     exploreSampleData: () => switchTo('sample-data'),
     leaveSampleData: () => switchTo('real'),
-    loadRange: (request) => ok(core().loadRange(request)),
+    loadRange: (request) => core().viewRange(request),
     refreshNow: () => core().refresh(),
     updateSettings: (patch) => {
       core().updateSettings(patch);

@@ -2,6 +2,8 @@ import { fail, ok } from '../contract/errors.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
 import { ACCURACY_DAYS, LEARNT_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
 import { DAY_MS } from '../domain/time/units.ts';
+import { packRangeView } from '../domain/report/packed-view.ts';
+import { queryRange } from '../history/range-query.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import { compareWithBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
@@ -42,6 +44,8 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
       imports.close();
       return Promise.resolve(ok(null));
     },
+    range: ({ request, nowMs, timeZone, firstWeekday }) =>
+      file.use(({ history }) => ok(packRangeView(queryRange(history, request, nowMs, timeZone, firstWeekday)))),
     info: () => file.use(({ maintenance }) => ok(maintenance.info())),
     backup: ({ path }) => file.use(({ maintenance }) => maintenance.backup(path)),
     lookIntoBackup: ({ path, workFolder, nowMs }) => Promise.resolve(lookIntoBackup(path, workFolder, nowMs)),

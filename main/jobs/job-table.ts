@@ -9,6 +9,8 @@ import type {
   ImportPreview,
   RestoreEffect,
 } from '../contract/history-care.ts';
+import type { LanguageChoice } from '../contract/language.ts';
+import type { PackedRangeView, RangeRequest } from '../contract/range.ts';
 import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
 
@@ -30,6 +32,15 @@ export interface JobTable {
   previewImport: { args: { readonly path: string; readonly nowMs: number }; value: ImportPreview };
   commitImport: { args: null; value: ImportOutcome & { readonly accountIds: readonly string[] } };
   cancelImport: { args: null; value: null };
+  range: {
+    args: {
+      readonly request: RangeRequest;
+      readonly nowMs: number;
+      readonly timeZone: string;
+      readonly firstWeekday: LanguageChoice['firstWeekday'];
+    };
+    value: PackedRangeView;
+  };
   info: { args: null; value: HistoryInfo };
   backup: { args: { readonly path: string }; value: null };
   /** Reads a backup through. */

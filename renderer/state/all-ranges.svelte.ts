@@ -1,6 +1,7 @@
 import type { Problem } from '../../main/contract/errors.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { RangePreset, RangeView } from '../../main/contract/range.ts';
+import { unpackRangeView } from '../../main/domain/report/packed-view.ts';
 import { Reloader } from './reloader.svelte.ts';
 
 /** The same range of every account. What was there stays until the next is. */
@@ -41,7 +42,7 @@ export class AllRanges {
       this.#accountIds.map((accountId) => this.#bridge.loadRange({ accountId, preset })),
     );
     if (preset !== this.preset) return;
-    this.views = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+    this.views = answers.flatMap((answer) => (answer.ok ? [unpackRangeView(answer.value)] : []));
     this.problem = answers.find((answer) => !answer.ok)?.error ?? null;
     this.settled = true;
   }

@@ -3,6 +3,7 @@ import type { GlanceBridge } from '../../main/contract/ipc.ts';
 import type { ChartPoint, ComparisonKind, RangePreset, RangeRequest, RangeView } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
 import type { ShownView } from '../../main/contract/windows.ts';
+import { unpackRangeView } from '../../main/domain/report/packed-view.ts';
 import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 import { Latest } from './latest.ts';
 
@@ -168,7 +169,7 @@ export class RangeState {
     if (asked === null) return;
     const { answer } = asked;
     this.#busy = false;
-    if (answer.ok) this.view = answer.value;
+    if (answer.ok) this.view = unpackRangeView(answer.value);
     this.problem = answer.ok ? null : answer.error;
     if (this.#again) await this.#load();
   }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { parseReport } from '../../main/acquire/report-schema.ts';
 import type { ChartPoint } from '../../main/contract/range.ts';
 import { expectedBuckets } from '../../main/domain/report/bucket-labels.ts';
@@ -9,15 +10,40 @@ import type { Palette } from '../../renderer/charts/palette.ts';
 import { rangeChart } from '../../renderer/charts/range-chart.ts';
 import { answersOf } from './alerts/answers.ts';
 import { createTeam, reportedOf } from './alerts/team.ts';
-import { compare, type Comparison } from './stopwatch.ts';
+import { figure, interleaved, type Figure } from './measure.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /** What needs neither disk nor window. */
-export function pureComparisons(): Comparison[] {
-  return [parsing(), watching(), charting()];
+export async function pureFigures(): Promise<Figure[]> {
+  return [await parsing(), await watching(), await charting()];
 }
 
-function parsing(): Comparison {
+const SHORTEST_MS = 20;
+
+/** Both by turns, warmed up, in rounds long enough to be measured. @param per how many of what is named a call does */
+async function compare(
+  what: string,
+  ours: () => unknown,
+  baselineWhat: string,
+  baseline: () => unknown,
+  per = 1,
+): Promise<Figure> {
+  const took = await interleaved({ ours: roundOf(ours, per), baseline: roundOf(baseline, per) });
+  return figure(what, 'ms', took.ours, { sample: took.baseline, what: baselineWhat });
+}
+
+function roundOf(action: () => unknown, per: number): () => number {
+  let calls = 1;
+  const round = (): number => {
+    const beganMs = performance.now();
+    for (let call = 0; call < calls; call++) action();
+    return performance.now() - beganMs;
+  };
+  while (round() < SHORTEST_MS) calls *= 2;
+  return () => round() / calls / per;
+}
+
+function parsing(): Promise<Figure> {
   const span = localDay('2026-11-23', 'UTC');
   const labels = expectedBuckets(span, 'hour').map(({ label }) => label);
   const counts = labels.map((_, hour) => (hour * 7) % 23);
@@ -35,7 +61,7 @@ function parsing(): Comparison {
 
 const HISTORY_DAYS = 75;
 
-function watching(): Comparison {
+function watching(): Promise<Figure> {
   const shape = { seed: 3, hours: 'office', peakPerHour: 20, historyDays: HISTORY_DAYS, watchedDays: 1 } as const;
   const team = createTeam(shape);
   const answers = answersOf(reportedOf(team), team.timeZone, true);
@@ -84,7 +110,7 @@ const PALETTE: Palette = {
   ...{ axis: '#000', missing: '#000', hover: '#000', text: '#000', surface: '#fff', font: 'sans-serif' },
 };
 
-function charting(): Comparison {
+function charting(): Promise<Figure> {
   const points = Array.from({ length: CHART_POINTS }, (_, hour): ChartPoint => {
     const startMs = Date.UTC(2021, 0, 1) + hour * HOUR_MS;
     const totalSessions = (hour * 7) % 23;

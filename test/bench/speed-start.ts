@@ -19,37 +19,86 @@ const SHAPES = {
 type ShapeName = keyof typeof SHAPES;
 type Name = ShapeName | 'bare';
 
-/** By then the first poll is answered and nothing is going on any more. */
-const SETTLED_MS = 2_000;
+/** By then the first poll is answered, the process that asked the keychain is gone, and nothing is going on any more. */
+const SETTLED_MS = 8_000;
 
-interface Seen {
-  readonly startMs: number;
-  /** Of the processor, user and system, up to the icon. */
-  readonly cpuMs: number;
-  readonly pss: number;
-  readonly own: number;
-}
+const NAMES: readonly Name[] = ['bare', ...(Object.keys(SHAPES) as ShapeName[])];
+type Samples = (name: Name) => Sample;
 
 export async function startFigures(stage: Stage): Promise<Figure[]> {
-  const names: readonly Name[] = ['bare', ...(Object.keys(SHAPES) as ShapeName[])];
   const folders = new Map<Name, string>();
   for (const name of Object.keys(SHAPES) as ShapeName[]) folders.set(name, await stage.profile(SHAPES[name]));
-  const look = (name: Name): Promise<Seen> => lookAt(stage, name, folders.get(name) ?? '');
-  // One of each that does not count: a profile's first start writes what later ones find.
-  for (const name of names) await look(name);
-  const seen = new Map<Name, Seen[]>(names.map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    // The other way round every other time, so that nobody is always first.
-    for (const name of round % 2 === 0 ? names : [...names].reverse()) seen.get(name)?.push(await look(name));
-  }
-  const sample = (name: Name, of: keyof Seen): Sample => sampleOf((seen.get(name) ?? []).map((each) => each[of]));
+  const start = (name: Name): Promise<AppProcess> =>
+    name === 'bare' ? stage.startBare('tray-only') : Promise.resolve(stage.startGlance(folders.get(name) ?? ''));
+  const { startMs, cpuMs } = await startTimes(stage, start);
+  const { own, pss } = await weights(stage, start);
+  const bare = { sample: cpuMs('bare'), what: BASELINE };
   return [
-    ...figuresOf('start to the icon with its number', 'ms', 1.25, (name) => sample(name, 'startMs')),
-    ...figuresOf('processor time up to the icon', 'ms', null, (name) => sample(name, 'cpuMs')).slice(0, 1),
-    ...figuresOf('private memory, hidden', 'MiB', 1.15, (name) => sample(name, 'own')),
-    ...figuresOf('memory (PSS), hidden', 'MiB', 1.15, (name) => sample(name, 'pss')),
+    ...figuresOf('start to the icon with its number', 'ms', 1.25, startMs),
+    figure('processor time up to the icon', 'ms', cpuMs('twoYears'), bare),
+    ...figuresOf('private memory, hidden', 'MiB', 1.15, own),
+    ...figuresOf('memory (PSS), hidden', 'MiB', 1.15, pss),
   ];
 }
+
+/** One after the other, each ended as soon as its icon is there. */
+async function startTimes(
+  stage: Stage,
+  start: (name: Name) => Promise<AppProcess>,
+): Promise<{ startMs: Samples; cpuMs: Samples }> {
+  const seen = { startMs: noValues(), cpuMs: noValues() };
+  // The first round does not count: a profile's first start writes what later ones find.
+  for (let round = 0; round <= ROUNDS; round++) {
+    // The other way round every other time, so that nobody is always first.
+    for (const name of round % 2 === 0 ? NAMES : [...NAMES].reverse()) {
+      const beganMs = performance.now();
+      const app = await start(name);
+      try {
+        await stage.trayOf(app);
+        if (round === 0) continue;
+        seen.startMs.get(name)?.push(performance.now() - beganMs);
+        seen.cpuMs.get(name)?.push(await app.cpuMs());
+      } finally {
+        await app.kill();
+      }
+    }
+  }
+  return { startMs: samplesOf(seen.startMs), cpuMs: samplesOf(seen.cpuMs) };
+}
+
+/** All at the same time, for what one weighs does not depend on the others. */
+async function weights(
+  stage: Stage,
+  start: (name: Name) => Promise<AppProcess>,
+): Promise<{ own: Samples; pss: Samples }> {
+  const seen = { own: noValues(), pss: noValues() };
+  for (let round = 0; round < ROUNDS; round++) {
+    const apps: AppProcess[] = [];
+    try {
+      for (const name of NAMES) {
+        const app = await start(name);
+        apps.push(app);
+        await stage.trayOf(app);
+      }
+      await delay(SETTLED_MS);
+      for (const [place, name] of NAMES.entries()) {
+        const memory = await apps[place]?.memory();
+        seen.own.get(name)?.push(memory?.privateMiB ?? NaN);
+        seen.pss.get(name)?.push(memory?.pssMiB ?? NaN);
+      }
+    } finally {
+      for (const app of apps) await app.kill();
+    }
+  }
+  return { own: samplesOf(seen.own), pss: samplesOf(seen.pss) };
+}
+
+type Values = ReadonlyMap<Name, number[]>;
+const noValues = (): Values => new Map(NAMES.map((name) => [name, []]));
+const samplesOf =
+  (values: Values): Samples =>
+  (name) =>
+    sampleOf(values.get(name) ?? []);
 
 function figuresOf(what: string, unit: Figure['unit'], goal: number | null, of: (name: Name) => Sample): Figure[] {
   const baseline = { sample: of('twoYears'), what: 'one account of two years' };
@@ -65,19 +114,4 @@ function figuresOf(what: string, unit: Figure['unit'], goal: number | null, of: 
     beside('ten accounts of two years', 'tenAccounts', 1.3),
     beside('fifty accounts of two years', 'fiftyAccounts', null),
   ];
-}
-
-async function lookAt(stage: Stage, name: Name, folder: string): Promise<Seen> {
-  const beganMs = performance.now();
-  const app: AppProcess = name === 'bare' ? await stage.startBare('tray-only') : stage.startGlance(folder);
-  try {
-    await stage.trayOf(app);
-    const startMs = performance.now() - beganMs;
-    const cpuMs = await app.cpuMs();
-    await delay(SETTLED_MS);
-    const { pssMiB, privateMiB } = await app.memory();
-    return { startMs, cpuMs, pss: pssMiB, own: privateMiB };
-  } finally {
-    await app.kill();
-  }
 }

@@ -62,7 +62,33 @@ export function localDayAt(instantMs: number, timeZone: string): LocalDay {
 export function localDays(fromDate: string, toDate: string, timeZone: string): LocalDay[] {
   // Counted, not compared: after 9999-12-31 dates are written with a sign and no longer sort as text.
   const count = Math.max(0, countDays(fromDate, toDate));
-  return Array.from({ length: count }, (_, index) => localDay(addDays(fromDate, index), timeZone));
+  if (count < MANY_DAYS || fromDate < FIRST_WHOLE_OFFSETS || toDate > LAST_SHORT_DATE) {
+    return Array.from({ length: count }, (_, index) => localDay(addDays(fromDate, index), timeZone));
+  }
+  return manyLocalDays(Date.parse(`${fromDate}T00:00:00Z`), count, timeZone);
+}
+
+/** From so many on it pays to ask the zone for its changes of offset, instead of for each day's ends. */
+const MANY_DAYS = 30;
+/** Before this there were offsets with seconds in them; after the other, dates are not written with four digits. */
+const FIRST_WHOLE_OFFSETS = '1973-01-01';
+const LAST_SHORT_DATE = '9999-12-01';
+
+/** @param firstMidnightMs of the first date, as if it were in UTC */
+function manyLocalDays(firstMidnightMs: number, count: number, timeZone: string): LocalDay[] {
+  const lastMs = firstMidnightMs + (count + 2) * DAY_MS;
+  const offsets = offsetsBetween(firstMidnightMs - 2 * DAY_MS, lastMs, timeZone);
+  let place = 0;
+  return Array.from({ length: count }, (_, index) => {
+    const midnightMs = firstMidnightMs + index * DAY_MS;
+    const date = new Date(midnightMs).toISOString().slice(0, 10);
+    while ((offsets[place + 1]?.fromMs ?? Infinity) < midnightMs - DAY_MS) place += 1;
+    const offsetMinutes = offsets[place]?.minutes ?? 0;
+    // A change within a day of this one makes it longer or shorter, or begins it at another time than midnight.
+    if ((offsets[place + 1]?.fromMs ?? Infinity) <= midnightMs + 2 * DAY_MS) return localDay(date, timeZone);
+    const startMs = midnightMs - offsetMinutes * MINUTE_MS;
+    return { date, startMs, endMs: startMs + DAY_MS, offsetMinutes };
+  });
 }
 
 /** `date` moved by whole days, `YYYY-MM-DD`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { unpackRangeView } from '../../../main/domain/report/packed-view.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import { createJobs, KEEP_IDLE_MS, type Jobs, type JobThread } from '../../../main/jobs/jobs.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
@@ -114,6 +115,17 @@ describe('the worker', { timeout: 60_000 }, () => {
       value: { writtenCount: 0, accountIds: ['acme'] },
     });
     expect(await jobs.run('commitImport', null)).toMatchObject({ error: { code: 'nothing-to-import' } });
+
+    const request = { accountId: 'acme', preset: '12-months', granularity: 'day' } as const;
+    const viewed = await jobs.run('range', {
+      request,
+      nowMs: Date.UTC(2026, 11, 15),
+      timeZone: 'UTC',
+      firstWeekday: 1,
+    });
+    expect(
+      viewed.ok && unpackRangeView(viewed.value).points.filter(({ status }) => status === 'complete'),
+    ).toHaveLength(DAYS);
 
     const copy = join(folder, 'copy.sqlite');
     expect(await jobs.run('backup', { path: copy })).toEqual({ ok: true, value: null });

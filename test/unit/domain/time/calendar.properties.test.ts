@@ -76,6 +76,17 @@ describe('in any zone, on any date', { timeout: 60_000 }, () => {
     );
   });
 
+  it('many days together are those that one gets one by one', () => {
+    fc.assert(
+      fc.property(zonedDate(), ({ zone, date }) => {
+        const days = localDays(date, addDays(date, 400), zone);
+        expect(days).toEqual(days.map((day) => localDay(day.date, zone)));
+        expect(days.map((day) => day.date)).toEqual(days.map((_day, index) => addDays(date, index)));
+      }),
+      runs(40),
+    );
+  });
+
   it('days follow each other, and hours, days, weeks and months divide them without a rest', () => {
     fc.assert(
       fc.property(
