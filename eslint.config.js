@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from './build/no-text.mjs';
 import svelteConfig from './svelte.config.js';
 
 const NODE_AND_ELECTRON = ['electron', 'electron/*', 'electron-*', 'node:*', 'keytar', 'libsql'];
@@ -51,25 +52,6 @@ const domainFolder = (files, outside) => ({
 
 const notInPureCode = (selector, what) => ({ selector, message: `${what} is not allowed in pure code: pass it in.` });
 
-const IN_THE_CATALOGUE = 'What a person reads belongs in main/domain/wording/catalogue; see renderer/words/STYLE.md.';
-const WORDED = '^(title|label|text|hint|body|note|message|placeholder|detail|advice)$';
-const text = (selector) => ({ selector, message: IN_THE_CATALOGUE });
-
-/** A text literal in code: a sentence, or a word in a property that is shown. Errors and details are for the log. */
-const NO_TEXT = [
-  text('Literal[value=/^[A-Z][^A-Z_]*( [a-z]|…)/]:not(NewExpression > Literal)'),
-  text('TemplateElement[value.raw=/[a-z’]{2,} [a-z’]{2,}/]:not(NewExpression TemplateElement)'),
-  text(`Property[key.name=/${WORDED}/] > Literal[value=/^(?!Glance$)[A-Z][a-z]/]`),
-];
-/** The same in the markup of a component. */
-const NO_TEXT_IN_MARKUP = [
-  text(
-    'SvelteText[value=/^(?!\\s*(https:|\\.acquire)).*[A-Za-z]{2,}/s]:not(SvelteStyleElement SvelteText):not(SvelteScriptElement SvelteText)',
-  ),
-  text(
-    `SvelteAttribute[key.name=/${WORDED.replace('^(', '^(aria-label|aria-valuetext|alt|submitLabel|')}/] > SvelteLiteral[value=/[A-Za-z]{2,}/]`,
-  ),
-];
 const NO_MODULE_STATE = {
   selector: "Program > VariableDeclaration[kind='let']",
   message: 'No mutable state in a module: pass it in or keep it in an instance.',
@@ -188,8 +170,16 @@ export default ts.config(
     },
   },
   {
-    files: ['main/{tray,notifications,windows,cli}/**/*.ts', 'renderer/{components,views,words,charts}/**/*.ts'],
+    files: ['main/{tray,notifications,windows,cli}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_MODULE_STATE, ...NO_TEXT] },
+  },
+  {
+    files: ['renderer/{components,views,words,charts}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_MODULE_STATE, ...NO_TEXT, ...NO_PHRASE] },
+  },
+  {
+    files: ['renderer/state/**/*.svelte.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...NO_TEXT, ...NO_PHRASE] },
   },
   {
     // Its texts are the markup of a picture; what a person reads in it comes in as arguments.
@@ -198,7 +188,7 @@ export default ts.config(
   },
   {
     files: ['renderer/**/*.svelte'],
-    rules: { 'no-restricted-syntax': ['error', ...NO_TEXT, ...NO_TEXT_IN_MARKUP] },
+    rules: { 'no-restricted-syntax': ['error', ...NO_TEXT, ...NO_PHRASE, ...NO_TEXT_IN_MARKUP] },
   },
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],

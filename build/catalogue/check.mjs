@@ -22,8 +22,10 @@ export function catalogueFaults() {
  * @param {string} language
  * @param {Catalogue} base
  * @param {Catalogue} translated
+ * @returns {string[]}
  */
-function translationFaults(language, base, translated) {
+export function translationFaults(language, base, translated) {
+  /** @type {string[]} */
   const faults = [];
   for (const [area, messages] of base) {
     if (ENGLISH_ONLY.includes(area)) continue;
@@ -71,8 +73,9 @@ function differences(message, other, language) {
  * first (`const { quit } = m.tray`). An area that is asked by a computed key (`m.errorTitles[code]`), or handed on as a
  * whole to be so, is in use as a whole: there the compiler says what is missing.
  * @param {Catalogue} base
+ * @returns {string[]}
  */
-function unusedFaults(base) {
+export function unusedFaults(base) {
   const code = sources();
   const faults = [];
   for (const [area, messages] of base) {

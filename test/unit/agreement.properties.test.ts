@@ -14,6 +14,7 @@ import { paceSentence, paceShort, standingOf } from '../../main/domain/wording/p
 import { statusOf, statusText, statusWaybar } from '../../main/domain/wording/status.ts';
 import { iconText } from '../../main/tray/icon-text.ts';
 import { trayModel } from '../../main/tray/tray-model.ts';
+import { asLine } from '../../renderer/words/format.ts';
 import { paceWords } from '../../renderer/words/popover-words.ts';
 import { formatMetric, typicalOfTile } from '../../renderer/words/tile-words.ts';
 import { bucketsFor, runs, TRICKY_ZONES } from '../arbitraries.ts';
@@ -139,7 +140,7 @@ it('icon, title, tooltip, menu, popover, tile, table, status and CSV say the sam
         const outlook = paceShort(current.totalSessions, state.pace, ENGLISH);
         expect(labels).toContain(paceSentence(current.totalSessions, state.pace, ENGLISH));
         expect(tray.tooltip).toContain(outlook);
-        expect(paceWords(state)).toBe(outlook);
+        expect(paceWords(state)).toBe(asLine(outlook));
         expect(statusText(status, nowMs)).toContain(outlook);
         expect(status.accounts[0]?.pace).toMatchObject({ total: state.pace.total, low: state.pace.low });
       },

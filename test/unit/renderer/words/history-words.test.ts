@@ -192,11 +192,13 @@ describe('fetching the past', () => {
   });
 
   it('says how far back it goes when nothing is to be fetched', () => {
-    expect(backfillLine(account, settings, null).text).toBe('Glance downloads your history 90 days back.');
+    expect(backfillLine(account, settings, null).text).toBe('Glance downloads the last 90 days of your history.');
     expect(backfillLine(account, { backfillDays: 731 }, null).text).toBe(
-      'Glance downloads your history 24 months back.',
+      'Glance downloads the last 24 months of your history.',
     );
-    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe('Glance downloads your history 17 days back.');
+    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe(
+      'Glance downloads the last 17 days of your history.',
+    );
     expect(backfillLine(account, { backfillDays: 0 }, null).text).toBe('Glance doesn’t download earlier days.');
   });
 
