@@ -41,27 +41,15 @@ const partOrder = (): Part[] =>
 export const monthName = (date: string): string =>
   dateFormatter(language(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(instantOf(date));
 
-/** In the standard as a method, in engines before that as a property; TypeScript knows neither. */
-interface WeekInfo {
-  getWeekInfo?(): { readonly firstDay: number };
-  readonly weekInfo?: { readonly firstDay: number };
-}
-
-/** The day that a week begins with in the language and region, 1 for Monday to 7, as in ISO 8601. */
-export function firstWeekday(): number {
-  const locale = new Intl.Locale(language().formats) as Intl.Locale & WeekInfo;
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
-}
-
-/** The seven weekdays in the order of the language, 1 for Monday. */
+/** The seven weekdays, in the order that a week has for this person, 1 for Monday. */
 export const weekdaysInOrder = (): number[] =>
-  Array.from({ length: 7 }, (_unused, place) => ((firstWeekday() - 1 + place) % 7) + 1);
+  Array.from({ length: 7 }, (_unused, place) => ((language().firstWeekday - 1 + place) % 7) + 1);
 
 /** The dates of a month in weeks; null before its first and after its last. */
 export function monthWeeks(date: string): (string | null)[][] {
   const first = `${date.slice(0, 7)}-01`;
   const isoWeekday = ((new Date(instantOf(first)).getUTCDay() + 6) % 7) + 1;
-  const before = (isoWeekday - firstWeekday() + 7) % 7;
+  const before = (isoWeekday - language().firstWeekday + 7) % 7;
   const cells: (string | null)[] = Array<null>(before).fill(null);
   for (let day = first; day < addMonths(first, 1); day = addDays(day, 1)) cells.push(day);
   while (cells.length % 7 !== 0) cells.push(null);

@@ -79,11 +79,11 @@ describe('a date in figures', () => {
 });
 
 describe('the days of a month', () => {
-  it('begin with the weekday that is usual in the language', () => {
+  it('begin with the weekday that weeks begin with', () => {
     speak('de');
     expect(weekdaysInOrder()).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(monthWeeks('2026-11-24')[0]).toEqual([null, null, null, null, null, null, '2026-11-01']);
-    speak('en-US');
+    shownLanguage.follow(() => ({ ...ENGLISH, firstWeekday: 7 }));
     expect(weekdaysInOrder()).toEqual([7, 1, 2, 3, 4, 5, 6]);
     expect(monthWeeks('2026-11-24')[0]?.[0]).toBe('2026-11-01');
     expect(
