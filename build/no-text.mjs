@@ -16,7 +16,11 @@ export const NO_TEXT = [
 ];
 
 /** In the windows nothing is logged, so a phrase without a capital is for a person too. */
-export const NO_PHRASE = [text('Literal[value=/^[a-z’]{2,}( [a-z’]{2,})+[.…]?$/]:not(NewExpression > Literal)')];
+export const NO_PHRASE = [
+  text(
+    "Literal[value=/^[a-z’]{2,}( [a-z’]{2,})+[.…]?$/]:not(NewExpression > Literal):not(CallExpression[callee.name='Symbol'] > Literal)",
+  ),
+];
 
 /** The same in the markup of a component. */
 export const NO_TEXT_IN_MARKUP = [

@@ -11,7 +11,7 @@ const rules = (selectors: readonly object[]): Linter.RulesRecord => ({
 });
 
 const svelteParser: unknown = svelte.configs.base
-  .map((config) => config.languageOptions?.parser)
+  .map((config) => config.languageOptions?.['parser'])
   .find((parser) => parser !== undefined);
 
 function foundIn(code: string, fileName: 'x.ts' | 'x.svelte'): number {
@@ -48,6 +48,7 @@ describe('a text literal', () => {
   it.each([
     ["export const a = new Error('the picture could not be drawn');", 'x.ts'],
     ["export const a = 'image/png';", 'x.ts'],
+    ["export const a = Symbol('settings search');", 'x.ts'],
     ['export const a = m().exporting.title();', 'x.ts'],
     ['<p class="words small">{m().exporting.title()} · 12</p>', 'x.svelte'],
   ] as const)('that nobody reads is not: %s', (code, fileName) => {
