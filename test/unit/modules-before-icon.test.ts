@@ -33,6 +33,7 @@ it('no more modules of ours than the icon needs', () => {
   expect([...new Set(rooms)].toSorted()).toEqual([
     'main/cli',
     'main/contract',
+    'main/domain',
     'main/history',
     'main/main.ts',
     'main/settings',
@@ -40,5 +41,5 @@ it('no more modules of ours than the icon needs', () => {
     'main/tray',
     'main/windows',
   ]);
-  expect(rooms.length).toBeLessThanOrEqual(33);
+  expect(rooms.length).toBeLessThanOrEqual(34);
 });
