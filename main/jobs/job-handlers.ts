@@ -1,6 +1,7 @@
 import { fail, ok } from '../contract/errors.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
-import { ACCURACY_DAYS, LEARNT_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
+import { ACCURACY_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
+import { PACE_DAYS } from '../domain/time/windows.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import { packRangeView } from '../domain/report/packed-view.ts';
 import { queryRange } from '../history/range-query.ts';
@@ -59,7 +60,7 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
     paceAccuracy: ({ accountId, timeZone, nowMs }) =>
       file.use(({ history }) => {
         const past = createHourHistory(timeZone);
-        const fromMs = nowMs - (ACCURACY_DAYS + LEARNT_DAYS + 1) * DAY_MS;
+        const fromMs = nowMs - (ACCURACY_DAYS + PACE_DAYS + 1) * DAY_MS;
         past.put(history.buckets(accountId, 'hour', fromMs, nowMs));
         return ok(paceAccuracy(past, timeZone, nowMs));
       }),

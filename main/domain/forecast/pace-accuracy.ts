@@ -9,8 +9,6 @@ import { wholeDaysBefore, type WholeDay } from './past-days.ts';
 
 /** How many days back. */
 export const ACCURACY_DAYS = 30;
-/** How far before those days the history is needed, to learn from. */
-export const LEARNT_DAYS = 70;
 const EVERY_HOURS = 3;
 const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
 

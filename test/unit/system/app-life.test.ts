@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { liveInTray } from '../../../main/system/app-life.ts';
-import { createManualClock } from '../../fakes/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 
 class FakeApp extends EventEmitter {
   readonly done: string[];
@@ -23,10 +23,11 @@ class FakeApp extends EventEmitter {
 let done: string[];
 let app: FakeApp;
 let running: { show(): void; stop(): Promise<void> } | null;
-const clock = createManualClock(0);
+let clock: ManualClock;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
+  clock = createManualClock(0);
   done = [];
   app = new FakeApp(done);
   running = {
