@@ -33,7 +33,6 @@ it('no more modules of ours than the icon needs', () => {
   expect([...new Set(rooms)].toSorted()).toEqual([
     'main/cli',
     'main/contract',
-    'main/domain',
     'main/history',
     'main/main.ts',
     'main/settings',
