@@ -1,6 +1,7 @@
 import type { Bucket, BucketStatus, FetchedGranularity } from '../contract/report.ts';
 import type { Connection } from './database.ts';
 import { createPackedBuckets } from './packed-buckets.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 
 /** The table of buckets: hours, days and months as fetched. Its methods throw what SQLite reports. */
 export interface BucketRows {
@@ -63,7 +64,7 @@ const EXTENT = `
     (SELECT max(start_ms) FROM bucket AS b WHERE b.account_id = bucket.account_id AND b.granularity = width.column1))`;
 
 /** From so long a span on, reading many rows at once is the quicker way. */
-const MANY_MS = 20 * 86_400_000;
+const MANY_MS = 20 * DAY_MS;
 
 /** The buckets of an open history. */
 export function createBucketRows(connection: Connection): BucketRows {

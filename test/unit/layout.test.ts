@@ -40,9 +40,9 @@ describe('the layout', () => {
     expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
-  it('has no file in main that is longer than 270 lines', () => {
+  it('has no file in main that is longer than 290 lines', () => {
     const long = SOURCES.filter((path) => path.startsWith('main/') && path !== ONE_REDUCER).filter(
-      (path) => textOf(path).trimEnd().split('\n').length > 270,
+      (path) => textOf(path).trimEnd().split('\n').length > 290,
     );
     expect(long).toEqual([]);
   });
