@@ -69,7 +69,7 @@ test('two accounts: each with its key, name and pause; the tray follows one and 
   await tray.untilTooltip((text) => text.includes('acme'));
   await page.getByRole('button', { name: 'Back to the dashboard', exact: true }).click();
   await page.getByRole('button', { name: 'History', exact: true }).click();
-  await expect(page.getByText(/^All accounts are kept in /)).not.toContainText('globex');
+  await expect(page.getByText(/^The history of all accounts is in /)).not.toContainText('globex');
   await server.close();
 
   async function openSettingsOf(accountId: string): Promise<void> {

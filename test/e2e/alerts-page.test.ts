@@ -81,7 +81,7 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   const dialog = page.getByTestId('not-useful');
   await expect(dialog).toContainText('from medium to low');
   await expect(dialog).toContainText(/you’d have had \d+ alerts? instead of \d+/);
-  await dialog.getByRole('button', { name: 'Make it less sensitive' }).click();
+  await dialog.getByRole('button', { name: 'Make the rule less sensitive' }).click();
   await expect(notifiedIncident(page).getByRole('button', { name: 'Mark as useful' })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Rules' }).click();

@@ -175,7 +175,7 @@ test('where the desktop cannot notify, the app says so and shows what goes on it
     ok: false,
     error: { code: 'notifications-unavailable' },
   });
-  await expect(page.getByText('Notifications are not available').first()).toBeVisible();
+  await expect(page.getByText('Notifications aren’t available').first()).toBeVisible();
   await spike(true);
   await tray.untilMenu((lines) => lines.some((line) => line.startsWith('Many video sessions since ')));
   await expect.poll(async () => (await incidents())[0]?.suppressed).toBe('notifications-unavailable');

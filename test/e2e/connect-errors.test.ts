@@ -7,13 +7,13 @@ import { connect, DASHBOARD, filesWith, newProfile, test, TEST_KEY, WELCOME } fr
 /** What a server may answer to **Connect**, and the plain words for it. */
 const REFUSALS: readonly { readonly answer: AnswerFault; readonly title: string; readonly advice: RegExp }[] = [
   { answer: { kind: 'status', status: 401 }, title: 'API key not accepted.', advice: /Create a new key/ },
-  { answer: { kind: 'status', status: 403 }, title: 'No permission for this report.', advice: /IP address/ },
+  { answer: { kind: 'status', status: 403 }, title: 'No permission to read analytics.', advice: /IP address/ },
   {
     answer: { kind: 'status', status: 404 },
-    title: 'Report not found at this address.',
-    advice: /Check the Account ID/,
+    title: 'No video analytics at this address.',
+    advice: /Check the account ID/,
   },
-  { answer: { kind: 'html' }, title: 'A web page answered instead of Acquire.', advice: /Check the Account ID/ },
+  { answer: { kind: 'html' }, title: 'A web page answered instead of Acquire.', advice: /Check the account ID/ },
   { answer: { kind: 'status', status: 429 }, title: 'Too many requests.', advice: /asked Glance to wait/ },
   {
     answer: { kind: 'status', status: 503 },
@@ -49,9 +49,9 @@ test('each refusal is said in plain words, keeps what was typed, and leaves noth
   }
 
   await connect(page, TEST_KEY, 'not an id');
-  await expect(said).toContainText('This is not an Account ID.');
+  await expect(said).toContainText('This isn’t an account ID.');
   await connect(page, 'with a blank');
-  await expect(said).toContainText('This is not an API key.');
+  await expect(said).toContainText('This isn’t an API key.');
 
   await team.server.close();
   await connect(page);

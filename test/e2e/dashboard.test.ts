@@ -39,7 +39,7 @@ test('a range is gone into by mouse and keys, compared, noted, and saved as a pi
   await expect(trail).toBeHidden();
 
   await page.getByTestId('compare').selectOption('same-weekdays');
-  await expect(page.getByTestId('tile-sessions')).toContainText('same weekdays before');
+  await expect(page.getByTestId('tile-sessions')).toContainText('same weekdays earlier');
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Week by hour' }).click();
@@ -54,11 +54,11 @@ test('a range is gone into by mouse and keys, compared, noted, and saved as a pi
   await expect(page.getByTestId('day-notes')).toContainText('Campaign started');
 
   const file = join(userDataDir, '..', 'Sessions.svg');
-  await page.getByTestId('dashboard').getByLabel('Save or copy Sessions').click();
+  await page.getByTestId('dashboard').getByLabel('Save or copy chart: Sessions').click();
   await page.getByRole('button', { name: 'Save as SVG…' }).click();
   await answerSaveDialog(desktop, file);
   await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(2_000);
 
   await page.keyboard.press('?');
-  await expect(page.getByTestId('shortcuts')).toContainText('Go into a bar');
+  await expect(page.getByTestId('shortcuts')).toContainText('Zoom into a bar');
 });

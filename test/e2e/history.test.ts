@@ -86,7 +86,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await dialog.getByLabel('To', { exact: true }).fill(yesterday);
   await dialog.getByLabel('Separator', { exact: true }).selectOption('semicolon');
   await dialog.getByRole('switch', { name: 'Byte order mark' }).click();
-  await dialog.getByRole('switch', { name: 'Also write .json' }).click();
+  await dialog.getByRole('switch', { name: 'Also save a .json file' }).click();
   await dialog.getByRole('button', { name: 'Save…', exact: true }).click();
   await answerSaveDialog(desktop, file);
   await expect(dialog).toBeHidden();
@@ -124,6 +124,6 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   await page.getByRole('button', { name: 'Back up…', exact: true }).click();
   await answerSaveDialog(desktop, backup);
   await expect.poll(() => existsSync(backup)).toBe(true);
-  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('button', { name: 'Check history', exact: true }).click();
   await expect(page.getByText('The history is intact')).toBeVisible();
 });

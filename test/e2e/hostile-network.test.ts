@@ -77,7 +77,7 @@ test('redirects, web pages, cut-off answers, cookies and caches, by the real net
       'A web page answered instead of Acquire',
     ],
     [redirect(307), 'Redirected to another address'],
-    [(_incoming, response) => response.socket?.destroy(), /The connection was cut off|Could not connect to Acquire/],
+    [(_incoming, response) => response.socket?.destroy(), /The connection was cut off|Couldn’t connect to Acquire/],
     [redirect(301), 'Redirected to another address'],
     [
       (_incoming, response) => {
@@ -86,7 +86,7 @@ test('redirects, web pages, cut-off answers, cookies and caches, by the real net
       },
       'The answer was incomplete',
     ],
-    [(_incoming, response) => response.writeHead(403).end(), 'No permission for this report'],
+    [(_incoming, response) => response.writeHead(403).end(), 'No permission to read analytics'],
   ];
   for (const [listener, words] of troubles) {
     mode = listener;

@@ -75,7 +75,7 @@ describe('the export command', () => {
 
   it('says in one line what is wrong, and writes nothing', async () => {
     const nobody = command(historyWith('acme'), { account: 'nobody' });
-    expect(await nobody.run).toBe('There is no account “nobody” in this data folder; it has acme.');
+    expect(await nobody.run).toBe('There is no account “nobody” in this data folder; its accounts are acme.');
     const nothing = command(historyWith('acme'), { from: '2020-01-01', to: '2020-01-02' });
     expect(await nothing.run).toMatch(/^Nothing to export\. .*/);
     const nowhere = command(historyWith('acme'), { file: join(temporaryFolder(), 'no', 'such', 'folder.csv') });

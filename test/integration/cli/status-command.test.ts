@@ -70,7 +70,7 @@ describe('the status of an app that does not run', () => {
     const folder = await folderWith(RUNNING);
     const json = JSON.parse(await run(folder, 'json', false)) as Status;
     expect(json).toMatchObject({ running: false, accounts: [{ state: 'old', sessions: 42, openIncidents: [] }, {}] });
-    expect(await run(folder, 'text', false)).toContain('old, Glance is not running; last updated 14:05');
+    expect(await run(folder, 'text', false)).toContain('Glance isn’t running, last updated 14:05');
   });
 
   it('comes from the history where nothing was left, or something unreadable', async () => {
@@ -99,7 +99,7 @@ describe('the status of an app that does not run', () => {
   it('is a sentence where no account is connected', async () => {
     const empty = (): Promise<Status> =>
       Promise.resolve({ version: 1, running: false, sampleData: false, accounts: [] });
-    expect(await run(temporaryFolder(), 'text', true, empty)).toBe('Glance is not connected yet\n');
+    expect(await run(temporaryFolder(), 'text', true, empty)).toBe('Glance isn’t connected yet\n');
     expect(JSON.parse(await run(temporaryFolder(), 'waybar', true, empty))).toMatchObject({
       text: '',
       class: ['none'],

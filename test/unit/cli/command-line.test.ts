@@ -63,9 +63,9 @@ describe('the command line', () => {
     [[...EXPORT, '--format=xlsx'], '--format needs standard, spreadsheet'],
     ...['german', 'sv', 'de_DE', 'de-', '../de'].map((tag): [string[], string] => [
       [...EXPORT, `--language=${tag}`],
-      '--language needs a language such as de, or de-AT for its region; Glance speaks en, es, de, fr, pt-BR, hi, ja',
+      '--language needs a language such as de, or de-AT to include a region; Glance supports en, es, de, fr, pt-BR, hi, ja',
     ]),
-    [[...EXPORT, '--account=Acme Ltd'], '--account needs an account id'],
+    [[...EXPORT, '--account=Acme Ltd'], '--account needs an account ID'],
     // Without a value these would open a window, or ask Acquire instead of the server on this computer.
     [['--export-csv'], '--export-csv needs a value: --export-csv=…'],
     [['--export-csv', 'out.csv', '--from=2026-11-01', '--to=2026-11-24'], '--export-csv needs a value: --export-csv=…'],

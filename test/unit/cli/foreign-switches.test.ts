@@ -33,7 +33,7 @@ describe('a packaged app', () => {
     expect(foreignSwitch(['--hidden', argument], onLinux)).toBe(argument);
     expect(foreignSwitch(['--', argument], onLinux)).toBe(argument);
     expect(foreignSwitchSentence(argument, ENGLISH.m.cli)).toMatch(
-      /^Glance does not start with .+\. Leave it out; .+--no-sandbox.+\.$/,
+      /^Glance does not accept .+\. Leave it out; .+--no-sandbox.+\.$/,
     );
     expect(foreignSwitchSentence(argument, ENGLISH.m.cli)).not.toContain('\n');
   });

@@ -95,7 +95,7 @@ describe('the incidents of a range', () => {
   it('are counted for those who do not see the marks', () => {
     const all = [incident(), incident({ id: 2, suppressed: 'muted' }), incident({ id: 3 })];
     const shown = shownIncidents(view, all, { nowMs: TUESDAY_14, pointedId: null });
-    expect(incidentsSummary(shown, 'totalSessions')).toBe('2 alerts, 1 not notified.');
+    expect(incidentsSummary(shown, 'totalSessions')).toBe('2 alerts, 1 other incident not notified.');
     expect(incidentsSummary(shown, 'responseSeconds')).toBe('');
   });
 });
@@ -128,7 +128,7 @@ describe('the typical range in words', () => {
   it('is summed up over the finished hours of a chart', () => {
     // 11 and 6 and 4 and 3 against 3.2 to 6.4
     expect(typicalSummary(withTypical, 'totalSessions')).toBe(
-      'Of 4 finished hours, 2 in the typical range, 1 above it and 1 below it.',
+      '4 finished hours: 2 in the typical range, 1 above it and 1 below it.',
     );
     expect(typicalSummary(withTypical, 'responseSeconds')).toBe('All 4 finished hours are in the typical range.');
     expect(typicalSummary(withTypical, 'averageSessionSeconds')).toBe('');

@@ -123,9 +123,13 @@ describe('choices', () => {
   });
 
   it('says how long so many polls take', () => {
-    expect(pollsHint(1, 60_000)).toBe('Alerts you as soon as one update shows it.');
-    expect(pollsHint(3, 60_000)).toBe('With an update every 1 min, you’ll be notified about 2 min after it begins.');
-    expect(pollsHint(2, 15_000)).toBe('With an update every 15 s, you’ll be notified about 15 s after it begins.');
+    expect(pollsHint(1, 60_000)).toBe('Alerts you as soon as one update shows the incident.');
+    expect(pollsHint(3, 60_000)).toBe(
+      'With an update every 1 min, you’ll be notified about 2 min after an incident begins.',
+    );
+    expect(pollsHint(2, 15_000)).toBe(
+      'With an update every 15 s, you’ll be notified about 15 s after an incident begins.',
+    );
   });
 
   it('writes minutes as a time of day', () => {

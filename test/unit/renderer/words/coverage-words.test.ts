@@ -74,7 +74,7 @@ describe('the counts', () => {
 
 describe('the words of a day', () => {
   it('name date and kind in full, and that today is running', () => {
-    expect(dayLabel(day('2026-11-03', { status: 'missing' }), TODAY)).toBe('Tuesday 3 November 2026: Missing');
+    expect(dayLabel(day('2026-11-03', { status: 'missing' }), TODAY)).toBe('Tuesday 3 November 2026: Not downloaded');
     expect(dayLabel(day(TODAY, { status: 'provisional' }), TODAY)).toBe('Tuesday 24 November 2026: in progress');
   });
 

@@ -153,8 +153,8 @@ describe('upkeep', () => {
   });
 
   it('says where it is, and whose numbers are there without a connection', () => {
-    expect(placeWords(info())).toBe('All accounts are kept in /data/history.db');
-    expect(placeWords(info({ otherAccountIds: ['a', 'b'] }))).toMatch(/, with numbers from a and b, which/);
+    expect(placeWords(info())).toBe('The history of all accounts is in /data/history.db');
+    expect(placeWords(info({ otherAccountIds: ['a', 'b'] }))).toMatch(/, along with that of a and b, which/);
   });
 
   it('says what compacting gave back', () => {

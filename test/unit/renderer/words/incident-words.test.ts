@@ -97,7 +97,7 @@ describe('when it was', () => {
 
 describe('why it fired', () => {
   it('names the line of the sensitivity', () => {
-    expect(firedWords(incident())).toBe('Score 0.71 at medium sensitivity, which alerts from 0.50.');
+    expect(firedWords(incident())).toBe('Score 0.71; the threshold at medium sensitivity is 0.50.');
   });
 
   it.each<[Partial<ReplayedIncident>, string]>([

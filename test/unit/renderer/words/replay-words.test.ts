@@ -71,7 +71,7 @@ describe('the strip of days', () => {
     expect(inBerlin.map(replayDayWords)).toEqual([
       'Sun 22: nothing',
       'Mon 23: nothing',
-      'Tue 24: 1 alert, 1 not notified',
+      'Tue 24: 1 alert, 1 other incident not notified',
     ]);
   });
 
