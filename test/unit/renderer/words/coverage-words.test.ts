@@ -53,7 +53,7 @@ describe('the counts', () => {
   it('are of finished days, and name what is not complete', () => {
     const counts = countCoverage(MIXED, TODAY);
     expect(headline(counts)).toBe('2 of 6 days complete');
-    expect(othersWords(counts)).toBe('1 in progress, 1 partly downloaded, 1 missing, 1 couldn’t be downloaded');
+    expect(othersWords(counts)).toBe('1 in progress, 1 partly downloaded, 1 not downloaded, 1 couldn’t be downloaded');
   });
 
   it('say nothing more where every day is complete', () => {

@@ -181,7 +181,7 @@ describe('fetching the past', () => {
   it('says how far it is', () => {
     expect(backfillLine(account, settings, fetching)).toEqual({
       kind: 'running',
-      text: 'Downloading history, 34 of 90 days',
+      text: 'Downloading history: 34 of 90 days',
       progress: fetching,
     });
   });

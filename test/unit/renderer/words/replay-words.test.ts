@@ -69,8 +69,8 @@ describe('the strip of days', () => {
     ]);
     expect(inBerlin.map(({ isMonday }) => isMonday)).toEqual([false, true, false]);
     expect(inBerlin.map(replayDayWords)).toEqual([
-      'Sun 22: nothing',
-      'Mon 23: nothing',
+      'Sun 22: no incidents',
+      'Mon 23: no incidents',
       'Tue 24: 1 alert, 1 other incident not notified',
     ]);
   });
