@@ -83,9 +83,9 @@ describe('the words of a day', () => {
       /^Too many requests\. /,
     );
     expect(whyWords(day(TODAY, { status: 'provisional' }), TODAY)).toBe('The day isn’t over yet.');
-    expect(whyWords(day('2026-11-23', { status: 'provisional' }), TODAY)).toMatch(/check again/);
+    expect(whyWords(day('2026-11-23', { status: 'provisional' }), TODAY)).toMatch(/download them again/);
     expect(whyWords(day('2026-11-21', { fetchedAs: 'month' }), TODAY)).toMatch(/monthly total/);
-    expect(whyWords(day('2026-11-21', { fetchedAs: 'day' }), TODAY)).toMatch(/^Glance has only the day’s total/);
+    expect(whyWords(day('2026-11-21', { fetchedAs: 'day' }), TODAY)).toMatch(/^Glance has only this day’s total/);
   });
 
   it('say where Acquire contradicts itself, and in which direction', () => {
