@@ -125,7 +125,7 @@ export function differenceWords({ summaryDifference }: CoverageDay): string | nu
   return summaryDifference > 0 ? m().history.differenceMore({ sessions }) : m().history.differenceFewer({ sessions });
 }
 
-/** A day in one line, for its square: `Tuesday 3 November 2026: Missing`. */
+/** A day in one line, for its square: `Tuesday 3 November 2026: Not downloaded`. */
 export function dayLabel(day: CoverageDay, today: string): string {
   const date = longDate(day.date);
   const kind = dayKind(day);

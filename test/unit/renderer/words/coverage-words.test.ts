@@ -89,8 +89,8 @@ describe('the words of a day', () => {
   });
 
   it('say where Acquire contradicts itself, and in which direction', () => {
-    expect(differenceWords(day(TODAY, { summaryDifference: 2 }))).toMatch(/has 2 sessions more than/);
-    expect(differenceWords(day(TODAY, { summaryDifference: -1 }))).toMatch(/has 1 session fewer than/);
+    expect(differenceWords(day(TODAY, { summaryDifference: 2 }))).toMatch(/is 2 sessions higher than/);
+    expect(differenceWords(day(TODAY, { summaryDifference: -1 }))).toMatch(/is 1 session lower than/);
     expect(differenceWords(day(TODAY, { summaryDifference: 0 }))).toBeNull();
     expect(differenceWords(day(TODAY, { summaryDifference: null }))).toBeNull();
   });
