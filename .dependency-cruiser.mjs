@@ -19,7 +19,7 @@ const FLOORS = [
 ];
 
 /** The same inside the domain. */
-const DOMAIN_FLOORS = [['wording', 'csv', 'forecast'], ['alerts'], ['detection', 'report', 'account'], ['time']];
+const DOMAIN_FLOORS = [['wording', 'csv', 'forecast'], ['alerts'], ['report'], ['detection', 'account'], ['time']];
 
 /** The same inside the renderer. Styles are imported by whoever needs them. */
 const RENDERER_FLOORS = [['main.ts'], ['App.svelte'], ['views'], ['components'], ['state'], ['charts'], ['words']];
