@@ -15,7 +15,7 @@ const LOOKS = [
 /** What axe finds on the page as it is, a line each. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 

@@ -10,7 +10,7 @@ const chart = (page: Page) => page.getByTestId('chart-sessions').getByRole('img'
 
 async function shown(page: Page, range: string): Promise<void> {
   await page.getByRole('radio', { name: range, exact: true }).click();
-  await expect(chart(page)).toHaveAttribute('aria-label', /highest/);
+  await expect(chart(page)).toHaveAttribute('aria-label', /highest/i);
 }
 
 test('a range is gone into by mouse and keys, compared, noted, and saved as a picture', async ({ launch, desktop }) => {

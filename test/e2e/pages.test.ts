@@ -133,7 +133,7 @@ test('the dashboard is as it was left after a restart: zoom, comparison, legend'
   const page = await app.windowWith(DASHBOARD);
   await page.getByRole('radio', { name: '30 days', exact: true }).click();
   const chart = page.getByTestId('chart-sessions').getByRole('img');
-  await expect(chart).toHaveAttribute('aria-label', /highest/);
+  await expect(chart).toHaveAttribute('aria-label', /highest/i);
   await page.getByTestId('compare').selectOption('same-weekdays');
   await chart.focus();
   await page.keyboard.press('End');

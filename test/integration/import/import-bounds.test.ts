@@ -76,7 +76,7 @@ describe('a row', () => {
     const path = join(temporaryFolder(), 'file.csv');
     writeFileSync(path, csv({ fetched_at: '2026-11-26T00:00:00+00:00' }));
     const prepared = await prepareImport(path, store, { nowMs: NOW_MS, signal: new AbortController().signal });
-    if (prepared.ok) prepared.value.commit();
+    if (prepared.ok) await prepared.value.commit();
     const startMs = Date.parse(GOOD.bucket_start);
     expect(store.buckets('acme', 'hour', startMs, startMs + 1)[0]?.fetchedAtMs).toBe(NOW_MS);
   });

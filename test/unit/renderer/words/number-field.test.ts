@@ -23,7 +23,7 @@ it.each([
 
 it('writes with the decimal mark of the language, and reads what it wrote', () => {
   expect([numberInFigures(null), numberInFigures(1234.5)]).toEqual(['', '1234.5']);
-  shownLanguage.follow(() => ({ ...ENGLISH, tag: 'de', formats: 'de' }));
+  shownLanguage.follow(() => ({ ...ENGLISH, tag: 'de', formats: 'de', numbers: 'de' }));
   expect(numberInFigures(1234.5)).toBe('1234,5');
   for (const value of [0, 0.1, 12, 99.25, 1_000_000]) expect(readNumber(numberInFigures(value), 1_000_000)).toBe(value);
 });
