@@ -174,7 +174,7 @@ export function storageProblem(error: unknown): Problem {
   if (/SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS/.test(code) || /readonly database/i.test(message)) {
     return { code: 'history-not-writable', detail };
   }
-  if (code.includes('SQLITE_CONSTRAINT') || /^cannot store /i.test(message)) {
+  if (/SQLITE_CONSTRAINT_(CHECK|NOTNULL|DATATYPE)/.test(code) || /^cannot store /i.test(message)) {
     return { code: 'history-unavailable', detail: REFUSED_ROW };
   }
   return { code: 'history-unavailable', detail };

@@ -40,7 +40,7 @@ export function answering({ what, promise, answers, says }: Fault): AppRow | nul
       await until(`the window says: ${title}`, async () => (await stage.said()).startsWith(`${title}.`));
       const said = { tray: await stage.tooltip(), window: await stage.said() };
       const isHeldOff = said.window.includes('asked Glance to wait. The next update is at');
-      if (!isHeldOff) expect(said.window.startsWith(`${title}. ${advice} You see the numbers from`)).toBe(true);
+      if (!isHeldOff) expect(said.window.startsWith(`${title}. ${advice} The numbers you see are from`)).toBe(true);
       expect(said.tray).toMatch(isHeldOff ? /Next update at/ : new RegExp(title.replace(/[()]/g, '\\$&')));
       expect(said.tray).toMatch(/^\d+ sessions?/);
       stage.server.setFaults({});

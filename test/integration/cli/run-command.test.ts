@@ -37,7 +37,7 @@ const run = (folder: string, systemTimeZone: string, ...argv: string[]): Promise
     nowMs: DAY_START_MS + 12 * 3_600_000,
   });
 
-const REMARK = 'This computer’s time zone (Foo/Bar) is unknown, so days are counted in UTC.';
+const REMARK = 'Glance does not know this computer’s time zone (Foo/Bar), so it counts days in UTC.';
 
 describe('a command on a computer whose time zone nobody knows', () => {
   it('exports, and says which zone days are counted in', async () => {

@@ -126,7 +126,7 @@ describe('opening', () => {
     history.close();
     const after = new Database(path);
     const names = after.prepare(
-      "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL",
+      "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY name",
     );
     expect(names.all()).toMatchObject([{ name: 'bucket_revised' }, { name: 'incident_by_account' }]);
     expect(after.prepare('SELECT count(*) AS n FROM loot').get()).toMatchObject({ n: 0 });
