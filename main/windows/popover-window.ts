@@ -94,6 +94,8 @@ export class PopoverWindow {
     this.#firstShow = new FirstShow(clock, () => {
       this.#shownAtMs = clock.nowMs();
       window.show();
+      // Some window managers forget a size that was given to a window before it was shown.
+      this.#resize(window);
       window.focus();
     });
     this.#listen(window);
@@ -133,8 +135,12 @@ export class PopoverWindow {
     if (height === this.#height && width === this.#width) return;
     this.#height = height;
     this.#width = width;
+    this.#resize(window);
+  }
+
+  #resize(window: BrowserWindow): void {
     if (this.#options.isPlaceable) window.setBounds(this.#place());
-    else window.setContentSize(width, height);
+    else window.setContentSize(this.#width, this.#height);
   }
 
   #place(): { width: number; height: number; x?: number; y?: number } {

@@ -38,7 +38,7 @@ test('every page leads to every other, says its keys, and gives the focus back',
   expect(text).toContain('Sample team · week in review');
   expect(text).toContain('Slowest response');
   const file = join(desktop.home, 'week.png');
-  await page.getByRole('button', { name: 'Save picture…' }).click();
+  await page.getByRole('button', { name: 'Save as image…' }).click();
   await answerSaveDialog(desktop, file);
   await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(20_000);
   await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible();
@@ -141,7 +141,7 @@ test('the dashboard is as it was left after a restart: zoom, comparison, legend'
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('trail').getByRole('listitem')).toHaveCount(2);
-  const legend = page.getByRole('button', { name: 'Compared' });
+  const legend = page.getByRole('button', { name: 'Comparison' });
   await legend.click();
   await expect(legend).toHaveAttribute('aria-pressed', 'false');
   await page.waitForTimeout(600);
@@ -151,7 +151,7 @@ test('the dashboard is as it was left after a restart: zoom, comparison, legend'
   const back = await again.windowWith(DASHBOARD);
   await expect(back.getByTestId('trail')).toContainText('30 days');
   await expect(back.getByTestId('compare')).toHaveValue('same-weekdays');
-  await expect(back.getByRole('button', { name: 'Compared' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(back.getByRole('button', { name: 'Comparison' })).toHaveAttribute('aria-pressed', 'false');
   await back.getByTestId('chart-sessions').getByRole('img').focus();
   await back.keyboard.press('-');
   await expect(back.getByTestId('trail')).toBeHidden();

@@ -56,9 +56,11 @@ function isBelow(pid: number, ancestor: number): boolean {
 const textByMain = (stage: AppStage): Promise<string> =>
   stage.app().electron.evaluate(async ({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
-    return window === undefined
-      ? ''
-      : ((await window.webContents.executeJavaScript('document.body.innerText')) as string);
+    if (window === undefined) return '';
+    // A page that was killed never answers what it was asked.
+    const noAnswer = new Promise<string>((resolve) => setTimeout(resolve, 1_000, ''));
+    const text = window.webContents.executeJavaScript('document.body.innerText') as Promise<string>;
+    return await Promise.race([text, noAnswer]);
   });
 
 const lockedKeychain: AppRow = {
@@ -85,12 +87,12 @@ const killedPanel: AppRow = {
     const rowsBefore = stage.rows();
     const { processId } = stage.app();
     const panel = stage.desktop.pids['the panel'] ?? 0;
+    const isThere = (): Promise<boolean> => TrayReader.exists(stage.bus, processId).catch(() => false);
     process.kill(lastPanel ?? panel, 'SIGKILL');
+    await until('no panel', async () => !(await isThere()));
     const child = spawn('xfce4-panel', ['--disable-wm-check'], { env: stage.desktop.env, stdio: 'ignore' });
     lastPanel = child.pid ?? null;
-    const recoveredMs = await until('the icon in the new panel', () =>
-      TrayReader.exists(stage.bus, processId).catch(() => false),
-    );
+    const recoveredMs = await until('the icon in the new panel', isThere);
     const watcher = {
       destination: 'org.kde.StatusNotifierWatcher',
       path: '/StatusNotifierWatcher',
