@@ -19,7 +19,7 @@ export interface PopoverWindowOptions {
 
 /** At 100 %; its height follows its content, within these. */
 const WIDTH = 360;
-const FIRST_HEIGHT = 380;
+const FIRST_HEIGHT = 400;
 const MIN_HEIGHT = 160;
 const MAX_HEIGHT = 400;
 

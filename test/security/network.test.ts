@@ -132,13 +132,10 @@ test('a day of polls, of the popover and of the dashboard: the account’s host 
 });
 
 async function hastenApp(app: RunningApp, startMs: number): Promise<void> {
-  await app.electron.evaluate(
-    (_electron, { source, time }) => {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- into main, where the function is not
-      new Function('time', `(${source})(time)`)(time);
-    },
-    { source: hasten.toString(), time: { startMs, speed: SPEED } },
-  );
+  await app.actWith({ source: hasten.toString(), time: { startMs, speed: SPEED } }, (_electron, { source, time }) => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- into main, where the function is not
+    new Function('time', `(${source})(time)`)(time);
+  });
 }
 
 test('a page that has been taken over gets nothing out: fetch, WebRTC, name lookups, sockets, workers, frames', async ({

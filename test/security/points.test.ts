@@ -59,7 +59,8 @@ const allContents = (): Promise<string[]> =>
 /** A window that is not Glance's own, made in main. */
 async function foreignWindow(url: string, withPreload: boolean): Promise<Page> {
   const opened = app.electron.waitForEvent('window');
-  await app.electron.evaluate(
+  await app.actWith(
+    { address: url, preloaded: withPreload },
     ({ BrowserWindow, app: electronApp }, { address, preloaded }) => {
       const window = new BrowserWindow({
         show: false,
@@ -67,7 +68,6 @@ async function foreignWindow(url: string, withPreload: boolean): Promise<Page> {
       });
       void window.loadURL(address);
     },
-    { address: url, preloaded: withPreload },
   );
   const found = await opened;
   await found.waitForLoadState('load');
@@ -213,7 +213,7 @@ test('17 no page but our own windows is answered, whatever its preload', async (
 
 test('18 the app’s own protocol gives the renderer’s files and nothing else, by any spelling of a path', async () => {
   const urls = traversals();
-  await app.electron.evaluate(({ session }, addresses) => {
+  await app.actWith(urls, ({ session }, addresses) => {
     const leaks: string[] = [];
     const store = globalThis as unknown as { leaks: string[]; asked: number };
     store.leaks = leaks;
@@ -228,7 +228,7 @@ test('18 the app’s own protocol gives the renderer’s files and nothing else,
         .catch(() => undefined)
         .finally(() => (store.asked += 1));
     }
-  }, urls);
+  });
   const count = (): Promise<number> => app.ask(() => (globalThis as unknown as { asked: number }).asked);
   await expect.poll(count).toBe(urls.length);
   expect(await app.ask(() => (globalThis as unknown as { leaks: string[] }).leaks)).toEqual([]);

@@ -91,25 +91,34 @@ export class RunningApp {
   /** Asks the main process something that changes nothing; the function must not be asynchronous. */
   async ask<T>(question: (electron: MainElectron) => T): Promise<T> {
     for (;;) {
-      const answer = await this.#inMain(question);
+      const answer = await this.#arrival(async () => (await this.electron.evaluate(question)) as T);
       if (answer.arrived) return answer.value;
     }
   }
 
   /** Does something in the main process at once; the function must not be asynchronous, and its result is not wanted. */
   async act(deed: (electron: MainElectron) => void): Promise<void> {
-    await this.#inMain(deed);
+    await this.#arrival(() => this.electron.evaluate(deed));
+  }
+
+  /** The same with something of this process's that the deed needs; it is copied. */
+  async actWith<A>(argument: A, deed: (electron: MainElectron, argument: A) => void): Promise<void> {
+    const evaluate = this.electron.evaluate.bind(this.electron) as (
+      work: (electron: MainElectron, given: A) => void,
+      given: A,
+    ) => Promise<void>;
+    await this.#arrival(() => evaluate(deed, argument));
   }
 
   /**
    * The inspector holds the promise of an answer so weakly that on a busy machine it may be collected before it is
    * read. The function itself has run by then.
    */
-  async #inMain<T>(
-    work: (electron: MainElectron) => T,
+  async #arrival<T>(
+    evaluated: () => Promise<T>,
   ): Promise<{ readonly arrived: true; readonly value: T } | { readonly arrived: false }> {
     try {
-      return { arrived: true, value: (await this.electron.evaluate(work)) as T };
+      return { arrived: true, value: await evaluated() };
     } catch (error) {
       if (error instanceof Error && error.message.includes('promise was garbage collected')) return { arrived: false };
       throw error;
