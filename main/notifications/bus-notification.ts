@@ -70,7 +70,8 @@ export class NotificationServer implements NotificationDesktop {
   async #listen(bus: SessionBus | null): Promise<void> {
     if (bus === null) return;
     await bus.listen({ ...SERVER, member: 'ActionInvoked' }, ([id]) => {
-      this.#shown.get(Number(id))?.emit('click');
+      // A quick click may come in one piece with the answer that tells the number, which is read a moment later.
+      setImmediate(() => this.#shown.get(Number(id))?.emit('click'));
     });
     await bus.watchOwner(NAME, (owner) => {
       // Its numbers begin anew, and it may be another program.
