@@ -24,7 +24,7 @@ export function writeFaultResults() {
   const head = [
     '# What happens when something goes wrong',
     '',
-    'Written by `npm run test:faults` (with `-- --full` for every row on the real app) and `npm run test:soak`. Each row is a',
+    'Written by `npm run test:faults`; on the real app it runs the short list, with `-- --full` every row. Each row is a',
     'promise; the sentences are those that the tray’s tooltip and the window show. “Back after” is the time from the end of the',
     'cause to good numbers.',
   ];

@@ -13,7 +13,7 @@ export class Scoreboard {
   #rows = [];
 
   /**
-   * Runs one stage. Something thrown counts as one failure and is shown; the next stage runs all the same.
+   * Runs one stage. Something thrown counts as one failure and is shown; the next stage still runs.
    * @param {string} stage
    * @param {() => Promise<Tally>} work
    * @returns {Promise<boolean>} whether nothing failed

@@ -138,7 +138,7 @@ async function packageNames(names) {
   const libraries = names.filter((name) => name.startsWith('lib'));
   const listed = await run('apt-cache', ['--names-only', 'search', 't64$'], { quiet: true, allowFailure: true });
   const renamed = new Set(listed.stdout.split('\n').map((line) => line.split(' ')[0]));
-  // Without any list, as in a fresh container, the release tells.
+  // Without any list, as in a fresh container, the release decides.
   const guess = listed.stdout.trim() === '' && (await noPackageLists()) && releaseHas64BitTime();
   const guessed = new Set(['libgtk-3-0', 'libasound2', 'libcups2', 'libatk-bridge2.0-0', 'libatspi2.0-0']);
   return names.map((name) =>

@@ -31,7 +31,7 @@ import { createSpokenLanguage } from './windows/spoken-language.ts';
 export interface AppOptions {
   readonly startProfile: ProfileStarter;
   readonly profile: Profile;
-  /** Tray only; a first run opens its window all the same. */
+  /** Tray only; a first run still opens its window. */
   readonly hidden: boolean;
   readonly preloadPath: string;
   readonly iconPath: string;
@@ -158,16 +158,16 @@ class GlanceApp implements RunningApp {
         this.#onSnapshot(snapshot);
       },
       onHistoryChanged: (accountId) => {
-        this.#windows.pages.tell('historyChanged', { accountId });
+        this.#windows.pages.send('historyChanged', { accountId });
       },
       onIncidentsChanged: (accountId) => {
-        this.#windows.pages.tell('incidentsChanged', { accountId });
+        this.#windows.pages.send('incidentsChanged', { accountId });
       },
       onSpikeOver: (key) => {
         this.#notifications.withdraw(key);
       },
       onSpike: (news) => {
-        this.#notifications.tell(news);
+        this.#notifications.notify(news);
       },
     };
   }
@@ -180,7 +180,7 @@ class GlanceApp implements RunningApp {
     this.#menu.speak(this.#language.current());
     this.#shortcut.follow(snapshot.settings.globalShortcut);
     this.#tray.show(snapshot);
-    this.#windows.pages.tell('snapshot', snapshot);
+    this.#windows.pages.send('snapshot', snapshot);
     this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
     nativeTheme.themeSource = snapshot.settings.theme;
     if (!snapshot.sampleData) this.#loginSetting.follow(snapshot.settings.openAtLogin);
@@ -223,7 +223,7 @@ class GlanceApp implements RunningApp {
         this.#windows.main.keepOnScreen();
       },
       onPicturesLost: () => {
-        this.#windows.pages.tell('redraw', null);
+        this.#windows.pages.send('redraw', null);
       },
     });
   }

@@ -1,3 +1,4 @@
+import { reasonOf } from './contract/errors.ts';
 import { app, dialog, Menu, nativeImage, net, protocol, session, Tray, utilityProcess, type Session } from 'electron';
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
@@ -40,7 +41,6 @@ const PRELOAD_PATH = join(OUT_DIR, 'preload', 'preload.cjs');
 const WORKER_PATH = join(OUT_DIR, 'main', 'worker.js');
 const ICON_PATH = join(OUT_DIR, '..', 'build', 'icons', 'png', '256x256.png');
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const profileOf = (flags: CommandLine): Profile => (flags.demo ? 'sample-data' : 'real');
 const folderOf = (flags: CommandLine): string => profileFolder(app.getPath('userData'), profileOf(flags));
 
@@ -212,7 +212,7 @@ async function loginSwitch(log: Log): Promise<OpenAtLoginSwitch> {
   return openAtLoginSwitch(loginOptions(app, process), log);
 }
 
-/** A packaged app is not at the service of whoever can change its shortcut. @returns whether it has left */
+/** A packaged app refuses switches of Chromium that it does not know. @returns whether it has left */
 async function refusesForeignSwitches(): Promise<boolean> {
   if (!app.isPackaged) return false;
   // A file to which Chromium would write the keys of every connection.
@@ -228,7 +228,7 @@ async function refusesForeignSwitches(): Promise<boolean> {
 
 /** Locks everything down before Electron is ready, then starts the app. */
 function startWhenReady(flags: CommandLine): void {
-  // Root cannot have Chromium's sandbox; whoever runs as root says so with `--no-sandbox`, as in a container.
+  // Chromium has no sandbox for root, who therefore has to start Glance with `--no-sandbox`, as in a container.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockContents(app);
   // A page could otherwise still have names looked up, and say something by which ones.
@@ -256,7 +256,9 @@ function startWhenReady(flags: CommandLine): void {
 /** Says what is wrong with the data folder, once Electron can show it, and leaves. */
 async function refuse(trouble: FolderProblem): Promise<void> {
   const { refuseFolder } = await import('./windows/folder-refusal.ts');
-  void refuseFolder(trouble, { app, dialog });
+  await refuseFolder(trouble, { app, dialog }).catch(async (error: unknown) => {
+    leave((await loadEnglish()).notStarted({ reason: reasonOf(error) }), 1);
+  });
 }
 
 async function main(): Promise<void> {

@@ -28,7 +28,7 @@ function start(): void {
   if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
 }
 
-// Read meanwhile: it is what will be shown, as good as always.
+// Loaded meanwhile, because it is nearly always what will be shown.
 void views.load(windowKind === 'popover' ? 'popover' : 'dashboard');
 
 // Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason

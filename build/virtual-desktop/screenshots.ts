@@ -180,9 +180,15 @@ async function press(page: Page, key: string): Promise<void> {
   await settled(page);
 }
 
-/** Two frames and a moment for an answer of main. */
+/** Two frames and a moment for an answer of main; charts that were made anew have drawn something. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(
     'new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 120)).then(() => undefined)',
   );
+  const blank = `[...document.querySelectorAll('canvas')].some((canvas) => canvas.width * canvas.height > 0 &&
+    !canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`;
+  for (let turn = 0; turn < 40 && (await page.evaluate(blank)) === true; turn += 1) await page.evaluate(FRAME);
 }
+
+/** One frame later. */
+const FRAME = 'new Promise((resolve) => requestAnimationFrame(resolve)).then(() => undefined)';

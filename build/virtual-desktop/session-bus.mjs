@@ -7,7 +7,7 @@ const START_LIMIT_MS = 40_000;
 const READY_LIMIT_MS = 40_000;
 
 /**
- * A bus that starts nothing by itself: whoever answers on it was started on purpose.
+ * A bus that starts nothing by itself: every program on it was started on purpose.
  * @param {string} directory
  */
 const config = (directory) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -52,7 +52,7 @@ export function connectBus(address) {
 }
 
 /**
- * Waits until somebody owns a name on the bus; told by the bus, not by asking again.
+ * Waits until somebody owns a name on the bus; the bus reports it, so nothing is polled.
  * @param {import('@particle/dbus-next').MessageBus} bus
  * @param {string} name
  * @param {readonly Promise<never>[]} unless rejections that end the waiting

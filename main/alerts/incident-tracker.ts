@@ -1,35 +1,21 @@
 import { ALERT_RULES, type AlertSettings, type Incident } from '../contract/alerts.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import { packObservation, unpackObservation } from '../domain/alerts/observation.ts';
-import {
-  closeUnwatched,
-  stepAlerts,
-  type AlertEvent,
-  type AlertStep,
-  type AlertTimes,
-} from '../domain/alerts/incident-reducer.ts';
+import type { AlertEvent, AlertStep, AlertTimes } from '../domain/alerts/alert-state.ts';
+import { closeUnwatched, stepAlerts } from '../domain/alerts/incident-reducer.ts';
 import type { Detection } from '../domain/detection/spike-detector.ts';
 import { quietReason } from '../domain/alerts/quiet-hours.ts';
 import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
+import type { IncidentNotification } from '../notifications/incident-notifications.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { KeptIncidents, shownIncidents, type Kept, type TrackedAccount } from './kept-incidents.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { KEPT_OBSERVATIONS_DAYS } from '../domain/time/windows.ts';
 
-/** Where verdicts become incidents: judged by the rules, kept, told, withdrawn. */
-
-/** An incident worth telling. */
-export interface IncidentNews {
-  /** One incident, one notification: also over a restart. */
-  readonly key: string;
-  readonly incident: Incident;
-  /** Whether the notification says that it is over. */
-  readonly isOver: boolean;
-  readonly timeZone: string;
-}
+/** Where verdicts become incidents: judged by the rules, kept, notified of, withdrawn. */
 
 export interface IncidentTracker {
   /** Judges what a poll found. `stale` when the answer was old as it came. */
@@ -60,7 +46,7 @@ export interface IncidentTrackerOptions {
   readonly quiet: () => { readonly snoozedUntilMs: number | null; readonly muted: boolean };
   /** Minutes after which an open incident is notified again; 0 for never. */
   readonly remindAfterMinutes: () => number;
-  readonly onTell: (news: IncidentNews) => void;
+  readonly onNotify: (notification: IncidentNotification) => void;
   readonly onWithdraw: (key: string) => void;
   /** Incidents of an account began, changed or ended. */
   readonly onChange: (accountId: string) => void;
@@ -160,23 +146,23 @@ class Tracker implements IncidentTracker {
     account.state = state;
     for (const event of events) {
       const kept = this.#accounts.save(account, event.open);
-      if (event.tell === 'first' || (event.tell !== null && kept.acknowledgedAtMs === null)) {
-        this.#tell(account, event, kept);
+      if (event.notify === 'first' || (event.notify !== null && kept.acknowledgedAtMs === null)) {
+        this.#notify(account, event, kept);
       }
       if (event.kind !== 'ended') continue;
       // The notification of the end replaces that of the beginning.
-      if (event.open.notifiedValue !== null && event.tell !== 'over') this.#options.onWithdraw(kept.key);
+      if (event.open.notifiedValue !== null && event.notify !== 'over') this.#options.onWithdraw(kept.key);
       account.kept.delete(event.open.incident.rule);
     }
     if (events.length > 0) this.#options.onChange(accountId);
   }
 
-  #tell(account: TrackedAccount, { open, tell }: Told, kept: Kept): void {
-    const { clock, onTell, zoneOf } = this.#options;
-    account.kept.set(open.incident.rule, { ...kept, toldAtMs: clock.nowMs() });
-    const { key, toldAtMs: _, ...onDisk } = kept;
+  #notify(account: TrackedAccount, { open, notify }: Due, kept: Kept): void {
+    const { clock, onNotify, zoneOf } = this.#options;
+    account.kept.set(open.incident.rule, { ...kept, lastNotifiedAtMs: clock.nowMs() });
+    const { key, lastNotifiedAtMs: _, ...onDisk } = kept;
     const timeZone = zoneOf(open.incident.accountId);
-    onTell({ key, incident: { ...open.incident, ...onDisk }, isOver: tell === 'over', timeZone });
+    onNotify({ key, incident: { ...open.incident, ...onDisk }, isOver: notify === 'over', timeZone });
   }
 
   /** Notifies open incidents again that nobody acknowledged, where the settings ask for it. */
@@ -188,7 +174,8 @@ class Tracker implements IncidentTracker {
       const { open } = account.state.rules[rule];
       const kept = account.kept.get(rule);
       if (open?.incident.notifiedAtMs == null || kept?.acknowledgedAtMs !== null) continue;
-      if (nowMs - (kept.toldAtMs ?? open.incident.notifiedAtMs) >= afterMs) this.#tell(account, { open }, kept);
+      if (nowMs - (kept.lastNotifiedAtMs ?? open.incident.notifiedAtMs) >= afterMs)
+        this.#notify(account, { open }, kept);
     }
   }
 
@@ -198,10 +185,11 @@ class Tracker implements IncidentTracker {
     this.#options.observations.forgetBefore(nowMs - KEPT_OBSERVATIONS_DAYS * DAY_MS);
   }
 
-  #mark(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
-    this.#accounts.mark(incidentId, told);
+  #mark(incidentId: number, change: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
+    this.#accounts.mark(incidentId, change);
     for (const [accountId] of this.#accounts.all()) this.#options.onChange(accountId);
   }
 }
 
-type Told = Pick<AlertEvent, 'open'> & Partial<Pick<AlertEvent, 'tell'>>;
+/** A notification that is due; a reminder has no event of its own. */
+type Due = Pick<AlertEvent, 'open'> & Partial<Pick<AlertEvent, 'notify'>>;

@@ -1,11 +1,6 @@
 import { ALERT_RULES, byRule, type AlertRule, type Incident } from '../contract/alerts.ts';
-import {
-  closeAfterGap,
-  NO_ALERTS,
-  type AlertState,
-  type AlertStep,
-  type OpenIncident,
-} from '../domain/alerts/incident-reducer.ts';
+import { NO_ALERTS, type AlertState, type AlertStep, type OpenIncident } from '../domain/alerts/alert-state.ts';
+import { closeAfterGap } from '../domain/alerts/incident-reducer.ts';
 import { isSure } from '../domain/wording/incident-titles.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
@@ -15,8 +10,8 @@ import type { Log } from '../system/log.ts';
 export interface Kept extends Pick<Incident, 'id' | 'note' | 'notUseful' | 'acknowledgedAtMs'> {
   /** One incident, one notification: also over a restart. */
   readonly key: string;
-  /** When it was told last; null where that was before this run, or never. */
-  readonly toldAtMs?: number;
+  /** When its last notification was due; null where that was before this run, or never. UTC epoch milliseconds. */
+  readonly lastNotifiedAtMs?: number;
 }
 
 /** One account's rules and what is open of them. */
@@ -106,12 +101,12 @@ export class KeptIncidents {
   }
 
   /** Notes on each account's open incident of that id whether the desktop showed it. */
-  mark(incidentId: number, told: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
+  mark(incidentId: number, change: Pick<Incident, 'suppressed' | 'notifiedAtMs'>): void {
     for (const account of this.#accounts.values()) {
       for (const [rule, { id }] of account.kept) {
         const { open } = account.state.rules[rule];
         if (id !== incidentId || open === null) continue;
-        const after = { ...open, incident: { ...open.incident, ...told } };
+        const after = { ...open, incident: { ...open.incident, ...change } };
         const rules = { ...account.state.rules, [rule]: { ...account.state.rules[rule], open: after } };
         account.state = { ...account.state, rules };
         this.#stores.incidents.update(id, after);

@@ -6,7 +6,6 @@ import { addDays, localDateAt, localDay } from '../domain/time/calendar.ts';
 import { createSpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import type { Clock } from '../system/clock.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import { LEARNT_DAYS } from '../domain/time/windows.ts';
 
@@ -16,11 +15,8 @@ import { LEARNT_DAYS } from '../domain/time/windows.ts';
  */
 export interface Replay {
   run(request: ReplayRequest): Promise<ReplayView>;
-  /** Hours of the past were fetched anew. */
-  pastChanged(accountId: string): void;
-  /** The account is gone, with its history or without. */
+  /** Drops what it has read of an account, whose past has changed or which is gone. */
   forget(accountId: string): void;
-  stop(): void;
 }
 
 export interface ReplayRequest {
@@ -33,7 +29,8 @@ export interface ReplayRequest {
 export interface ReplayOptions {
   readonly history: HistoryStore;
   readonly observations: ObservationStore;
-  readonly clock: Clock;
+  /** UTC epoch milliseconds. */
+  readonly nowMs: () => number;
   readonly zoneOf: (accountId: string) => string;
   /** Lets everything else have its turn: the tray and the windows must not wait for a replay. */
   readonly pause: () => Promise<unknown>;
@@ -44,8 +41,6 @@ const POLLS_AT_ONCE = 500;
 const HOURS_AT_ONCE = 6;
 /** The rules' state at the beginning of the asked days comes from the days before. */
 const WARM_UP_DAYS = 2;
-/** While a person turns a rule's knobs, what was read stays at hand. */
-const KEEP_READ_MS = 5 * 60_000;
 
 interface Read {
   readonly accountId: string;
@@ -54,17 +49,16 @@ interface Read {
   /** Everything before this instant is read. */
   untilMs: number;
   readonly polls: Observation[];
-  /** Null until asked for, and after the past was fetched anew. */
+  /** Null until asked for. */
   hours: readonly Observation[] | null;
 }
 
-/** Builds the replay; what it has read is forgotten some minutes after it was last asked. */
+/** Builds the replay. It keeps what it has read until `forget`, because a person who tunes a rule asks several times in a row. */
 export const createReplay = (options: ReplayOptions): Replay => new HistoryReplay(options);
 
 class HistoryReplay implements Replay {
   readonly #options: ReplayOptions;
   #read: Read | null = null;
-  #cancelForget: () => void = () => undefined;
   /** One at a time: they share what is read. */
   #underWay: Promise<unknown> = Promise.resolve();
 
@@ -78,26 +72,13 @@ class HistoryReplay implements Replay {
     return answer;
   }
 
-  pastChanged(accountId: string): void {
-    if (this.#read?.accountId === accountId) this.#read.hours = null;
-  }
-
   forget(accountId: string): void {
     if (this.#read?.accountId === accountId) this.#read = null;
   }
 
-  stop(): void {
-    this.#cancelForget();
-    this.#read = null;
-  }
-
   async #replay({ accountId, alerts, days }: ReplayRequest): Promise<ReplayView> {
-    const { clock, history, zoneOf, pause } = this.#options;
-    this.#cancelForget();
-    this.#cancelForget = clock.after(KEEP_READ_MS, () => {
-      this.#read = null;
-    });
-    const toMs = clock.nowMs();
+    const { nowMs, history, zoneOf, pause } = this.#options;
+    const toMs = nowMs();
     const timeZone = zoneOf(accountId);
     const fromMs = localDay(addDays(localDateAt(toMs, timeZone), -days), timeZone).startMs;
     const read = this.#readFrom(accountId, fromMs - WARM_UP_DAYS * DAY_MS);

@@ -6,7 +6,7 @@ import { OWN_FLAGS } from './command-line.ts';
  * change a shortcut: a debugger, a proxy, a log of all that is sent. Only those below pass; pure.
  */
 
-/** Of Chromium's, what a person may need to see a window at all. The README names them. */
+/** Of Chromium's, what a person may need to see a window at all. A refused start lists them. */
 export const PASSED_SWITCHES = [
   'no-sandbox',
   'disable-gpu',
@@ -56,7 +56,7 @@ function switchName(argument: string, platform: NodeJS.Platform): string | null 
   return found[1] === '--' || !OWN_FLAGS.includes(name) ? name : `-${name}`;
 }
 
-/** One line for whoever started it. */
+/** The line on stderr. */
 export function foreignSwitchSentence(argument: string, cli: Pick<Messages['cli'], 'foreignSwitch'>): string {
   const name = argument.replace(/=.*$/s, '').slice(0, 60);
   return cli.foreignSwitch({ name, passed: PASSED_SWITCHES.map((passed) => `--${passed}`).join(', ') });

@@ -1,3 +1,4 @@
+import { reasonOf } from '../contract/errors.ts';
 import { join } from 'node:path';
 import { HISTORY_FILE, profileFolder } from '../system/data-folder.ts';
 import { usableTimeZone } from '../system/time-zone.ts';
@@ -51,7 +52,7 @@ async function writeFiles(flags: CommandLine, around: CommandSurroundings): Prom
     return { output: '', remarks: [...remarks, ...problems], exitCode: problems.length === 0 ? 0 : 1 };
   } catch (error) {
     // Never a dialog: there may be nobody, and nothing to show it on.
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { output: '', remarks: [...remarks, ENGLISH.m.cli.notWritten({ reason })], exitCode: 1 };
   }
 }

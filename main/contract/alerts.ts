@@ -77,7 +77,7 @@ export const alertSettingsSchema = v.object({
 export type AlertSettings = v.InferOutput<typeof alertSettingsSchema>;
 export type AlertRuleSettings = AlertSettings['rules'][AlertRule];
 
-/** Why an incident was not told as a notification. It is in the list of incidents all the same. */
+/** Why an incident got no notification. The list of incidents has it in any case. */
 export const SUPPRESSED_REASONS = [
   'stale',
   'too-little-data',

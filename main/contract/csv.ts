@@ -5,7 +5,7 @@ import { accountIdSchema, CSV_FORMATS, type CsvFormat } from './settings-parts.t
 import { localDateSchema } from './range.ts';
 import { shortArray } from './short-array.ts';
 
-/** The CSV that Glance writes. Column names and their order are a promise to whoever reads the files. */
+/** The CSV that Glance writes. Column names and their order are a promise to every reader of the files. */
 export const CSV_COLUMNS = [
   'account',
   'bucket_start',

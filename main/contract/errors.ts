@@ -76,7 +76,10 @@ export const fail = (code: ErrorCode, detail?: string): { readonly ok: false; re
   error: detail === undefined ? { code } : { code, detail },
 });
 
-/** What the work gives, or what its failure means. The one place where an exception becomes a `Result`. */
+/** The message of what was thrown; anything that is no `Error` as text. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Runs synchronous work. @returns its value, or the problem that `problemOf` makes of what it throws */
 export function attempt<T>(work: () => T, problemOf: (error: unknown) => Problem): Result<T> {
   try {
     return ok(work());
@@ -85,19 +88,12 @@ export function attempt<T>(work: () => T, problemOf: (error: unknown) => Problem
   }
 }
 
-/** The same for work that takes a while. */
-export async function attemptLater<T>(
-  work: () => Promise<T>,
-  problemOf: (error: unknown) => Problem,
-): Promise<Result<T>> {
-  try {
-    return ok(await work());
-  } catch (error) {
-    return { ok: false, error: problemOf(error) };
-  }
-}
+/** What an unexpected exception becomes: `internal`, with at most 120 characters of its message. */
+export const internalProblem = (error: unknown): Problem => ({
+  code: 'internal',
+  detail: reasonOf(error).slice(0, 120),
+});
 
-/** For the `default` of an exhaustive switch: fails to compile when a case is missing. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
+/** A problem without what only its maker knows, such as `retryAfterMs`. */
+export const plainProblem = ({ code, detail }: Problem): Problem =>
+  detail === undefined ? { code } : { code, detail };

@@ -84,7 +84,7 @@ export interface ImportPreview {
   readonly newerCount: number;
 }
 
-/** A backup that Glance made by itself. */
+/** An automatic backup. */
 export interface BackupInfo {
   /** Of the file, in the data folder's `backups`. */
   readonly name: string;

@@ -70,7 +70,7 @@ const proxyLoginSchema = v.object({
   password: v.pipe(v.string(), v.maxLength(1000)),
 });
 
-export const HELP_PAGES = ['acquire-api', 'acquire-home', 'glance-website'] as const;
+export const HELP_PAGES = ['acquire-api'] as const;
 export type HelpPage = (typeof HELP_PAGES)[number];
 
 /** The renderer asks, main answers with a `Result`. */
@@ -144,7 +144,7 @@ export const COMMANDS = {
   historyInfo: command<HistoryInfo>()(nothing),
   /** Opens a file dialog. */
   backupHistory: command<SavedFile>()(nothing),
-  /** Those that Glance made by itself, the newest first. */
+  /** The automatic backups, the newest first. */
   listBackups: command<readonly BackupInfo[]>()(nothing),
   /** What a backup holds and what going back to it would change: one of the list by its name, or a file asked for. */
   previewRestore: command<RestorePreview>()(
@@ -182,6 +182,8 @@ export const COMMANDS = {
   // ---- The windows themselves
   /** The page that asks has drawn its first picture and listens: it is put on screen and led where it should go. */
   pageReady: command<null>()(nothing),
+  /** The height of all that the popover shows, in CSS pixels: its window takes it, up to a limit. */
+  contentHeight: command<null>()(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
   /** What the main window showed when it was last open; null the first time. */
   lastView: command<ShownView | null>()(nothing),
   /** The main window shows this now; remembered over closing and restarts. */
@@ -211,7 +213,7 @@ export interface Navigation {
   readonly incidentId?: number;
 }
 
-/** What main tells the renderer without being asked. */
+/** Events that main sends to the renderer. */
 export interface EventPayloads {
   readonly snapshot: AppSnapshot;
   /** Buckets of this account were added or changed; what shows them asks again. */

@@ -79,7 +79,7 @@ export const accountSchema = v.object({
   keyEntries: v.optional(shortArray(keyEntrySchema, MAX_KEY_ENTRIES)),
   /** Which spelling of the path answered last: the vendor's page has `/api//v1`, later pages `/api/v1`. */
   apiPath: v.optional(v.picklist(['double-slash', 'single-slash']), 'double-slash'),
-  /** What Acquire sends this team's two times in: its documentation does not say. Kept in seconds all the same. */
+  /** The unit of the two times that Acquire sends for this account: its documentation does not say. Glance keeps seconds. */
   timesIn: v.optional(v.picklist(TIME_UNITS), 'seconds'),
   /** The person stopped fetching the past; it stays stopped until they start it again. */
   backfillStopped: v.optional(v.boolean(), false),
@@ -159,7 +159,7 @@ export const settingsSchema = v.object({
   keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_LEFT_KEYS), []),
   /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */
   lostAccountIds: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
-  /** The person knows that this desktop has no tray, and need not be told again. */
+  /** The person has dismissed the notice that this desktop has no tray. */
   knowsNoTray: v.optional(v.boolean(), false),
   /** The dashboard's last place and size on screen. */
   windowBounds: v.optional(v.nullable(rectangleSchema), null),

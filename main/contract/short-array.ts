@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A list of at most so many items. A longer one is refused by its length, before any of its items is looked at. */
+/** A list of at most so many items. A longer one is refused by its length, before any of its items is read. */
 export function shortArray<Item extends v.GenericSchema>(
   item: Item,
   maxItems: number,

@@ -2,7 +2,7 @@ import type { AccountSync } from '../sync/account-sync.ts';
 import { PRIORITY, type RequestQueues } from '../sync/request-queue.ts';
 import type { AcquireClient } from '../acquire/client.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { fail, ok, plainProblem, type Result } from '../contract/errors.ts';
 import {
   ACCOUNT_COLORS,
   SECONDS_IN,
@@ -37,7 +37,7 @@ export interface AccountServiceOptions {
   };
   /** The history has other numbers than before: whatever was worked out from it is worked out anew. */
   readonly historyConverted: (accountId: string) => void;
-  /** Aborted when the core stops: whoever then still waits for an answer keeps nothing. */
+  /** Aborted when the core stops, so that an answer that comes later changes nothing. */
   readonly stopping: AbortSignal;
 }
 
@@ -108,7 +108,7 @@ export class AccountService {
   async remove({ id, history: fate }: CommandArgs<'removeAccount'>): Promise<Result<null>> {
     const { settings, keys, syncs, history, notices } = this.#options;
     if (settings.account(id) === undefined) return fail('account-unknown');
-    // All at once, so that whoever connects the same account meanwhile meets all of it or none.
+    // All in one step, so that connecting the same account meanwhile finds all of it or none.
     const removing = keys.remove(id);
     syncs.stop(id);
     settings.removeAccount(id);
@@ -179,5 +179,3 @@ export class AccountService {
     syncs.start(account);
   }
 }
-
-const plainProblem = ({ code, detail }: Problem): Problem => (detail === undefined ? { code } : { code, detail });

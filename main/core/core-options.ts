@@ -1,6 +1,6 @@
-import type { OpenIncident } from '../domain/alerts/incident-reducer.ts';
+import type { OpenIncident } from '../domain/alerts/alert-state.ts';
 import type { AcquireClientOptions } from '../acquire/client.ts';
-import type { IncidentNews } from '../alerts/incident-tracker.ts';
+import type { IncidentNotification } from '../notifications/incident-notifications.ts';
 import type { AppSnapshot } from '../contract/snapshot.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { KeychainService } from '../credentials/keychain.ts';
@@ -14,7 +14,7 @@ export interface SeedIncidents {
   readonly open: OpenIncident;
 }
 
-/** What a core is given from outside: its files, its clock, its network, and whom it tells. */
+/** What a core is given from outside: its files, its clock, its network and its listeners. */
 export interface CoreOptions {
   readonly dataDir: string;
   readonly settings: SettingsStore;
@@ -32,7 +32,7 @@ export interface CoreOptions {
   readonly appVersion: string;
   readonly platform: AppSnapshot['platform'];
   readonly sampleData: boolean;
-  /** What the sample team's alerts told before and tell now; left out for real accounts. */
+  /** The sample team's past and open incidents; left out for real accounts. */
   readonly seedIncidents?: (nowMs: number) => SeedIncidents;
   /** An ordinary user started it with `--no-sandbox`. */
   readonly sandboxOff?: boolean;
@@ -43,8 +43,8 @@ export interface CoreOptions {
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onHistoryChanged: (accountId: string) => void;
   /** Tell the person; the same key again is the same incident, grown. */
-  readonly onSpike: (news: IncidentNews) => void;
-  /** By the key it was told with. */
+  readonly onSpike: (notification: IncidentNotification) => void;
+  /** By the key of its notification. */
   readonly onSpikeOver: (key: string) => void;
   readonly onIncidentsChanged: (accountId: string) => void;
 }

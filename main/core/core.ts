@@ -57,7 +57,7 @@ export interface Core {
   saveWindow(change: Partial<Pick<Settings, 'windowBounds' | 'windowMaximized' | 'shownView'>>): void;
   /**
    * Polls every account that is not paused now, also where it rested.
-   * @returns `rate-limited` where an account's server asked for no requests and was asked once all the same already
+   * @returns `rate-limited` where an account's server asked Glance to wait and that wait was overridden once already
    */
   refresh(): Promise<Result<null>>;
   /** The computer goes to sleep: nothing is asked until `wake`, or until it turns out to be awake after all. */

@@ -79,7 +79,7 @@ export class ProfileSwitch {
       onSnapshot: whileAtWork(listeners.onSnapshot),
       onHistoryChanged: whileAtWork(listeners.onHistoryChanged),
       onSpike: whileAtWork(listeners.onSpike),
-      // What the profile that is left told is withdrawn as it stops.
+      // The old profile withdraws its notifications as it stops.
       onSpikeOver: listeners.onSpikeOver,
       onIncidentsChanged: whileAtWork(listeners.onIncidentsChanged),
     });

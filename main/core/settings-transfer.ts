@@ -22,7 +22,11 @@ export function settingsFile(settings: Settings): SettingsFile {
   return { format: 'glance-settings', version: 1, settings: v.parse(portableSettingsSchema, settings) };
 }
 
-/** Reads such a file. @returns `file-not-readable`, or `not-settings` for whatever else it is */
+/**
+ * Reads an exported settings file.
+ * @returns `not-a-file` for a folder or device, `file-not-readable` where it cannot be read, `not-settings` where it is
+ * larger than 1 MB or no export
+ */
 export async function readSettingsFile(path: string): Promise<Result<PortableSettings>> {
   try {
     const found = await stat(path);

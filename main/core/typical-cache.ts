@@ -69,7 +69,7 @@ export function createTypicalCache(history: Pick<HistoryStore, 'buckets'>): Typi
         entry.last = { untilMs, totalSessions, soFar };
         return soFar;
       } catch {
-        // Today's numbers are shown all the same, and the history says itself that it cannot be read.
+        // The history reports that it cannot be read; today's numbers are still shown.
         return UNKNOWN;
       }
     },

@@ -75,7 +75,7 @@ function trackerOn(foundation: Foundation, onChange: () => void): IncidentTracke
       return { muted: !enabled, snoozedUntilMs };
     },
     remindAfterMinutes: () => settings.get().remindAfterMinutes,
-    onTell: foundation.onSpike,
+    onNotify: foundation.onSpike,
     onWithdraw: foundation.onSpikeOver,
     onChange: (id) => {
       onChange();

@@ -75,7 +75,7 @@ class KeysOfThisRun implements KeyStore {
   }
 
   async remove(accountId: string): Promise<readonly string[]> {
-    // Asked first of all: whoever removes an account forgets these next.
+    // Read first: removing an account forgets these next.
     const stored = this.#entries.stored(accountId);
     const unbound = this.#entries.unbound(accountId);
     const all = new Set([this.#entries.current(accountId), ...stored, ...(unbound === null ? [] : [unbound])]);

@@ -1,3 +1,4 @@
+import { reasonOf } from '../contract/errors.ts';
 import type { KeychainAnswer, KeychainQuestion } from './keychain-helper.ts';
 
 /** The part of keytar that is used. */
@@ -14,7 +15,7 @@ export const KEYCHAIN_SERVICE = 'Glance for Acquire';
 export interface KeychainAnswersOptions {
   /** Imports keytar; it fails where the platform's library is missing. */
   readonly load: () => Promise<KeytarLike>;
-  /** Whether the keychain is locked, without a prompt; null where nobody can tell. */
+  /** Whether the keychain is locked, without a prompt; null where this computer does not know. */
   readonly isLocked: () => Promise<boolean | null>;
 }
 
@@ -40,7 +41,7 @@ export function answerWith({ load, isLocked }: KeychainAnswersOptions) {
     try {
       return { ok: true, value: await ask(question) };
     } catch (error) {
-      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+      return { ok: false, reason: reasonOf(error) };
     }
   };
 }

@@ -1,8 +1,9 @@
+import { reasonOf } from '../contract/errors.ts';
 import type { Clock } from '../system/clock.ts';
 
 /** The process that asks the keychain: started when there is something to ask, ended when there is nothing any more. */
 
-/** `look` asks whether the keychain is locked, without a prompt: `null` where this computer cannot tell. */
+/** `look` asks whether the keychain is locked, without a prompt: `null` where this computer does not know. */
 export type KeychainQuestion =
   | { readonly kind: 'read' | 'remove'; readonly entry: string }
   | { readonly kind: 'write'; readonly entry: string; readonly key: string }
@@ -103,7 +104,7 @@ export function createKeychainHelper(options: {
         try {
           (running ?? start()).send({ id, ...question });
         } catch (error) {
-          settle(id, { ok: false, reason: error instanceof Error ? error.message : String(error) });
+          settle(id, { ok: false, reason: reasonOf(error) });
         }
       });
     },

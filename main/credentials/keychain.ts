@@ -150,7 +150,7 @@ class QueuedKeychain implements KeychainService {
     return asked;
   }
 
-  /** The answer goes on being waited for; whoever asked is told what there is to tell. */
+  /** Reports that the keychain does not answer; its answer still counts when it comes. */
   #leaveOpen(asked: Promise<KeychainAnswer>, outcome: 'locked' | 'silent'): Outcome {
     this.#openIsSilent = outcome === 'silent';
     void asked.then(async (answer) => {

@@ -8,7 +8,7 @@ export interface ProxyLogin {
 }
 
 /**
- * What proxies between this computer and Acquire ask for. It is kept in the keychain and nowhere else, and told to no other
+ * What proxies between this computer and Acquire ask for. It is kept in the keychain and nowhere else, and sent to no other
  * proxy than the one that it was entered for.
  */
 export class ProxyLogins {

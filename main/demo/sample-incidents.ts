@@ -1,5 +1,5 @@
 import type { AlertRule } from '../contract/alerts.ts';
-import type { OpenIncident } from '../domain/alerts/incident-reducer.ts';
+import type { OpenIncident } from '../domain/alerts/alert-state.ts';
 import { createZoneClock } from '../domain/time/zone-clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
@@ -7,7 +7,7 @@ import { figuresOf, type SessionSource } from './sessions.ts';
 import { teamIncidents, teamRhythm, type TeamIncident } from './team-rhythm.ts';
 
 /**
- * What the sample team's alerts would have told: the last four incidents of its past, which are in its numbers, and one
+ * The incidents of the sample team: the last four incidents of its past, which are in its numbers, and one
  * that goes on. The same for the same instant and zone.
  */
 

@@ -90,7 +90,7 @@ export class AppWindows {
   #createPopover(): PopoverWindow {
     const { preloadPath, clock } = this.#options;
     return new PopoverWindow({
-      createWindow: (window) => createLockedWindow(window, { preload: preloadPath, enablePreferredSizeMode: true }),
+      createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
       clock,
       surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
       isDark: () => nativeTheme.shouldUseDarkColors,
@@ -112,7 +112,7 @@ export class AppWindows {
       clock,
       language: language.current,
       onProgress: (progress) => {
-        this.pages.tell('exportProgress', progress);
+        this.pages.send('exportProgress', progress);
       },
     });
   }

@@ -7,7 +7,7 @@ import { electronNotifications } from '../notifications/electron-notification.ts
 import {
   IncidentNotifications,
   type IncidentPlace,
-  type IncidentToTell,
+  type IncidentNotification,
 } from '../notifications/incident-notifications.ts';
 import { createNotifier, type NotificationDesktop, type Notifier } from '../notifications/notifier.ts';
 import type { Clock } from '../system/clock.ts';
@@ -49,11 +49,11 @@ export class Notifications {
     });
   }
 
-  tell(incident: IncidentToTell): void {
-    void this.#incidents.tell(incident);
+  notify(incident: IncidentNotification): void {
+    void this.#incidents.notify(incident);
   }
 
-  /** An incident is over: nobody has to be told any more. */
+  /** The incident is over, so its notification goes. */
   withdraw(key: string): void {
     this.#incidents.withdraw(key);
   }

@@ -2,7 +2,6 @@ import { app, Menu, shell } from 'electron';
 import type { WindowView } from '../contract/windows.ts';
 import type { Language } from '../domain/wording/language.ts';
 import { applicationMenu } from '../windows/application-menu.ts';
-import { GLANCE_WEBSITE } from '../ipc/window-commands.ts';
 
 export interface OwnMenuOptions {
   readonly open: (view: WindowView) => void;
@@ -10,7 +9,7 @@ export interface OwnMenuOptions {
   readonly logFolder: () => string;
 }
 
-/** The menu of the windows, in the language of now. */
+/** The menu of the windows, in the current language. */
 export class OwnMenu {
   readonly #options: OwnMenuOptions;
   #shown: Language | null = null;
@@ -27,7 +26,6 @@ export class OwnMenu {
       language,
       open,
       exportCsv,
-      website: () => void shell.openExternal(GLANCE_WEBSITE),
       logFolder: () => void shell.openPath(logFolder()),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));

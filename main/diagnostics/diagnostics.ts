@@ -140,7 +140,7 @@ function cleanRejected<T extends { readonly reason: string; readonly body: strin
   return { ...rejected, reason: withoutLongWords(rejected.reason), body };
 }
 
-/** A damaged history must not keep the rest from being told. */
+/** A damaged history must not keep the rest out of the report. */
 function orElse<T, U>(read: () => T, otherwise: U): T | U {
   try {
     return read();

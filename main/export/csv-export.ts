@@ -45,12 +45,13 @@ export interface CsvExportOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Formatted together; between two batches others have their turn: polls, windows, whoever cancels. */
+/** Formatted together; between two batches other work has its turn: polls, windows, a cancel. */
 const BATCH_ROWS = 2_000;
 
 /**
  * Writes the rows to `path`, replacing what is there only when all of it is on disk.
- * @returns the row count, `nothing-to-export`, `cancelled`, `disk-full`, `file-not-writable` or `history-unavailable`
+ * @returns the row count, `nothing-to-export`, `cancelled`, `not-a-file`, `file-read-only`, `disk-full`,
+ * `file-not-writable`, or a problem of the history
  */
 export async function exportCsv(
   history: HistoryStore,
@@ -91,7 +92,7 @@ async function isSidecarOf(path: string, sidecarPath: string): Promise<boolean> 
   }
 }
 
-/** The same rows as text, for the clipboard. */
+/** The same rows as text, for the clipboard. @returns `nothing-to-export` or a problem of the history */
 export async function exportCsvText(
   history: HistoryStore,
   options: CsvExportOptions,

@@ -139,7 +139,7 @@ export function fileProblem(error: unknown): Result<never> {
     : fail('file-not-writable', code === '' ? undefined : code);
 }
 
-/** Writes a small file whole. @returns where, or `disk-full` or `file-not-writable` */
+/** Writes a small file whole. @returns the path, or `not-a-file`, `file-read-only`, `disk-full` or `file-not-writable` */
 export async function saveFile(path: string, content: string | Uint8Array): Promise<Result<{ readonly path: string }>> {
   try {
     await writeAtomically(path, (partPath) => writeFile(partPath, content, { flag: 'wx', mode: 0o600 }));

@@ -8,7 +8,7 @@ import type { Log } from '../system/log.ts';
 
 /** The backups that Glance makes by itself: one a week, three kept, each read through before an older one goes. */
 
-export const BACKUP_FOLDER = 'backups';
+const BACKUP_FOLDER = 'backups';
 const NAME = /^history-(\d{4}-\d{2}-\d{2})\.sqlite$/;
 const BEFORE_RESTORE_NAME = /^before-restore-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})Z\.sqlite$/;
 const KEPT = 3;

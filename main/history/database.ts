@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { attempt, fail, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
 import { quarantine } from '../files/quarantine.ts';
 import { openConnection, type Connection } from './connection.ts';
@@ -26,8 +26,10 @@ export interface OpenedDatabase {
 
 /**
  * Opens (or creates) the database and brings its schema up to date.
- * A file that is not a database is quarantined and a new one begun, unless it is to be left; a newer schema than ours, or
- * a folder that cannot be written, is `history-unavailable`.
+ * Moves a file that is not a database into quarantine and creates a new one, unless `damaged` is `leave`.
+ * @param busyTimeoutMs how long to wait for another program's lock
+ * @returns `history-newer` for a newer schema, `history-not-writable`, `history-locked`, `disk-full`, or
+ * `history-unavailable` (also for a damaged file that is left)
  */
 export function openDatabase(
   path: string,
@@ -119,18 +121,15 @@ export function inTransaction(connection: Connection, work: () => void): void {
 }
 
 /**
- * The same for a write that gives a value. Every write begins so: a statement that meets another program's lock by itself
- * stays open in libsql, and nothing can be committed after that.
+ * The same for a write with a value, as a `Result`. Every write of this room goes through here: a single statement that
+ * meets another program's lock outside of a transaction stays open in libsql, and nothing can be committed after that.
  */
-export function written<T>(connection: Connection, work: () => T): T {
-  const values: T[] = [];
-  inTransaction(connection, () => values.push(work()));
-  return values[0] as T;
-}
-
-/** The same as a `Result`: what every store of this room answers a write with. */
 export function tryToWrite<T>(connection: Connection, work: () => T): Result<T> {
-  return attempt(() => written(connection, work), storageProblem);
+  return attempt(() => {
+    const values: T[] = [];
+    inTransaction(connection, () => values.push(work()));
+    return values[0] as T;
+  }, storageProblem);
 }
 
 /** Two years of several accounts; larger files are looked through on request only, for it would hold up the start. */
@@ -160,7 +159,7 @@ export const REFUSED_ROW = 'the row breaks a rule of its table';
 /** What a storage error means. SQLite names its reasons in `code`, the file system in `code` too. */
 export function storageProblem(error: unknown): Problem {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   const detail = code === '' ? message.slice(0, 120) : code;
   if (/SQLITE_FULL|ENOSPC|EDQUOT/.test(code) || /database or disk is full/i.test(message)) return { code: 'disk-full' };
   if (/SQLITE_(BUSY|LOCKED)/.test(code) || /database (table )?is locked/i.test(message))

@@ -24,7 +24,7 @@ export function createFirstFetches(connection: Connection): FirstFetches {
   const upsert = connection.prepare(UPSERT_FIRST_FETCH);
   const select = connection.prepare('SELECT at_ms FROM first_fetch WHERE account_id = ?');
   const selectOfBuckets = connection.prepare('SELECT min(fetched_at_ms) AS at_ms FROM bucket WHERE account_id = ?');
-  /** What is on disk, as far as it is known. */
+  /** What is on disk, as last read. */
   const known = new Map<string, number>();
 
   return {

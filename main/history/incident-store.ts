@@ -1,6 +1,6 @@
 import type { AlertRule, SuppressedReason, Incident } from '../contract/alerts.ts';
 import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
-import type { OpenIncident, RuleState } from '../domain/alerts/incident-reducer.ts';
+import type { OpenIncident, RuleState } from '../domain/alerts/alert-state.ts';
 import { storageProblem, tryToWrite, type Connection } from './database.ts';
 
 /** Incidents on disk: the list of them, and what the rules have to remember of the open ones over a restart. */
@@ -9,13 +9,13 @@ export interface IncidentStore {
   add(open: OpenIncident): Result<number>;
   /** Writes it anew; the person's note and mark stay. */
   update(id: number, open: OpenIncident): Result<null>;
-  /** It could not be told after all. */
+  /** Its notification could not be shown. */
   markSuppressed(id: number, reason: SuppressedReason): Result<null>;
   /** Those that overlap `[fromMs, toMs)`, the newest first. */
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
-  /** When the last incident of a rule that was told ended, and when a new level was last said; null when there was none. */
+  /** When a rule's last notified incident ended, and when a new level was last announced; null when there was none. */
   lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastNotifiedEndMs' | 'lastLevelMs'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
@@ -74,7 +74,7 @@ const SELECT_LIST = `
   SELECT * FROM incident WHERE account_id = ? AND start_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
   ORDER BY start_ms DESC, id DESC LIMIT ?`;
 
-/** One that the desktop refused to show was told as far as the rules go; what flared up in the cool-down belongs to it. */
+/** To the rules, a notification that the desktop did not show counts; an incident in the cool-down belongs to the one before. */
 const SELECT_LAST_ENDS = `
   SELECT max(CASE WHEN line LIKE '{"mode":"level"%' THEN NULL
                   WHEN told_at_ms IS NOT NULL OR told_value IS NOT NULL OR held_back = 'cool-down' THEN end_ms END)

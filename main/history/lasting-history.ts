@@ -37,7 +37,7 @@ export interface LastingHistoryOptions {
   /** The history can or cannot be used from now on. */
   readonly onProblem: (problem: Problem | null) => void;
   readonly onRecovered: (recovery: Recovery) => void;
-  /** Other rows than before may be in it: who shows or learnt from them looks again. */
+  /** The file may hold other rows now, so views and detectors read it again. */
   readonly onReplaced: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { attempt, fail, type Result } from '../contract/errors.ts';
+import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
 import { replaceAtOnce } from '../files/atomic-file.ts';
 import { COMPANIONS, inTransaction, isSound, storageProblem, type Connection } from './database.ts';
@@ -87,9 +87,9 @@ function deleteExpired(connection: Connection, accountId: string, beforeMs: numb
   }
 }
 
-/** For a history that cannot be opened. */
-export function createUnavailableMaintenance(path: string): HistoryMaintenance {
-  const refuse = (): Result<never> => fail('history-unavailable');
+/** For a history that cannot be opened, and why. */
+export function createUnavailableMaintenance(path: string, { code, detail }: Problem): HistoryMaintenance {
+  const refuse = (): Result<never> => fail(code, detail);
   return {
     info: () => ({ path, sizeBytes: 0, bucketCount: 0, oldestStartMs: null, newestStartMs: null }),
     backup: refuse,

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../contract/errors.ts';
+import { fail, type Problem, type Result } from '../contract/errors.ts';
 import {
   OBSERVATION_FORMAT,
   packObservation,
@@ -47,7 +47,8 @@ export function createObservationStore(connection: Connection): ObservationStore
   };
 }
 
-/** For a history that cannot be opened. */
-export function createUnavailableObservations(): ObservationStore {
-  return { keep: () => ok(null), read: () => [], lastAtMs: () => null, forgetBefore: () => ok(null) };
+/** For a history that cannot be opened, and why. */
+export function createUnavailableObservations({ code, detail }: Problem): ObservationStore {
+  const refuse = (): Result<never> => fail(code, detail);
+  return { keep: refuse, read: () => [], lastAtMs: () => null, forgetBefore: refuse };
 }

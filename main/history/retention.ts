@@ -7,7 +7,10 @@ import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 
-/** Deletes what is older than the person wants to keep, once a day. Without that setting nothing is ever deleted. */
+/**
+ * Deletes what is older than the retention setting allows: a minute after the start, then every six hours. Without that
+ * setting it deletes nothing.
+ */
 export interface Retention {
   /** Deletes now what is too old by the settings of now. */
   apply(): void;

@@ -63,7 +63,7 @@ function stretchesOf(damaged: Connection, known: readonly string[]): Stretch[] {
   return TABLES.filter(({ name }) => isThere(damaged, name)).flatMap((table) => stretchesIn(table, ids));
 }
 
-/** Rows numbered by an id are read over all accounts; buckets of each width by itself, as their index has them. */
+/** Rows numbered by an id are read over all accounts; buckets one width at a time, as their index orders them. */
 function stretchesIn({ name, readAlong }: HistoryTable, accountIds: readonly string[]): Stretch[] {
   if (readAlong === null) return [];
   const { column, holds } = readAlong;

@@ -34,7 +34,8 @@ const MAX_ACCOUNTS_IN_FILE = 100;
 
 /**
  * Reads and compares; writes nothing.
- * @returns the preview, or `file-not-readable` with the line and the reason as detail, or `cancelled`
+ * @returns the preview; `file-not-readable` with the line and the reason as detail; `not-a-file`, `cancelled`, or a problem
+ * of the history
  */
 export async function prepareImport(
   path: string,

@@ -15,7 +15,7 @@ export class Pages {
     this.#pageOf = pageOf;
   }
 
-  tell<E extends EventName>(name: E, payload: EventPayloads[E]): void {
+  send<E extends EventName>(name: E, payload: EventPayloads[E]): void {
     for (const kind of WINDOW_KINDS) {
       const page = this.#pageOf[kind]();
       if (page !== null) sendEvent(page, name, payload);

@@ -6,7 +6,7 @@ import type { WindowKind } from '../contract/windows.ts';
 
 /** The one place where a message from a window is let in: who sends it and what is in it is checked here, once. */
 
-/** Handlers of commands that mean the same whoever asks. */
+/** Handlers of commands that mean the same in every window. */
 export type PlainHandlers = {
   readonly [N in CommandName]: (args: CommandArgs<N>) => Result<CommandValue<N>> | Promise<Result<CommandValue<N>>>;
 };

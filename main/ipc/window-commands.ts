@@ -13,12 +13,19 @@ import type { CommandHandlers } from './register.ts';
 
 export type WindowCommands = Pick<
   CommandHandlers,
-  'pageReady' | 'lastView' | 'rememberView' | 'openWindow' | 'openHelp' | 'openLogFolder' | 'showInFolder'
+  | 'pageReady'
+  | 'contentHeight'
+  | 'lastView'
+  | 'rememberView'
+  | 'openWindow'
+  | 'openHelp'
+  | 'openLogFolder'
+  | 'showInFolder'
 >;
 
 export interface WindowCommandsOptions {
   readonly mainWindow: Pick<MainWindow, 'show' | 'pageReady'>;
-  readonly popover: Pick<PopoverWindow, 'close' | 'pageReady'>;
+  readonly popover: Pick<PopoverWindow, 'close' | 'fit' | 'pageReady'>;
   readonly memory: Pick<WindowMemory, 'get' | 'note'>;
   readonly shell: Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder'>;
   readonly logFolder: () => string;
@@ -26,14 +33,9 @@ export interface WindowCommandsOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
-/** Where Glance itself is at home. */
-export const GLANCE_WEBSITE = 'https://github.com/glance-for-acquire';
-
-/** The only addresses outside that are ever opened, in the person's own browser. */
+/** The only address outside that is ever opened, in the person's own browser. */
 const HELP_URLS: Record<HelpPage, string> = {
   'acquire-api': 'https://developer.acquire.io/rest-apis/authorization',
-  'acquire-home': 'https://help.acquire.io/for-developers/api-getting-started-guide',
-  'glance-website': GLANCE_WEBSITE,
 };
 
 /** Builds the commands on the windows. */
@@ -51,6 +53,10 @@ export function windowCommands({
     pageReady: (_nothing, asker) => {
       if (asker === 'main') mainWindow.pageReady();
       else popover.pageReady();
+      return ok(null);
+    },
+    contentHeight: (heightPx, asker) => {
+      if (asker === 'popover') popover.fit(heightPx);
       return ok(null);
     },
     lastView: () => ok(memory.get().shownView),

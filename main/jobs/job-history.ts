@@ -9,7 +9,7 @@ import type { JobArgs } from './job-table.ts';
 
 /** What a job works with: the history on a connection of its own, and a replay on it. */
 export interface JobHistory extends OpenedHistory {
-  /** While a person turns a rule's knobs, what was read stays at hand. */
+  /** Keeps what it has read for some minutes: a person who tunes a rule runs it again and again. */
   readonly runReplay: (args: JobArgs<'replay'>) => Promise<ReplayView>;
 }
 
@@ -30,7 +30,7 @@ export class HistoryFile {
   async use<T>(work: (history: JobHistory) => Result<T> | Promise<Result<T>>): Promise<Result<T>> {
     try {
       const fileId = fileIdOf(this.#path);
-      // One that is not there is never made here: whoever keeps answers may still be able to save the old one.
+      // A job never creates a missing file: the connection that keeps answers may still save the old one.
       if (fileId === null) return fail('history-unavailable', 'the file was removed');
       if (fileId !== this.#fileId) this.close();
       const opened = this.#opened ?? this.#open(fileId);
@@ -59,7 +59,7 @@ function replayOn({ history, observations }: OpenedHistory): JobHistory['runRepl
   const now = { ms: 0, timeZone: 'UTC', pastVersion: 0 };
   const replay = createReplay({
     ...{ history, observations },
-    clock: { nowMs: () => now.ms, after: () => () => undefined },
+    nowMs: () => now.ms,
     zoneOf: () => now.timeZone,
     pause: () => nextTurn(),
   });

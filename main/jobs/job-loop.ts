@@ -1,6 +1,7 @@
-import { internalProblem, type JobHandlers, type JobNews, type JobOrder } from './job-table.ts';
+import { internalProblem } from '../contract/errors.ts';
+import { type JobHandlers, type JobNews, type JobOrder } from './job-table.ts';
 
-/** The worker's side of the talk: takes orders, runs them, tells what comes of them. */
+/** The worker's side: takes orders, runs jobs and reports their results. */
 export function createJobLoop(
   handlers: JobHandlers,
   tell: (news: JobNews) => void,

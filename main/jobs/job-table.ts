@@ -1,7 +1,7 @@
 import type { ReplayRequest } from '../alerts/replay.ts';
 import type { ReplayView } from '../contract/alerts.ts';
 import type { ExportOutcome } from '../contract/csv.ts';
-import type { Problem, Result } from '../contract/errors.ts';
+import type { Result } from '../contract/errors.ts';
 import type {
   BackupContents,
   HistoryInfo,
@@ -93,9 +93,3 @@ export type JobOrder =
 export type JobNews =
   | { readonly kind: 'progress'; readonly id: number; readonly rowCount: number }
   | { readonly kind: 'done'; readonly id: number; readonly answer: Result<unknown> };
-
-/** An error as a problem: its message, cut, never a stack. */
-export const internalProblem = (error: unknown): Problem => ({
-  code: 'internal',
-  ...(error instanceof Error ? { detail: error.message.slice(0, 120) } : {}),
-});

@@ -1,18 +1,11 @@
-import type { Result } from '../contract/errors.ts';
+import { type Result, internalProblem } from '../contract/errors.ts';
 import type { Clock } from '../system/clock.ts';
-import {
-  internalProblem,
-  type JobArgs,
-  type JobName,
-  type JobNews,
-  type JobOrder,
-  type JobValue,
-} from './job-table.ts';
+import { type JobArgs, type JobName, type JobNews, type JobOrder, type JobValue } from './job-table.ts';
 
 /** Long work on the history, off the main thread: one worker, started when needed and gone a minute after. */
 export interface Jobs {
   run<N extends JobName>(name: N, args: JobArgs<N>, control?: RunControl): Promise<Result<JobValue<N>>>;
-  /** Whether a job holds the history for writing: who finds it locked meanwhile need not be told. */
+  /** Whether a job holds the history for writing. A lock of our own is no problem to report. */
   isWriting(): boolean;
   /** Another file stands in the history's place: the next job opens that one. */
   reopen(): void;
@@ -41,10 +34,10 @@ export interface JobsOptions {
   readonly clock: Clock;
 }
 
-/** A worker costs as much memory as it is quick to start again. */
+/** An idle worker holds memory, and starting one again takes a fraction of a second. */
 export const KEEP_IDLE_MS = 60_000;
 /** A worker that does not heed being called off, as on a drive that has gone, is left behind. */
-export const CANCEL_LIMIT_MS = 5_000;
+const CANCEL_LIMIT_MS = 5_000;
 const WRITERS: readonly JobName[] = ['commitImport', 'compact', 'restoreBackup'];
 
 interface Waiting {

@@ -1,3 +1,5 @@
+import { PROGRAM_NAME } from '../system/program-name.ts';
+import { reasonOf } from '../contract/errors.ts';
 import { EventEmitter } from 'node:events';
 import type { SessionBus } from '../system/session-bus.ts';
 import type { DesktopNotification, NotificationDesktop } from './notifier.ts';
@@ -12,7 +14,7 @@ export interface NotificationWords {
   readonly body: string;
 }
 
-/** The desktop's notification server, as far as it is known. */
+/** The desktop's notification server. */
 export class NotificationServer implements NotificationDesktop {
   readonly #bus: Promise<SessionBus | null>;
   readonly #shown = new Map<number, EventEmitter>();
@@ -44,11 +46,11 @@ export class NotificationServer implements NotificationDesktop {
     const bus = await this.#bus;
     if (bus === null) throw new Error('no session bus');
     const text = (await this.#understandsMarkup(bus)) ? escaped(body) : body;
-    const hints = { urgency: bus.variant('y', 1), 'desktop-entry': bus.variant('s', 'glance-for-acquire') };
+    const hints = { urgency: bus.variant('y', 1), 'desktop-entry': bus.variant('s', PROGRAM_NAME) };
     const [id] = await bus.call(SERVER, 'Notify', 'susssasa{sv}i', [
       'Glance',
       0,
-      'glance-for-acquire',
+      PROGRAM_NAME,
       title,
       text,
       // The click on it; a word for that would be a button.
@@ -70,7 +72,7 @@ export class NotificationServer implements NotificationDesktop {
   async #listen(bus: SessionBus | null): Promise<void> {
     if (bus === null) return;
     await bus.listen({ ...SERVER, member: 'ActionInvoked' }, ([id]) => {
-      // A quick click may come in one piece with the answer that tells the number, which is read a moment later.
+      // The signal of a quick click may arrive together with the answer that has the number, which is read in the next turn.
       setImmediate(() => this.#shown.get(Number(id))?.emit('click'));
     });
     await bus.watchOwner(NAME, (owner) => {
@@ -121,7 +123,7 @@ class BusNotification extends EventEmitter implements DesktopNotification {
       if (this.#isClosed) this.close();
       else this.emit('show');
     } catch (error) {
-      this.emit('failed', {}, error instanceof Error ? error.message : String(error));
+      this.emit('failed', {}, reasonOf(error));
     }
   }
 }

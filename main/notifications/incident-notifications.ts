@@ -12,11 +12,12 @@ export interface IncidentPlace {
   readonly atMs: number;
 }
 
-/** An incident to tell; the same key again is the same one, with newer words. */
-export interface IncidentToTell {
+/** A notification of an incident; the same key again replaces it by newer words. */
+export interface IncidentNotification {
+  /** One incident, one key: also over a restart. */
   readonly key: string;
   readonly incident: Incident;
-  /** Whether this tells that it is over. */
+  /** Whether it says that the incident is over. */
   readonly isOver: boolean;
   /** IANA zone, for the words. */
   readonly timeZone: string;
@@ -38,25 +39,25 @@ export interface IncidentNotificationsOptions {
 /** Between two attempts at what the desktop could not show, where it does not say itself that it can again. */
 const RETRY_MS = 60_000;
 
-/** Tells incidents to the desktop; a click on one leads to its place. One that could not be shown is tried again. */
+/** Shows incidents as desktop notifications; a click on one leads to its place. One that could not be shown is tried again. */
 export class IncidentNotifications {
   readonly #options: IncidentNotificationsOptions;
-  readonly #unshown = new Map<string, IncidentToTell>();
+  readonly #unshown = new Map<string, IncidentNotification>();
   #cancelRetry: (() => void) | null = null;
 
   constructor(options: IncidentNotificationsOptions) {
     this.#options = options;
   }
 
-  async tell(toTell: IncidentToTell): Promise<void> {
-    this.#unshown.delete(toTell.key);
-    if (await this.#show(toTell)) return;
-    this.#unshown.set(toTell.key, toTell);
-    this.#options.onFailed(toTell.incident.id);
+  async notify(notification: IncidentNotification): Promise<void> {
+    this.#unshown.delete(notification.key);
+    if (await this.#show(notification)) return;
+    this.#unshown.set(notification.key, notification);
+    this.#options.onFailed(notification.incident.id);
     this.#retryLater();
   }
 
-  /** It is over: nobody has to be told any more. */
+  /** The incident is over, so its notification goes. */
   withdraw(key: string): void {
     this.#unshown.delete(key);
     this.#options.notifier.withdraw(key);
@@ -66,12 +67,12 @@ export class IncidentNotifications {
   async retry(): Promise<void> {
     const waiting = [...this.#unshown.values()];
     this.#unshown.clear();
-    for (const toTell of waiting) {
-      const { accountId, id } = toTell.incident;
+    for (const notification of waiting) {
+      const { accountId, id } = notification.incident;
       const incident = this.#options.open(accountId, id);
       if (incident === null) continue;
-      if (await this.#show({ ...toTell, incident })) this.#options.onShownLate(id);
-      else this.#unshown.set(toTell.key, toTell);
+      if (await this.#show({ ...notification, incident })) this.#options.onShownLate(id);
+      else this.#unshown.set(notification.key, notification);
     }
     if (this.#unshown.size > 0) this.#retryLater();
   }
@@ -88,7 +89,7 @@ export class IncidentNotifications {
     });
   }
 
-  #show({ key, incident, isOver, timeZone }: IncidentToTell): Promise<boolean> {
+  #show({ key, incident, isOver, timeZone }: IncidentNotification): Promise<boolean> {
     const { notifier, accountName, language, show } = this.#options;
     const { accountId, id: incidentId, hourStartMs: atMs } = incident;
     return notifier.show({

@@ -10,7 +10,7 @@ import type { Language } from '../domain/wording/language.ts';
 export interface IncidentFacts {
   readonly accountName: string;
   readonly incident: WordedIncident & Partial<Pick<Incident, 'startedAtMs' | 'endedAtMs'>>;
-  /** It is told that it is over. */
+  /** The notification says that the incident is over. */
   readonly isOver?: boolean;
   /** IANA zone for the words. */
   readonly timeZone: string;

@@ -100,7 +100,7 @@ function read(path: string): SettingsText | null {
 
 /**
  * Copies a file that was read well, as the newest of three generations. Settings without accounts never take the place of
- * some with accounts: whoever removes an account takes it out of the copies too.
+ * some with accounts: removing an account takes it out of the copies too.
  */
 function keepCopy(folder: string, { settings }: ReadSettings): void {
   try {

@@ -19,7 +19,7 @@ export interface AccountBackfillOptions extends BackfillJobsOptions, Pick<GapPla
 /** How often the history is searched for gaps. */
 const GAP_FILL_EVERY_MS = HOUR_MS;
 
-/** One account's past: what is fetched of it by itself, because somebody looks at it, or because somebody asked. */
+/** One account's past: fetched by schedule, because a window shows it, or because a person asked for it. */
 export class AccountBackfill {
   readonly #options: AccountBackfillOptions;
   readonly #jobs: BackfillJobs;
@@ -48,7 +48,7 @@ export class AccountBackfill {
     try {
       this.#queue.want(this.#gaps.jobs(nowMs), 'last');
     } catch {
-      // The history cannot be read, which it says itself; today's numbers are good all the same.
+      // The history reports that it cannot be read; today's numbers do not need it.
     }
   }
 

@@ -1,6 +1,6 @@
 import type { AccountFetcher } from '../acquire/account-fetcher.ts';
 import type { FetchProblem } from '../acquire/client.ts';
-import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import { fail, ok, type Problem, type Result, internalProblem, plainProblem } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { Connection, FetchProgress } from '../contract/snapshot.ts';
@@ -216,7 +216,7 @@ export class AccountSync {
       return ok(null);
     } catch (error) {
       // Whatever goes wrong in here, the polls must go on.
-      const { error: problem } = fail('internal', error instanceof Error ? error.message : undefined);
+      const problem = internalProblem(error);
       return signal.aborted ? { ok: false, error: problem } : this.#failed(problem);
     }
   }
@@ -250,8 +250,7 @@ export class AccountSync {
   }
 
   #failed(problem: FetchProblem): { readonly ok: false; readonly error: FetchProblem } {
-    const { code, detail } = problem;
-    this.#connection.failed(detail === undefined ? { code } : { code, detail });
+    this.#connection.failed(plainProblem(problem));
     if (isRefusal(problem)) this.#past.block();
     this.#options.onChange();
     return { ok: false, error: problem };

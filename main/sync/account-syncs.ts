@@ -120,7 +120,7 @@ function auditor({ audit, news }: AccountSyncsOptions, id: string): RequestObser
       const { rejectedBody, code, detail = code } = problem;
       if (rejectedBody === undefined) return;
       audit.keepRejected(id, { startMs, endMs, reason: detail, body: rejectedBody, askedAtMs });
-      news.tellSoon(id);
+      news.publishSoon(id);
     },
   };
 }

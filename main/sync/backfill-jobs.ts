@@ -1,4 +1,4 @@
-import type { Result } from '../contract/errors.ts';
+import { type Result, internalProblem } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import type { BucketIndex } from '../domain/report/bucket-index.ts';
 import { localDay, type LocalDay, type Span } from '../domain/time/calendar.ts';
@@ -122,7 +122,7 @@ export class BackfillJobs {
         if (signal.aborted || !fetched.ok) return fetched;
         return ingestPast(span, fetched.value, askedAtMs);
       } catch (error) {
-        return { ok: false, error: { code: 'internal', detail: error instanceof Error ? error.message : 'unknown' } };
+        return { ok: false, error: internalProblem(error) };
       }
     };
   }

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract/errors.ts';
+import { type Problem, plainProblem } from '../contract/errors.ts';
 import type { FetchProgress } from '../contract/snapshot.ts';
 import { pollDelayMs } from '../domain/time/poll-delay.ts';
 import type { Clock } from '../system/clock.ts';
@@ -183,9 +183,9 @@ export class BackfillQueue {
   }
 
   /** @returns how long to wait, milliseconds */
-  #afterFailure(job: BackfillJob, { code, detail }: FetchProblem): number {
-    const problem: Problem = detail === undefined ? { code } : { code, detail };
-    const kind = failureKind(code);
+  #afterFailure(job: BackfillJob, failure: FetchProblem): number {
+    const problem = plainProblem(failure);
+    const kind = failureKind(failure.code);
     if (kind === 'of-the-answer') {
       this.#givenUp.add(job.key, problem);
       return this.#afterAnswer();

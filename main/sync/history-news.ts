@@ -1,30 +1,30 @@
 import type { Clock } from '../system/clock.ts';
 
-/** A backfill keeps several days a second; who shows them need not draw each one. */
-const TELL_AFTER_MS = 500;
+/** A backfill keeps several days a second; a window need not draw each one. */
+const PUBLISH_AFTER_MS = 500;
 
-/** Tells that the history of an account changed, at once or a little later for many changes together. */
+/** Publishes that the history of an account changed, at once or a little later for many changes together. */
 export class HistoryNews {
   readonly #clock: Clock;
-  readonly #tell: (accountId: string) => void;
+  readonly #publish: (accountId: string) => void;
   readonly #cancels = new Map<string, () => void>();
 
-  constructor(clock: Clock, tell: (accountId: string) => void) {
+  constructor(clock: Clock, publish: (accountId: string) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#publish = publish;
   }
 
-  tellNow(accountId: string): void {
+  publishNow(accountId: string): void {
     this.forget(accountId);
-    this.#tell(accountId);
+    this.#publish(accountId);
   }
 
-  tellSoon(accountId: string): void {
+  publishSoon(accountId: string): void {
     if (this.#cancels.has(accountId)) return;
     this.#cancels.set(
       accountId,
-      this.#clock.after(TELL_AFTER_MS, () => {
-        this.tellNow(accountId);
+      this.#clock.after(PUBLISH_AFTER_MS, () => {
+        this.publishNow(accountId);
       }),
     );
   }

@@ -25,7 +25,7 @@ export interface IngestParts {
 
 /**
  * The one way of an answer through Glance, from top to bottom: fetched -> kept -> detected -> evaluated -> published.
- * @returns whether it was kept; numbers that could not be are shown and judged all the same
+ * @returns whether it was kept; numbers that could not be kept are still shown and judged
  */
 export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null> {
   const { accountId, today } = fetched;
@@ -34,18 +34,18 @@ export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null>
   if (today !== null) {
     const detected = detect(parts, accountId, today);
     if (detected !== null) parts.alerts.take(accountId, detected, isStale(parts, today));
-    parts.news.tellNow(accountId);
-  } else if (kept.ok) parts.news.tellSoon(accountId);
+    parts.news.publishNow(accountId);
+  } else if (kept.ok) parts.news.publishSoon(accountId);
   return kept;
 }
 
-/** What is over is what the detector learns from, and what other things were worked out from. */
+/** The detector learns from finished hours only, and other caches hold them. */
 function learn({ watches, onPastChanged }: IngestParts, { accountId, span, report, fetchedAtMs }: FetchedAnswer): void {
   watches.learn(accountId, report.buckets);
   if (span.endMs <= fetchedAtMs) onPastChanged(accountId);
 }
 
-/** What is unusual about today's hours, which are kept already; null where that cannot be told. */
+/** What is unusual about today's hours, which are kept already; null where nothing can be said. */
 function detect(
   { watches, log }: IngestParts,
   accountId: string,

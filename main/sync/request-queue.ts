@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { FetchProblem } from '../acquire/client.ts';
-import { fail, type Problem, type Result } from '../contract/errors.ts';
+import { fail, plainProblem, type Problem, type Result } from '../contract/errors.ts';
 import { heldOffMs, holdOffMs, type HoldOff } from '../domain/time/poll-delay.ts';
 import type { Clock } from '../system/clock.ts';
 
@@ -66,7 +66,7 @@ export class RequestQueue {
     return { untilMs: this.#clock.nowMs() + leftMs, problem: this.#holdOff.problem };
   }
 
-  /** Whether a person may ask all the same: once in each wait that the server asked for. */
+  /** Whether **Refresh now** may override the wait that the server asked for: once in each wait. */
   get mayOverride(): boolean {
     return !this.#overridden;
   }
@@ -87,7 +87,7 @@ export class RequestQueue {
       this.#overridden = false;
       return;
     }
-    const { retryAfterMs, code, detail } = outcome.error;
+    const { retryAfterMs } = outcome.error;
     if (retryAfterMs === undefined) return;
     // Asked again before its time and refused again: that is one time of being left alone, not a new one.
     if (this.heldOffMs() === 0) this.#overridden = false;
@@ -95,7 +95,7 @@ export class RequestQueue {
     this.#holdOff = {
       sinceMs: this.#clock.nowMs(),
       forMs,
-      problem: detail === undefined ? { code } : { code, detail },
+      problem: plainProblem(outcome.error),
     };
   }
 }

@@ -41,13 +41,13 @@ export function liveInTray({ app, clock, running, kill }: AppLifeOptions): void 
     if (stopping || current === null) return;
     event.preventDefault();
     stopping = true;
-    // Whatever hangs (a keychain that asks, a dead disk): whoever quits is not kept waiting, and nor is the next start.
+    // A keychain that asks or a dead disk must not hold up quitting, nor the next start.
     clock.after(QUIT_LIMIT_MS, () => {
       app.exit(0);
     });
     clock.after(2 * QUIT_LIMIT_MS, kill);
     void current
-      .then((app) => app.stop())
+      .then((runningApp) => runningApp.stop())
       .finally(() => {
         app.quit();
       });

@@ -1,3 +1,4 @@
+import { reasonOf } from '../contract/errors.ts';
 import type dbus from '@particle/dbus-next';
 import type { Message, MessageBus } from '@particle/dbus-next';
 
@@ -13,14 +14,14 @@ export interface BusConnector {
 }
 
 export interface BusLinkListeners {
-  /** A connection is there: whoever listens or answers does so on this one. */
+  /** A connection is there; listeners and answers move to it. */
   readonly onConnected: (connection: MessageBus) => void;
-  /** Connected again after the bus had gone: what the bus was told has to be told it anew. */
+  /** Connected again after the bus was gone: names and items have to be registered again. */
   readonly onAgain: () => Promise<void>;
   readonly onGone: () => void;
 }
 
-/** The connection to a bus, made again by itself when the bus is back after it had gone. */
+/** A connection to a bus that reconnects when the bus is back. */
 export class BusLink {
   readonly #connector: BusConnector;
   readonly #listeners: BusLinkListeners;
@@ -45,7 +46,7 @@ export class BusLink {
     try {
       this.#connection?.send(message);
     } catch (error) {
-      // Its socket was closed a moment ago; that is told next.
+      // Its socket was closed a moment ago; the `end` event comes next.
       this.#lose(reasonOf(error));
     }
   }
@@ -100,14 +101,11 @@ export class BusLink {
   }
 }
 
-/** The library does not tell of the end of its connection; its socket does. */
+/** The library has no event for the end of its connection; its socket has. */
 const socketOf = (connection: MessageBus): NodeJS.EventEmitter =>
   (connection as unknown as { readonly _connection: { readonly stream: NodeJS.EventEmitter } })._connection.stream;
 
-/** What an error says. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Nobody who is well takes a tenth of it; nothing of ours waits on it. */
+/** A healthy bus answers in a tenth of it, and nothing of ours waits for the answer. */
 const CALL_LIMIT_MS = 5_000;
 
 /** @throws Error with `message` when the promise takes longer than {@link CALL_LIMIT_MS} */

@@ -1,3 +1,4 @@
+import { PROGRAM_NAME } from './program-name.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -6,8 +7,6 @@ import type { Log } from './log.ts';
 import { ownExecutable } from './own-executable.ts';
 
 /** Starting with the computer, in the tray. Electron does it on Windows and macOS; on Linux it is an autostart file. */
-
-const BASE_NAME = 'glance-for-acquire';
 
 /** The part of Electron's `app` that is used. */
 export interface LoginItemApp {
@@ -125,13 +124,13 @@ function autostartFolder({ configHome }: OpenAtLoginOptions): string {
 /** The entry of this data folder; the plain name, unless that is the entry of another one. */
 function entryPath(options: OpenAtLoginOptions): string {
   const folder = autostartFolder(options);
-  const plain = join(folder, `${BASE_NAME}.desktop`);
+  const plain = join(folder, `${PROGRAM_NAME}.desktop`);
   const entry = readEntry(plain);
   const ours = quoteForExec(`--user-data-dir=${options.userDataDir}`);
   // One without any folder is that of an older Glance.
   if (entry === null || entry.includes(ours) || !entry.includes('--user-data-dir=')) return plain;
   const mark = createHash('sha256').update(options.userDataDir).digest('hex').slice(0, 8);
-  return join(folder, `${BASE_NAME}-${mark}.desktop`);
+  return join(folder, `${PROGRAM_NAME}-${mark}.desktop`);
 }
 
 const readEntry = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);

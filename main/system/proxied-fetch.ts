@@ -79,7 +79,7 @@ function byHand<I extends Init>(
       reject(signal.reason as Error);
       return;
     }
-    // Without `credentials`, which would keep the proxy's question away too; no cookies are kept or sent all the same.
+    // `credentials` stays unset: 'omit' would also suppress the proxy's login. The session keeps no cookies.
     const request = open({ url, method: 'GET', redirect: 'error', useSessionCookies: false, cache: 'no-store' });
     for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
     let refusedBy: string | null = null;

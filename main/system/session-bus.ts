@@ -1,5 +1,6 @@
+import { reasonOf } from '../contract/errors.ts';
 import type { Message, MessageBus } from '@particle/dbus-next';
-import { BusLink, greetBus, reasonOf, withinLimit, type BusConnector } from './bus-link.ts';
+import { BusLink, greetBus, withinLimit, type BusConnector } from './bus-link.ts';
 
 /** Whom to call: a bus name, an object of it, and one of the object's interfaces. */
 export interface BusTarget {
@@ -64,7 +65,7 @@ export class SessionBus {
         for (const watch of this.#watched) await this.#askForOwner(watch);
       },
       onGone: () => {
-        for (const watch of this.#watched) watch.tell(null);
+        for (const watch of this.#watched) watch.report(null);
       },
     });
   }
@@ -94,13 +95,13 @@ export class SessionBus {
 
   /**
    * Tells who has a name: now, and each time that changes, with the owner's unique name or null for nobody.
-   * @returns how to stop being told
+   * @returns a function that stops it
    */
   async watchOwner(name: string, onChange: (owner: string | null) => void): Promise<() => void> {
     const watch = new OwnerWatch(name, onChange);
     this.#watched.add(watch);
     const stop = await this.listen({ ...BUS, member: 'NameOwnerChanged' }, ([changed, , owner]) => {
-      if (changed === name) watch.tell(owner === '' ? null : String(owner));
+      if (changed === name) watch.report(owner === '' ? null : String(owner));
     });
     await this.#askForOwner(watch);
     return () => {
@@ -169,27 +170,27 @@ export class SessionBus {
   }
 
   async #askForOwner(watch: OwnerWatch): Promise<void> {
-    const toldBefore = watch.toldCount;
+    const reportsBefore = watch.reportCount;
     const [owner = null] = (await this.call(BUS, 'GetNameOwner', 's', [watch.name]).catch(() => [])) as string[];
     // Heard meanwhile, it is newer than the answer.
-    if (watch.toldCount === toldBefore) watch.tell(owner);
+    if (watch.reportCount === reportsBefore) watch.report(owner);
   }
 }
 
-/** Who has a name on the bus, told once for each change. */
+/** Watches who owns a name on the bus, and reports each change once. */
 class OwnerWatch {
   readonly name: string;
   readonly #onChange: (owner: string | null) => void;
   #owner: string | null | undefined;
-  toldCount = 0;
+  reportCount = 0;
 
   constructor(name: string, onChange: (owner: string | null) => void) {
     this.name = name;
     this.#onChange = onChange;
   }
 
-  tell(owner: string | null): void {
-    this.toldCount += 1;
+  report(owner: string | null): void {
+    this.reportCount += 1;
     if (owner === this.#owner) return;
     this.#owner = owner;
     this.#onChange(owner);

@@ -1,3 +1,4 @@
+import { PROGRAM_NAME } from '../system/program-name.ts';
 import type { BusAnswer, BusCall, SessionBus } from '../system/session-bus.ts';
 import { DbusMenu, MENU_PATH } from './dbus-menu.ts';
 import { drawIcon, type TrayIcon } from './icon.ts';
@@ -104,7 +105,7 @@ export class StatusNotifierItem {
     const pixmaps = (value: readonly Pixmap[]): unknown => this.#bus.variant('a(iiay)', value);
     return {
       Category: text('ApplicationStatus'),
-      Id: text('glance-for-acquire'),
+      Id: text(PROGRAM_NAME),
       Title: text('Glance'),
       Status: text('Active'),
       WindowId: this.#bus.variant('i', 0),

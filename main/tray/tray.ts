@@ -16,7 +16,7 @@ export interface GlanceTray {
 export type TrayActions = Readonly<Record<TrayAction, () => void>> & {
   /**
    * The icon itself was clicked: shows or hides the small window beside it. The place is in screen points, null where
-   * the desktop does not tell it.
+   * the desktop does not say it.
    */
   readonly toggleGlance: (bounds: Rectangle | null) => void;
   readonly showIncident: (line: IncidentLine) => void;

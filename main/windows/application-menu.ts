@@ -7,7 +7,6 @@ export interface MenuOwn {
   readonly language: Language;
   readonly open: (view: WindowView) => void;
   readonly exportCsv: () => void;
-  readonly website: () => void;
   readonly logFolder: () => void;
 }
 
@@ -97,12 +96,11 @@ function pageItems({ language: { m }, open }: MenuOwn): MenuItemConstructorOptio
   ];
 }
 
-function helpMenu({ language: { m }, open, website, logFolder }: MenuOwn): MenuItemConstructorOptions {
+function helpMenu({ language: { m }, open, logFolder }: MenuOwn): MenuItemConstructorOptions {
   return {
     role: 'help',
     label: m.menu.help(),
     submenu: [
-      { label: m.about.website(), click: website },
       { label: m.about.logFolder(), click: logFolder },
       { type: 'separator' },
       {

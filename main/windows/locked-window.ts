@@ -3,7 +3,7 @@ import { app, BrowserWindow, type BrowserWindowConstructorOptions, type WebPrefe
 /** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
 export function createLockedWindow(
   options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>,
-  page: Pick<WebPreferences, 'preload' | 'session' | 'enablePreferredSizeMode'>,
+  page: Pick<WebPreferences, 'preload' | 'session'>,
 ): BrowserWindow {
   return new BrowserWindow({
     ...options,

@@ -63,7 +63,7 @@ export class MainWindow {
       this.#create();
       return;
     }
-    // One that is about to be shown comes by itself, drawn.
+    // A window that is about to be shown appears as soon as it is drawn.
     if (this.#firstShow?.isPending !== true) this.#raise(this.#window);
     this.#lead();
   }
@@ -84,7 +84,7 @@ export class MainWindow {
     if (place !== bounds) window.setBounds(place);
   }
 
-  /** Closes it for good, remembered as it is. */
+  /** Remembers its size and place, then destroys it. */
   destroy(): void {
     const window = this.#window;
     if (window !== null) this.#notePlace(window);
@@ -179,7 +179,7 @@ export class MainWindow {
   }
 
   #notePlace(window: BrowserWindow): void {
-    // A window that was never on screen has told nothing about where it is wanted.
+    // Only the place of a window that was on screen is worth remembering.
     if (this.#firstShow?.isPending === true || window.isMinimized() || window.isFullScreen()) return;
     this.#options.memory.note({ windowBounds: window.getNormalBounds(), windowMaximized: window.isMaximized() });
   }

@@ -3,7 +3,7 @@ import type { Rect } from './window-place.ts';
 /** Where the popover goes: beside the tray icon, wherever the panel is. Pure; all in screen pixels (DIP). */
 
 export interface PopoverPositionInput {
-  /** Null where the platform does not tell where the icon is. */
+  /** Null where the platform does not say where the icon is. */
   readonly trayBounds: Rect | null;
   readonly cursor: { readonly x: number; readonly y: number };
   /** The screen without panels and docks. */

@@ -54,7 +54,7 @@ export class PopoverWindow {
 
   /**
    * Opens it beside the icon, or closes it when open.
-   * @param trayBounds where the icon is, or a point on it; null where the desktop does not tell
+   * @param trayBounds where the icon is, or a point on it; null where the desktop does not say
    */
   toggle(trayBounds: Rect | null): void {
     if (this.#window !== null) {
@@ -117,9 +117,6 @@ export class PopoverWindow {
       this.#firstShow?.callOff();
       if (this.#window === window) this.#window = null;
     });
-    window.webContents.on('preferred-size-changed', (_event, { height }) => {
-      this.#fit(window, height);
-    });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit') return;
       if (this.#revivals.mayRevive()) void window.loadURL(pageUrl('popover', { restarted: true }));
@@ -127,11 +124,16 @@ export class PopoverWindow {
     });
   }
 
-  /** Takes the height of the content, within reason, and keeps its side of the panel. */
-  #fit(window: BrowserWindow, contentHeight: number): void {
+  /**
+   * Takes the height of the content, within limits, and keeps its side of the panel.
+   * @param heightPx in CSS pixels, which its zoom makes larger or smaller on screen
+   */
+  fit(heightPx: number): void {
+    const window = this.#window;
+    if (window === null) return;
     const zoom = window.webContents.getZoomFactor();
     const width = Math.round(WIDTH * zoom);
-    const height = Math.min(Math.max(Math.ceil(contentHeight), MIN_HEIGHT), Math.round(MAX_HEIGHT * zoom));
+    const height = Math.round(Math.min(Math.max(heightPx, MIN_HEIGHT), MAX_HEIGHT) * zoom);
     if (height === this.#height && width === this.#width) return;
     this.#height = height;
     this.#width = width;

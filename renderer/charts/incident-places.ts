@@ -7,7 +7,7 @@ import type { Metric } from '../../main/contract/report.ts';
 /** The mark at one point of one chart. */
 export interface IncidentMark {
   readonly place: number;
-  /** At least one of them was told: a full mark; else a hollow one. */
+  /** At least one of them was notified: a full mark, else a hollow one. */
   readonly notified: boolean;
   /** The one that was asked for is among them. */
   readonly pointed: boolean;

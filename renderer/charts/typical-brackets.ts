@@ -3,7 +3,7 @@ import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { standingOf } from '../../main/domain/wording/pace-words.ts';
 
-/** What is typical of each bar as a bracket over it, told by its shape and its contrast, not by a shade. */
+/** What is typical of each bar as a bracket over it, recognised by shape and contrast, not by a shade. */
 
 interface Brackets {
   readonly points: readonly ChartPoint[];

@@ -15,7 +15,7 @@ export class ExportState {
   /** What was chosen when something was exported last, for the life of the window. */
   lastChoice = $state.raw<ExportOptions | null>(null);
   running = $state.raw<ExportKind | null>(null);
-  /** Rows written so far; 0 until main tells, which it does for long exports only. */
+  /** Rows written so far; 0 until main reports progress, which it does for long exports only. */
   rowCount = $state.raw(0);
 
   readonly #bridge: Bridge;
@@ -29,7 +29,7 @@ export class ExportState {
     this.dialogSpan = span;
   }
 
-  /** Main told how far it is. */
+  /** Main reported progress. */
   progress(rowCount: number): void {
     if (this.running !== null) this.rowCount = rowCount;
   }

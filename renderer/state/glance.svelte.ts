@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly nowMs: () => number;
   readonly windowKind: WindowKind;
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
-  /** Has a view at hand, for the first picture to be whole. */
+  /** Loads a view before it is shown, so that the first picture is whole. */
   readonly prepareView?: (view: WindowView) => Promise<void>;
 }
 

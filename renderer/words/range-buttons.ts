@@ -2,7 +2,7 @@ import type { RangePreset } from '../../main/contract/range.ts';
 import { m } from './language.ts';
 
 /** The ranges with a button, in their order; the place of each is also its number key. */
-export const RANGE_PRESETS = [
+export const RANGE_BUTTONS = [
   'today',
   'yesterday',
   '7-days',
@@ -13,4 +13,4 @@ export const RANGE_PRESETS = [
 ] as const satisfies readonly RangePreset[];
 
 /** `Last 7 days` as its button has it: `7 days`. */
-export const rangeLabel = (preset: (typeof RANGE_PRESETS)[number]): string => m().ranges[preset]();
+export const rangeLabel = (preset: (typeof RANGE_BUTTONS)[number]): string => m().ranges[preset]();

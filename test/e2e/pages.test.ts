@@ -144,7 +144,9 @@ test('the dashboard is as it was left after a restart: zoom, comparison, legend'
   const legend = page.getByRole('button', { name: 'Comparison' });
   await legend.click();
   await expect(legend).toHaveAttribute('aria-pressed', 'false');
-  await page.waitForTimeout(600);
+  await expect
+    .poll(() => page.evaluate('window.glance.lastView().then((answer) => JSON.stringify(answer))'))
+    .toMatch(/"hidden":\[[^\]]*comparison/);
   await app.close();
 
   const again = await launch({ userDataDir, args: ['--demo'] });

@@ -73,7 +73,7 @@ const OFF: readonly Fault[] = [
     offline(
       {
         what: `a folder in the place of history.sqlite${suffix}`,
-        promise: 'It is moved out of the way; what is lacking is fetched.',
+        promise: 'It is moved out of the way; what is missing is downloaded again.',
         says: [],
       },
       ({ historyPath }) => {

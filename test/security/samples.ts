@@ -92,6 +92,7 @@ export const SAMPLES: { readonly [N in CommandName]: CommandInput<N> } = {
   snooze: 'off',
   sendTestNotification: undefined,
   pageReady: undefined,
+  contentHeight: 380,
   lastView: undefined,
   rememberView: { view: 'dashboard', accountId: null, preset: 'today', asTable: false, scrollTop: 0 },
   openWindow: 'dashboard',

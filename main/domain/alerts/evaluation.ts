@@ -13,7 +13,7 @@ import { HOUR_MS } from '../time/units.ts';
 
 /**
  * `firing`: an alert is due. `clearing`: not any more, but what is on is not over either. `normal`: nothing is on.
- * `no-data`: it cannot be told, for there were too few sessions or no figures.
+ * `no-data`: there were too few sessions, or no figures, to say.
  */
 export type Standing = 'firing' | 'clearing' | 'normal' | 'no-data';
 
@@ -40,7 +40,7 @@ export interface Seen {
 export const SCORE_LINES: Readonly<Record<Sensitivity, number>> = { low: 0.6, medium: 0.5, high: 0.44 };
 
 /** An average of fewer sessions than this says nothing about a fixed threshold. The detector has its own minimum. */
-export const FEWEST_SESSIONS_FOR_AVERAGE = 3;
+const FEWEST_SESSIONS_FOR_AVERAGE = 3;
 /** An average just under a fixed threshold may be over it again with the next session. */
 const FIXED_OVER_SHARE = 0.9;
 

@@ -1,7 +1,7 @@
 import type { AlertSettings, SuppressedReason } from '../../contract/alerts.ts';
 import { isoWeekday, type ZoneClock } from '../time/zone-clock.ts';
 
-/** When a person does not want to be told: at night, on days off, while snoozed or muted. Incidents are kept all the same. */
+/** When a person wants no notifications: at night, on days off, while snoozed or muted. Incidents are still kept. */
 
 export interface QuietTimes extends Pick<AlertSettings, 'quietHours' | 'workDays'> {
   /** No alerts before this instant, UTC epoch milliseconds; null when not snoozed. */

@@ -7,7 +7,8 @@ import {
 } from '../../contract/alerts.ts';
 import { createZoneClock } from '../time/zone-clock.ts';
 import type { Observation } from './observation.ts';
-import { closeAfterGap, NO_ALERTS, stepAlerts, type AlertEvent } from './incident-reducer.ts';
+import { NO_ALERTS, type AlertEvent } from './alert-state.ts';
+import { closeAfterGap, stepAlerts } from './incident-reducer.ts';
 import { HOUR_MS } from '../time/units.ts';
 
 /**
@@ -30,7 +31,7 @@ export interface ReplayOptions {
   readonly timeZone: string;
 }
 
-/** Builds a run from the beginning: nothing open, nothing told. */
+/** Builds a run from the beginning: nothing open, nothing notified. */
 export function createReplayRun({ accountId, alerts, timeZone }: ReplayOptions): ReplayRun {
   const times = { accountId, zone: createZoneClock(timeZone), snoozedUntilMs: null, muted: false };
   const incidents: ReplayedIncident[] = [];

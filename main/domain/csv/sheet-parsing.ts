@@ -17,7 +17,7 @@ import { isNumberColumn } from './sheet-style.ts';
 export type SheetRecord = CsvRecord & Readonly<Record<typeof EXACT_TIMES, string>>;
 
 /** Whether a header line is that of a file for spreadsheets, which has one column more. */
-export function isSheetHeader(header: readonly string[]): boolean {
+function isSheetHeader(header: readonly string[]): boolean {
   return header.includes(EXACT_TIMES) && isGlanceHeader(header.filter((column) => column !== EXACT_TIMES));
 }
 

@@ -35,7 +35,7 @@ export function sheetStyle(locale: string): SheetStyle {
     .replaceAll('/', new Intl.Locale(locale).language === 'hi' ? '-' : '/');
   const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(0.5);
   const decimalMark = parts.find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.';
-  // A list is separated by what is not the decimal mark; Switzerland separates by semicolons all the same.
+  // The separator must differ from the decimal mark. Switzerland writes a decimal point and still separates by semicolons.
   const delimiter = decimalMark === ',' || /-(CH|LI)\b/.test(locale) ? 'semicolon' : 'comma';
   return { locale, delimiter, decimalMark, datePattern };
 }

@@ -38,7 +38,7 @@ const MOST_AGE = 5;
 const SURPRISING = 2;
 
 /** How much levels vary by themselves, chance taken off; single strange days count for little. */
-export function varianceOf(logs: readonly number[], chances: readonly number[]): number {
+function varianceOf(logs: readonly number[], chances: readonly number[]): number {
   let variance = PRIOR_VARIANCE;
   for (let step = 0; step < 3; step++) {
     let sum = 0;

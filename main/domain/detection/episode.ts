@@ -21,7 +21,7 @@ export interface Episodes {
   readonly step: (nowMs: number, seen: Episode | null, isOver: (episode: Episode) => boolean) => boolean;
 }
 
-/** Surprisal from which on an episode is on: what the highest sensitivity tells of. */
+/** Surprisal from which on an episode is on: the highest sensitivity notifies of it. */
 export function createEpisodes(fromSurprisal: number): Episodes {
   let current: Episode | null = null;
   let calmSinceMs = -Infinity;

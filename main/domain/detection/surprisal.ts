@@ -1,3 +1,5 @@
+import { logGamma } from './log-gamma.ts';
+
 /**
  * Counts of sessions as chances. `surprisal` is -log10 of a probability: 0 is certain, 3 is one in a thousand.
  */
@@ -23,16 +25,6 @@ function ratioOf({ mean, spread }: CountModel): (count: number) => number {
   const size = 1 / Math.max(spread, 1e-9);
   const share = mean / (mean + size);
   return (count) => ((size + count) / (count + 1)) * share;
-}
-
-/** Natural logarithm of the gamma function for x > 0 (Stirling's series after shifting x upwards). */
-function logGamma(x: number): number {
-  let shift = 0;
-  let at = x;
-  while (at < 8) shift += Math.log(at++);
-  const inverse = 1 / at;
-  const series = inverse * (1 / 12 - inverse ** 2 * (1 / 360 - inverse ** 2 / 1260));
-  return (at - 0.5) * Math.log(at) - at + 0.5 * Math.log(2 * Math.PI) + series - shift;
 }
 
 /** Log of the probability of a count under a spread that is not negative. */

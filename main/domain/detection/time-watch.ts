@@ -40,7 +40,7 @@ const ROUNDING = 0.41;
 const MOST_ROUNDING = 0.3;
 /** After so long without anybody the sum begins anew. */
 const IDLE_MS = 2 * HOUR_MS;
-/** Surprisal, per day, from which on an episode is on: what the highest sensitivity tells of; and an alert is due. */
+/** Surprisal per day from which an episode is on (the highest sensitivity notifies of it), and from which an alert is due. */
 export const ALERT_SURPRISAL = 1.7;
 const EPISODE_SURPRISAL = 1.32;
 /** So much of a sum of waits as expected ends it, or as much as one scale. */
@@ -109,7 +109,7 @@ class CusumWatch implements TimeWatch {
     [this.#last, this.#open, this.#since] = [midnight, midnight, midnight];
   }
 
-  /** What is new since the last look, as finely as polls tell it; whole hours where nobody polled for long. */
+  /** The sessions that are new since the last look, poll by poll; by whole hours after a long gap between polls. */
   #pieces({ now, starts, times }: TimesToday): Piece[] {
     const last = this.#last;
     if (now.sessions === last.sessions && now[this.#metric] === last[this.#metric]) {

@@ -1,4 +1,4 @@
-import { logGamma } from './log-gamma.ts';
+import { logGamma } from '../detection/log-gamma.ts';
 
 /**
  * How many sessions are still to come, as probabilities: what the day was expected to be, corrected by what it has been

@@ -2,7 +2,7 @@ import type { PaceAccuracy } from '../../contract/pace-accuracy.ts';
 import type { HourHistory } from '../detection/hour-history.ts';
 import { DAY_MS, HOUR_MS } from '../time/units.ts';
 import { localDayAt } from '../time/calendar.ts';
-import { paceFrom } from './pace.ts';
+import { MONDAY_TO_FRIDAY, paceFrom } from './pace.ts';
 import { wholeDaysBefore, type WholeDay } from './past-days.ts';
 
 /** Looks back at what the pace would have said, each day from earlier days only. Pure. */
@@ -10,7 +10,6 @@ import { wholeDaysBefore, type WholeDay } from './past-days.ts';
 /** How many days back. */
 export const ACCURACY_DAYS = 30;
 const EVERY_HOURS = 3;
-const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
 
 /** @param nowMs UTC epoch milliseconds; the day that it lies in is not looked at */
 export function paceAccuracy(history: HourHistory, timeZone: string, nowMs: number): PaceAccuracy {

@@ -23,7 +23,7 @@ export interface PaceLookup {
 }
 
 /** ISO weekdays, Monday is 1. */
-const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
+export const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
 
 /** Learns once what a local day is expected to bring, then answers for any moment of it. */
 export function paceOf(
@@ -35,7 +35,7 @@ export function paceOf(
   return paceFrom(wholeDaysBefore(history, dayNumber), history, day, workDays);
 }
 
-/** The same with the whole days before it at hand, the newest first. */
+/** The same, given the whole days before it, the newest first. */
 export function paceFrom(
   days: readonly WholeDay[],
   { zone }: Pick<HourHistory, 'zone'>,

@@ -4,11 +4,11 @@ import { DAY_MS, HOUR_MS } from '../time/units.ts';
 /** What a bucket can be at all, whoever says so: an answer, a file. What is beyond is a mistake or an attack. */
 
 /** Before the vendor had an API there was nothing to count. A day earlier, for the zones ahead of UTC. */
-export const FIRST_START_MS = Date.UTC(2010, 0, 1) - DAY_MS;
+const FIRST_START_MS = Date.UTC(2010, 0, 1) - DAY_MS;
 export const FIRST_DATE = '2010-01-01';
 
 /** Of one bucket, far above the largest team there could be. */
-export const MAX_SESSIONS = 1e9;
+const MAX_SESSIONS = 1e9;
 /** An average in seconds; thirty years. */
 export const MAX_SECONDS = 1e9;
 
@@ -43,7 +43,7 @@ export function impossible(bucket: BoundedBucket, nowMs: number): string | null 
 }
 
 /** The same for numbers alone. */
-export function impossibleFigures({ totalSessions, averageSessionSeconds, responseSeconds }: Figures): string | null {
+function impossibleFigures({ totalSessions, averageSessionSeconds, responseSeconds }: Figures): string | null {
   if (!isWithin(totalSessions, MAX_SESSIONS)) return 'its number of sessions is out of range';
   for (const seconds of [averageSessionSeconds, responseSeconds]) {
     if (seconds !== null && !isWithin(seconds, MAX_SECONDS)) return 'a time is out of range';

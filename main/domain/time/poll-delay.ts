@@ -23,7 +23,7 @@ export function heldOffMs(holdOff: HoldOff | null, nowMs: number): number {
   return holdOff === null ? 0 : Math.max(0, Math.min(holdOff.forMs, holdOff.sinceMs + holdOff.forMs - nowMs));
 }
 
-/** A server that asks for more is asked again after this long all the same: the wait may be a slip of its own. */
+/** The longest `Retry-After` that Glance obeys: a longer one may be the server's mistake. Milliseconds. */
 export const MAX_HOLD_OFF_MS = HOUR_MS;
 
 /** The failures of a backfill, which nobody waits for, are spread out up to this. */

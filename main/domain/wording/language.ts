@@ -12,7 +12,7 @@ import type { Settings } from '../../contract/settings.ts';
 import english from './messages/en.js';
 import type { Messages, WriteNumber } from './messages/messages.ts';
 
-/** A language at hand: its messages, and how it writes dates and numbers. Everything that words something takes one. */
+/** A loaded language: its messages, and how it writes dates and numbers. Every function that makes words takes one. */
 export interface Language extends LanguageChoice {
   readonly direction: 'ltr' | 'rtl';
   /** The catalogue: `m.errors.offlineTitle()`. */

@@ -34,7 +34,7 @@ export function dayLabel(date: string, today: string): string {
 export const INCIDENT_FILTERS = ['all', 'notified', 'suppressed'] as const;
 export type IncidentFilter = (typeof INCIDENT_FILTERS)[number];
 
-/** Those of the incidents that a filter lets through; told means that a notification was sent. */
+/** Those of the incidents that a filter lets through; notified means that a notification was due. */
 export function filtered(incidents: readonly Incident[], filter: IncidentFilter): readonly Incident[] {
   if (filter === 'all') return incidents;
   return incidents.filter(({ suppressed }) => (suppressed === null) === (filter === 'notified'));

@@ -30,7 +30,7 @@ export function provideGroup(title: () => string): void {
   setContext(GROUP, title);
 }
 
-/** The title of the group that a row is in: who looks for it sees all of the group. */
+/** The title of the group that a row is in: a search for the title shows the whole group. */
 export function currentGroup(): () => string {
   return getContext<(() => string) | undefined>(GROUP) ?? (() => '');
 }

@@ -1,5 +1,5 @@
 import type { RangePreset } from '../../../main/contract/range.ts';
-import { RANGE_PRESETS } from '../../words/range-buttons.ts';
+import { RANGE_BUTTONS } from '../../words/range-buttons.ts';
 import type { Page } from './pages.ts';
 
 export type Shortcut =
@@ -37,7 +37,7 @@ export function shortcutFor(event: Key): Shortcut | null {
   const key = event.key.toLowerCase();
   // Ctrl+, and ⌘, are what settings open with elsewhere.
   if (event.ctrlKey || event.metaKey) return key === ',' ? 'settings' : null;
-  const range = RANGE_PRESETS[Number(key) - 1];
+  const range = RANGE_BUTTONS[Number(key) - 1];
   if (range !== undefined && range !== 'custom') return { preset: range };
   return Object.hasOwn(LETTERS, key) ? (LETTERS[key] ?? null) : null;
 }

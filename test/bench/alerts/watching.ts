@@ -7,7 +7,8 @@ import {
   type AlertRule,
   type ReplayedIncident,
 } from '../../../main/contract/alerts.ts';
-import { NO_ALERTS, stepAlerts } from '../../../main/domain/alerts/incident-reducer.ts';
+import { NO_ALERTS } from '../../../main/domain/alerts/alert-state.ts';
+import { stepAlerts } from '../../../main/domain/alerts/incident-reducer.ts';
 import { createSpikeDetector } from '../../../main/domain/detection/spike-detector.ts';
 import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
 import { answersOf, type Reported } from './answers.ts';
@@ -54,7 +55,7 @@ export const rulesWith = (on: readonly AlertRule[]) => ({
   rules: byRule((rule) => ({ ...DEFAULTS.rules[rule], enabled: on.includes(rule) })),
 });
 
-/** What the default rules, and those of `on`, tell at medium sensitivity. */
+/** What the default rules, and those of `on`, notify of at medium sensitivity. */
 export function watchFeed(feed: Feed, on: readonly AlertRule[] = ALERT_RULES, intervalMs = MINUTE_MS): Watched {
   const { timeZone, startMs, watchFromMs, endMs } = feed;
   const answers = answersOf(feed.sessions, timeZone, feed.rounded ?? true);
@@ -96,10 +97,10 @@ export function watchFeed(feed: Feed, on: readonly AlertRule[] = ALERT_RULES, in
       detection === null ? { state, events: [] } : stepAlerts(state, { ...detection, stale: false }, alerts, times);
     costs.push(performance.now() - beganMs);
     state = stepped.state;
-    for (const { open, tell } of stepped.events) {
+    for (const { open, notify } of stepped.events) {
       const { incident } = open;
       incidents.set(`${incident.rule} ${incident.startedAtMs}`, incident);
-      if (tell !== null) notices.push({ rule: incident.rule, atMs: nowMs, kind: tell, incident });
+      if (notify !== null) notices.push({ rule: incident.rule, atMs: nowMs, kind: notify, incident });
     }
   }
   return { notices, incidents: [...incidents.values()], costs: Float64Array.from(costs) };

@@ -89,7 +89,6 @@ describe('a replay', { timeout: 120_000 }, () => {
             incidentCount += live.length;
             notifiedCount += keys.size;
           } finally {
-            bench.replay.stop();
             bench.close();
           }
         },

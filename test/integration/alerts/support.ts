@@ -1,10 +1,7 @@
+import type { IncidentNotification } from '../../../main/notifications/incident-notifications.ts';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import {
-  createIncidentTracker,
-  type IncidentTracker,
-  type IncidentNews,
-} from '../../../main/alerts/incident-tracker.ts';
+import { createIncidentTracker, type IncidentTracker } from '../../../main/alerts/incident-tracker.ts';
 import { createReplay, type Replay } from '../../../main/alerts/replay.ts';
 import { alertSettingsSchema, type AlertRule, type AlertSettings } from '../../../main/contract/alerts.ts';
 import type { Detection, RuleDetection } from '../../../main/domain/detection/spike-detector.ts';
@@ -22,7 +19,7 @@ export interface ServiceBench {
   readonly clock: ManualClock;
   readonly opened: OpenedHistory;
   readonly replay: Replay;
-  readonly news: IncidentNews[];
+  readonly news: IncidentNotification[];
   readonly withdrawn: string[];
   alerts: AlertSettings;
   quiet: { snoozedUntilMs: number | null; muted: boolean };
@@ -37,7 +34,7 @@ export function openService(options: { startMs: number; timeZone?: string; alert
   const clock = createManualClock(startMs);
   const path = join(temporaryFolder(), 'history.sqlite');
   const opened = openHistory(path, startMs);
-  const news: IncidentNews[] = [];
+  const news: IncidentNotification[] = [];
   const withdrawn: string[] = [];
   const start = (): IncidentTracker =>
     createIncidentTracker({
@@ -49,7 +46,7 @@ export function openService(options: { startMs: number; timeZone?: string; alert
       zoneOf: () => timeZone,
       quiet: () => bench.quiet,
       remindAfterMinutes: () => 0,
-      onTell: (item) => news.push(item),
+      onNotify: (item) => news.push(item),
       onWithdraw: (key) => withdrawn.push(key),
       onChange: () => undefined,
     });
@@ -58,7 +55,7 @@ export function openService(options: { startMs: number; timeZone?: string; alert
   const bench: ServiceBench = {
     clock,
     opened,
-    replay: createReplay({ history, observations, clock, zoneOf: () => timeZone, pause }),
+    replay: createReplay({ history, observations, nowMs: () => clock.nowMs(), zoneOf: () => timeZone, pause }),
     news,
     withdrawn,
     alerts: options.alerts ?? v.parse(alertSettingsSchema, {}),

@@ -7,7 +7,7 @@ import { folderMark, keyEntry } from '../../../main/credentials/key-entry.ts';
 import { accountWith, type Settings } from '../../../main/contract/settings.ts';
 import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
-import type { IncidentNews } from '../../../main/alerts/incident-tracker.ts';
+import type { IncidentNotification } from '../../../main/notifications/incident-notifications.ts';
 import type { Log } from '../../../main/system/log.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
@@ -23,7 +23,7 @@ export interface Bench {
   /** The name of an account's entry in the keychain. */
   readonly entry: (accountId: string) => string;
   readonly dataDir: string;
-  readonly news: IncidentNews[];
+  readonly news: IncidentNotification[];
   /** Keys of incidents that ended. */
   readonly over: string[];
   /** Turns the clock step by step, letting answers arrive in between, until the condition holds. */
@@ -79,7 +79,7 @@ export async function startBench(options: {
   });
   if (options.connected !== false) keychain.items.set(entry('acme'), TEST_KEY);
   for (const [id, key] of Object.entries(options.keys ?? {})) keychain.items.set(entry(id), key);
-  const news: IncidentNews[] = [];
+  const news: IncidentNotification[] = [];
   const over: string[] = [];
 
   function start(overrides: Partial<CoreOptions> = {}): Bench {

