@@ -1,11 +1,16 @@
 // Counts what passed and failed over all stages of `npm test`, and says so.
+import { stripVTControlCharacters } from 'node:util';
 import { say } from './console.mjs';
+
+/** How much of an error the summary repeats. */
+const [REASON_LINES, REASON_WIDTH] = [12, 200];
 
 /**
  * @typedef {object} Tally
  * @property {number} passed
  * @property {number} failed
  * @property {number} [skipped]
+ * @property {string[]} [failures] the name of each test that failed, with the first lines of why
  */
 
 export class Scoreboard {
@@ -22,15 +27,17 @@ export class Scoreboard {
     say(`\n--- ${stage}`);
     const startedMs = performance.now();
     const tally = await work().catch((error) => {
-      say(error instanceof Error ? error.message : String(error));
-      return { passed: 0, failed: 1 };
+      const reason = error instanceof Error ? error.message : String(error);
+      say(reason);
+      return { passed: 0, failed: 1, failures: [reason] };
     });
     this.#rows.push({ stage, tally, seconds: (performance.now() - startedMs) / 1000 });
     return tally.failed === 0;
   }
 
   /**
-   * Prints the summary; its last line is `N passed, N failed`.
+   * Prints the summary and, since a log is often cut to its end, what failed once more; the last line is
+   * `N passed, N failed`.
    * @returns {number} the exit code: 0 when something ran and nothing failed
    */
   finish() {
@@ -40,7 +47,19 @@ export class Scoreboard {
     });
     const sum = (/** @type {'passed' | 'failed'} */ key) => this.#rows.reduce((all, { tally }) => all + tally[key], 0);
     const [passed, failed] = [sum('passed'), sum('failed')];
-    process.stdout.write(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed\n`);
+    const failures = this.#rows.flatMap(({ tally }) => tally.failures ?? []);
+    const parts = [lines.join('\n'), ...failures, `${passed} passed, ${failed} failed`];
+    process.stdout.write(`\n${parts.join('\n\n')}\n`);
     return failed === 0 && passed > 0 ? 0 : 1;
   }
+}
+
+/**
+ * What the summary says of a test that failed.
+ * @param {string} name
+ * @param {string} reason
+ */
+export function failure(name, reason) {
+  const lines = stripVTControlCharacters(reason).split('\n').slice(0, REASON_LINES);
+  return [`FAIL  ${name}`, ...lines.map((line) => `      ${line.slice(0, REASON_WIDTH)}`)].join('\n');
 }

@@ -3,9 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, run } from './console.mjs';
+import { failure } from './scoreboard.mjs';
 import { toolPath } from './tools.mjs';
 
 /** @typedef {import('./scoreboard.mjs').Tally} Tally */
+
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} VitestTest */
+/** @typedef {{ status: string, name: string, message: string, assertionResults: VitestTest[] }} VitestFile */
+/** @typedef {{ title: string, ok: boolean, tests: { results: { errors: { message: string }[] }[] }[] }} PlaywrightSpec */
+/** @typedef {{ suites?: PlaywrightSuite[], specs?: PlaywrightSpec[] }} PlaywrightSuite */
 
 const REPORTS = join(ROOT, 'test-results');
 
@@ -27,7 +33,7 @@ export async function runVitest(env, args) {
   ];
   const { code } = await run(process.execPath, command, { env, allowFailure: true });
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
-  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  /** @type {VitestFile[]} */
   const files = testResults;
   // A file that could not even be loaded has no failed test in it.
   const broken = files.filter(
@@ -38,6 +44,14 @@ export async function runVitest(env, args) {
     passed: numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
+    failures: [
+      ...broken.map(({ name, message }) => failure(name, message)),
+      ...files.flatMap(({ assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName, failureMessages }) => failure(fullName, failureMessages.join('\n'))),
+      ),
+    ],
   };
 }
 
@@ -56,9 +70,34 @@ export async function runPlaywright(env, args, within = []) {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     allowFailure: true,
   });
-  const { stats, errors } = readReport(report);
+  /** @type {{ stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>, errors: { message: string }[], suites: PlaywrightSuite[] }} */
+  const { stats, errors, suites } = readReport(report);
   const failed = stats.unexpected + stats.flaky + (stats.unexpected === 0 ? errors.length : 0);
-  return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped };
+  return {
+    passed: stats.expected,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: stats.skipped,
+    failures: [...errors.map((error) => failure('Playwright', error.message)), ...suites.flatMap(failuresIn)],
+  };
+}
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {string[]}
+ */
+function failuresIn({ suites = [], specs = [] }) {
+  const failed = specs.filter(({ ok }) => !ok);
+  return [
+    ...failed.map(({ title, tests }) =>
+      failure(
+        title,
+        tests
+          .flatMap(({ results }) => results.flatMap(({ errors }) => errors.map(({ message }) => message)))
+          .join('\n'),
+      ),
+    ),
+    ...suites.flatMap(failuresIn),
+  ];
 }
 
 /** @param {string} name */

@@ -1,6 +1,6 @@
 import { allChecks, runCheck } from '../checks.mjs';
 import { say } from '../console.mjs';
-import { Scoreboard } from '../scoreboard.mjs';
+import { Scoreboard, failure } from '../scoreboard.mjs';
 
 /** Types, lint and format: what can be said without running anything. */
 export async function main() {
@@ -15,7 +15,8 @@ export async function checkAll(board) {
     await board.stage(check.name, async () => {
       const wrong = await runCheck(check);
       if (wrong !== undefined) say(wrong);
-      return wrong === undefined ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      if (wrong === undefined) return { passed: 1, failed: 0 };
+      return { passed: 0, failed: 1, failures: [failure(check.name, wrong)] };
     });
   }
 }
