@@ -33,7 +33,7 @@ describe('upkeep', () => {
     const after = await bench.core.historyService.info();
     expect(after).toMatchObject({ value: { oldestStartMs: Date.parse('2026-08-24T00:00:00Z') } });
     const compacted = await bench.core.historyService.compact();
-    const bytesOf = (size: typeof before  ): number => (size.ok ? size.value.sizeBytes : NaN);
+    const bytesOf = (size: typeof before): number => (size.ok ? size.value.sizeBytes : NaN);
     expect(bytesOf(compacted)).toBeLessThan(bytesOf(before));
 
     // Not fetched again, and a day later a day less.
