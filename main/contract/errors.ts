@@ -1,3 +1,5 @@
+import type { ImportRefusal } from './import-refusal.ts';
+
 /** Everything that can go wrong, as codes. The words for them are in `main/domain/wording/error-words.ts`. */
 
 export const ERROR_CODES = [
@@ -64,6 +66,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Problem {
   readonly code: ErrorCode;
   readonly detail?: string;
+  /** Why a file cannot be imported, for whoever words it. */
+  readonly refusal?: ImportRefusal;
 }
 
 /** An outcome that has to be looked at before its value can be used. */

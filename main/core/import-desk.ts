@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
+import { refusedImport } from '../domain/csv/refusal.ts';
 import { MINUTE_MS } from '../domain/time/units.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../system/clock.ts';
@@ -31,7 +32,7 @@ export class ImportDesk {
     const limit = AbortSignal.timeout(MAX_IMPORT_MS);
     const signal = AbortSignal.any([mine.signal, limit]);
     const read = await jobs.run('previewImport', { path, nowMs: clock.nowMs() }, { signal });
-    if (limit.aborted && !mine.signal.aborted) return fail('file-not-readable', 'reading it took too long');
+    if (limit.aborted && !mine.signal.aborted) return refusedImport({ why: 'tooSlow' });
     return mine.signal.aborted ? fail('cancelled') : read;
   }
 

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CSV_COLUMNS, CSV_DELIMITERS } from '../contract/csv.ts';
+import { CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
+import type { ImportRefusal } from '../contract/import-refusal.ts';
 import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
+import { atLine, refusedImport } from '../domain/csv/refusal.ts';
 import { recordReader, type SheetRecord } from '../domain/csv/sheet-parsing.ts';
 import { importable } from '../files/readable-file.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -66,11 +68,13 @@ export async function prepareImport(
 
 class Refused extends Error {
   readonly problem: Problem;
-  constructor(line: number, reason: string) {
-    super(reason);
-    this.problem = { code: 'file-not-readable', detail: `line ${line}: ${reason}` };
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
   }
 }
+
+const refused = (refusal: ImportRefusal): Refused => new Refused(refusedImport(refusal).error);
 
 /** The header's names are letters, so the first of the delimiters in it is the file's; the others may stand in cells. */
 async function delimiterOf(path: string): Promise<Result<string>> {
@@ -97,32 +101,32 @@ async function stageRows(path: string, staging: ImportStaging, control: ImportCo
       read ??= rowReader(records.shift()?.cells ?? [], control.nowMs);
       const rows = records.map(read);
       rowCount += rows.length;
-      if (rowCount > MAX_ROWS) throw new Refused(records.at(-1)?.line ?? 0, 'the file is too large');
+      if (rowCount > MAX_ROWS) throw refused({ why: 'tooManyRows', line: records.at(-1)?.line ?? 0, limit: MAX_ROWS });
       for (const { accountId, line } of rows) {
         if (accountIds.add(accountId).size > MAX_ACCOUNTS_IN_FILE) {
-          throw new Refused(line, 'there are more than 100 accounts in it');
+          throw refused({ why: 'tooManyAccounts', line, limit: MAX_ACCOUNTS_IN_FILE });
         }
       }
       const twice = staging.add(rows);
-      if (twice !== null) throw new Refused(twice, 'the same bucket stands in the file twice');
+      if (twice !== null) throw refused({ why: 'twice', line: twice });
       control.onProgress?.(rowCount);
     }
   } catch (error) {
     return control.signal.aborted ? fail('cancelled') : { ok: false, error: problemOf(error) };
   }
-  return rowCount === 0 ? fail('file-not-readable', 'there is no row in it') : ok(null);
+  return rowCount === 0 ? refusedImport({ why: 'empty' }) : ok(null);
 }
 
 function rowReader(columns: readonly string[], nowMs: number): (record: CsvRecordLine) => StagedRow {
   const readRecord = recordReader(columns, nowMs);
   if (readRecord === null) {
-    throw new Refused(1, `not a file that Glance wrote; its columns are ${CSV_COLUMNS.join(', ')}`);
+    throw refused({ why: 'foreign', line: 1 });
   }
   return ({ cells, line }) => {
     if (cells.length !== columns.length) throw new MalformedCsv(line);
     const record = Object.fromEntries(columns.map((column, place) => [column, cells[place] ?? '']));
     const parsed = readRecord(record as SheetRecord);
-    if (!parsed.ok) throw new Refused(line, parsed.error.detail ?? 'it does not fit');
+    if (!parsed.ok) throw new Refused(atLine(parsed.error, line));
     return { ...parsed.value, line };
   };
 }
@@ -130,7 +134,7 @@ function rowReader(columns: readonly string[], nowMs: number): (record: CsvRecor
 function problemOf(error: unknown): Problem {
   if (error instanceof Refused) return error.problem;
   if (error instanceof MalformedCsv) {
-    return { code: 'file-not-readable', detail: `line ${error.line}: ${error.message}` };
+    return refusedImport({ why: 'malformed', line: error.line }).error;
   }
   if (!(error instanceof Error)) return { code: 'file-not-readable' };
   const details = error as Error & { code?: unknown };

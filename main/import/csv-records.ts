@@ -11,7 +11,7 @@ export interface CsvRecordLine {
 export class MalformedCsv extends Error {
   readonly line: number;
   constructor(line: number) {
-    super('not well-formed CSV');
+    super('malformed CSV');
     this.line = line;
   }
 }

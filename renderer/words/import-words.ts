@@ -1,6 +1,8 @@
 import type { ImportOutcome, ImportPreview } from '../../main/contract/history-care.ts';
+import { CSV_COLUMNS, EXACT_TIMES } from '../../main/contract/csv.ts';
+import type { ImportRefusal, ImportRefusalReason } from '../../main/contract/import-refusal.ts';
 import { rowsWords } from './export-options.ts';
-import { formatList } from './format.ts';
+import { formatCount, formatList } from './format.ts';
 import { m } from './language.ts';
 
 /** How many rows an import would write: those that are new, and those that are newer than what is here. */
@@ -39,4 +41,17 @@ export function outcomeWords({ writtenCount }: ImportOutcome): string {
 export function unconnectedWords({ accountIds }: ImportPreview, connectedIds: readonly string[]): string {
   const others = accountIds.filter((id) => !connectedIds.includes(id));
   return others.length === 0 ? '' : m().importing.unconnected({ count: others.length, names: formatList(others) });
+}
+
+interface RefusalParameters {
+  readonly column: string;
+  readonly columns: string;
+  readonly exact: string;
+  readonly limit: string;
+}
+
+/** Why a file is not imported, as a sentence. */
+export function refusalWords({ why, column = '', limit = 0 }: ImportRefusal): string {
+  const words: Record<ImportRefusalReason, (of: RefusalParameters) => string> = m().importReasons;
+  return words[why]({ column, columns: CSV_COLUMNS.join(', '), exact: EXACT_TIMES, limit: formatCount(limit) });
 }

@@ -116,7 +116,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   // Another file is refused with the line and the reason
   await page.getByRole('button', { name: 'Import CSV…', exact: true }).click();
   await answerOpenDialog(desktop, `${file}.json`);
-  await expect(page.getByTestId('import-refused')).toContainText(/line \d+: \S/i);
+  await expect(page.getByTestId('import-refused')).toContainText(/line \d+:\s+\S/i);
   await page.getByTestId('import-refused').getByRole('button', { name: 'Close', exact: true }).click();
 
   // Upkeep

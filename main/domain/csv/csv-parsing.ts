@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { CSV_COLUMNS, type CsvColumn } from '../../contract/csv.ts';
-import { fail, ok, type Result } from '../../contract/errors.ts';
+import { ok, type Result } from '../../contract/errors.ts';
 import { FETCHED_GRANULARITIES, type Bucket } from '../../contract/report.ts';
 import { accountIdSchema } from '../../contract/settings.ts';
 import { impossible } from '../report/bounds.ts';
+import { refusedImport } from './refusal.ts';
 
 /** Reading back a row that Glance wrote: the exact inverse of `csv-rows.ts`, and a refusal of everything else. */
 
@@ -43,27 +44,26 @@ function undefused(text: string): string {
 }
 
 /**
- * One row as a bucket, or the reason why it is none, in words, as detail of `file-not-readable`.
+ * One row as a bucket, or the refusal that says why it is none.
  * @param nowMs the present, UTC epoch milliseconds: nothing of a file is from later
  */
 export function parseCsvRecord(record: CsvRecord, nowMs: number): Result<ImportedBucket> {
   if (record.granularity === 'week') {
-    return fail('file-not-readable', 'weeks are sums and cannot be read back; export hours, days or months instead');
+    return refusedImport({ why: 'weeks' });
   }
   const parsed = v.safeParse(rowSchema, record);
-  if (!parsed.success) return fail('file-not-readable', `${v.getDotPath(parsed.issues[0]) ?? 'a cell'} does not fit`);
+  if (!parsed.success) return refusedImport({ why: 'cell', column: v.getDotPath(parsed.issues[0]) ?? 'a cell' });
   const row = parsed.output;
   const startMs = Date.parse(row.bucket_start);
   const endMs = Date.parse(row.bucket_end);
   const fetchedAtMs = Date.parse(row.fetched_at);
   if (Number.isNaN(startMs) || Number.isNaN(endMs) || Number.isNaN(fetchedAtMs) || endMs <= startMs) {
-    return fail('file-not-readable', 'its times do not fit together');
+    return refusedImport({ why: 'times' });
   }
   const averageSessionSeconds = optionalNumber(row.average_session_seconds);
+  if (averageSessionSeconds === undefined) return refusedImport({ why: 'cell', column: 'average_session_seconds' });
   const responseSeconds = optionalNumber(row.response_seconds);
-  if (averageSessionSeconds === undefined || responseSeconds === undefined) {
-    return fail('file-not-readable', 'a time is not a number');
-  }
+  if (responseSeconds === undefined) return refusedImport({ why: 'cell', column: 'response_seconds' });
   const bucket: Bucket = {
     startMs,
     endMs,
@@ -77,7 +77,7 @@ export function parseCsvRecord(record: CsvRecord, nowMs: number): Result<Importe
     fetchedAtMs,
   };
   const reason = impossible(bucket, nowMs);
-  if (reason !== null) return fail('file-not-readable', reason);
+  if (reason !== null) return refusedImport({ why: reason });
   // Of a computer whose clock is ahead; the later of two answers counts, and one from the future would count for ever.
   return ok({ accountId: row.account, bucket: { ...bucket, fetchedAtMs: Math.min(fetchedAtMs, nowMs) } });
 }

@@ -1,5 +1,5 @@
 import { EXACT_TIMES, type CsvColumn } from '../../contract/csv.ts';
-import { fail, ok, type Result } from '../../contract/errors.ts';
+import { ok, type Result } from '../../contract/errors.ts';
 import { dayLabel, granularityOfLabel, hourLabel, monthLabel } from '../report/bucket-labels.ts';
 import {
   isGlanceHeader,
@@ -10,6 +10,7 @@ import {
   type ImportedBucket,
 } from './csv-parsing.ts';
 import { isNumberColumn } from './sheet-style.ts';
+import { refusedImport } from './refusal.ts';
 
 /** Reading back a file that was written for a spreadsheet, also one that a spreadsheet saved again. */
 
@@ -24,8 +25,8 @@ function isSheetHeader(header: readonly string[]): boolean {
 export type RecordReader = (record: SheetRecord) => Result<ImportedBucket>;
 
 /**
- * How to read the records below a header, in order: each as a bucket, or the reason why it is none as detail of
- * `file-not-readable`. Null for a header that Glance did not write.
+ * How to read the records below a header, in order: each as a bucket, or the refusal that says why it is
+ * none. Null for a header that Glance did not write.
  * @param nowMs the present, UTC epoch milliseconds
  */
 export function recordReader(header: readonly string[], nowMs: number): RecordReader | null {
@@ -38,7 +39,7 @@ export function recordReader(header: readonly string[], nowMs: number): RecordRe
   };
 }
 
-/** A record as Glance itself writes it, or the reason why it is none, in words, as detail of `file-not-readable`. */
+/** A record as Glance itself writes it, or the refusal that says why it is none. */
 export type SheetReader = (record: SheetRecord) => Result<CsvRecord>;
 
 /**
@@ -53,12 +54,12 @@ export function sheetReader(): SheetReader {
     const [, whole, found, fraction = '', exponent = ''] =
       /^(\d+)(?:([.,])(\d+))?(e[+-]?\d+)?$/i.exec(text.trim()) ?? [];
     if (whole === undefined && text.trim() !== '') {
-      return fail('file-not-readable', `${column} is no plain number; show it without thousands separators or units`);
+      return refusedImport({ why: 'notPlain', column });
     }
     if (whole === undefined) return ok('');
     if (found === undefined) return ok(`${whole}${exponent.toLowerCase()}`);
     if (mark !== null && mark !== found) {
-      return fail('file-not-readable', 'numbers are written with a comma and with a point in the same file');
+      return refusedImport({ why: 'twoMarks' });
     }
     mark = found;
     return ok(`${whole}.${fraction}${exponent.toLowerCase()}`);
@@ -66,12 +67,12 @@ export function sheetReader(): SheetReader {
 
   return (record) => {
     const times = exactTimes(record);
-    if (times === null) return fail('file-not-readable', `${EXACT_TIMES} was changed; export the file again`);
+    if (times === null) return refusedImport({ why: 'exactTimes', column: EXACT_TIMES });
     const { [EXACT_TIMES]: _exact, ...shown } = record;
     const cells: Record<CsvColumn, string> = shown;
     for (const [column, iso] of Object.entries(times) as [keyof typeof times, string][]) {
       if (!showsTime(record[column], iso)) {
-        return fail('file-not-readable', `${column} says another time than ${EXACT_TIMES}`);
+        return refusedImport({ why: 'otherTime', column });
       }
       cells[column] = iso;
     }

@@ -1,3 +1,4 @@
+import type { ImportRefusalReason } from '../../contract/import-refusal.ts';
 import type { FetchedGranularity, Figures } from '../../contract/report.ts';
 import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
@@ -29,24 +30,28 @@ export interface BoundedBucket extends Figures {
   readonly fetchedAtMs: number;
 }
 
-/** Why a bucket cannot be, in words; null when it can. */
-export function impossible(bucket: BoundedBucket, nowMs: number): string | null {
+/** Why a bucket cannot be; null when it can. */
+export function impossible(bucket: BoundedBucket, nowMs: number): ImportRefusalReason | null {
   const { startMs, endMs, granularity, fetchedAtMs } = bucket;
-  if (!(startMs >= FIRST_START_MS)) return 'it begins before 2010';
-  if (!(startMs <= nowMs + CLOCK_LEEWAY_MS)) return 'it begins in the future';
-  if (!(endMs > startMs)) return 'its times do not fit together';
-  if (endMs - startMs > LONGEST_MS[granularity]) return `it is longer than one ${granularity}`;
-  if (!(fetchedAtMs >= FIRST_START_MS)) return 'it was fetched before 2010';
-  if (!(fetchedAtMs <= nowMs + CLOCK_LEEWAY_MS)) return 'it was fetched in the future';
-  if (Math.abs(bucket.offsetMinutes) > MAX_OFFSET_MINUTES) return 'there is no such offset from UTC';
+  if (!(startMs >= FIRST_START_MS)) return 'beforeFirst';
+  if (!(startMs <= nowMs + CLOCK_LEEWAY_MS)) return 'inFuture';
+  if (!(endMs > startMs)) return 'times';
+  if (endMs - startMs > LONGEST_MS[granularity]) return `${granularity}TooLong`;
+  if (!(fetchedAtMs >= FIRST_START_MS)) return 'fetchedBeforeFirst';
+  if (!(fetchedAtMs <= nowMs + CLOCK_LEEWAY_MS)) return 'fetchedInFuture';
+  if (Math.abs(bucket.offsetMinutes) > MAX_OFFSET_MINUTES) return 'offset';
   return impossibleFigures(bucket);
 }
 
 /** The same for numbers alone. */
-function impossibleFigures({ totalSessions, averageSessionSeconds, responseSeconds }: Figures): string | null {
-  if (!isWithin(totalSessions, MAX_SESSIONS)) return 'its number of sessions is out of range';
+function impossibleFigures({
+  totalSessions,
+  averageSessionSeconds,
+  responseSeconds,
+}: Figures): ImportRefusalReason | null {
+  if (!isWithin(totalSessions, MAX_SESSIONS)) return 'sessions';
   for (const seconds of [averageSessionSeconds, responseSeconds]) {
-    if (seconds !== null && !isWithin(seconds, MAX_SECONDS)) return 'a time is out of range';
+    if (seconds !== null && !isWithin(seconds, MAX_SECONDS)) return 'seconds';
   }
   return null;
 }

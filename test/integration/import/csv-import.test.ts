@@ -89,7 +89,7 @@ describe('a file that is refused', () => {
     ['with weeks', lines(GOOD.replace(',hour,', ',week,')), 'line 2: weeks'],
     ['with a time without offset', lines(GOOD, GOOD.replace('T09:00:00+00:00', 'T08:00:00')), 'line 3: bucket_start'],
     ['with a bucket that ends before it begins', lines(GOOD.replace('T10:', 'T08:')), 'line 2: its times'],
-    ['with a word for a number', lines(GOOD.replace(',544,', ',5m,')), 'line 2: a time is not a number'],
+    ['with a word for a number', lines(GOOD.replace(',544,', ',5m,')), 'line 2: average_session_seconds does not fit'],
     ['with a number below zero', lines(GOOD.replace(',5,', ',-5,')), 'line 2: total_session'],
     ['with an account that cannot be', lines(GOOD.replace('acme', '../etc')), 'line 2: account'],
     ['with another status', lines(GOOD.replace('final', 'sure')), 'line 2: status'],

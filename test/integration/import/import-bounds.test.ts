@@ -69,6 +69,7 @@ describe('a row', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'file-not-readable' } });
     expect(outcome.ok ? '' : outcome.error.detail).toContain(reason);
     expect(outcome.ok ? '' : outcome.error.detail).toMatch(/^line 4: /);
+    expect(outcome.ok ? undefined : outcome.error.refusal?.line).toBe(4);
   });
 
   it('of a computer whose clock is ahead counts as fetched now, so that the next poll replaces it', async () => {
@@ -88,7 +89,11 @@ describe('a file', () => {
     const outcome = await readText(csv(...rows));
     expect(outcome).toEqual({
       ok: false,
-      error: { code: 'file-not-readable', detail: 'line 102: there are more than 100 accounts in it' },
+      error: {
+        code: 'file-not-readable',
+        detail: 'line 102: there are more than 100 accounts in it',
+        refusal: { why: 'tooManyAccounts', line: 102, limit: 100 },
+      },
     });
   });
 
