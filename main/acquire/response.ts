@@ -78,6 +78,10 @@ function parseJson(text: string): Result<unknown> {
   }
 }
 
+/** No report has words of that length with digits in them; one may be the key in a spelling that nobody thought of. */
+const withoutOpaque = (text: string): string =>
+  text.replace(/[\w+/=-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? '…' : word));
+
 /** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
 export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
   const clean = keyCleaner(apiKey);
@@ -90,7 +94,12 @@ export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: 
       // Cleaned before it is cut, so that no half of a key is left at the end.
       ...(rejectedBody === undefined
         ? {}
-        : { rejectedBody: clean(rejectedBody.slice(0, CLEANED_CHARACTERS)).slice(0, REJECTED_BODY_CHARACTERS) }),
+        : {
+            rejectedBody: withoutOpaque(clean(rejectedBody.slice(0, CLEANED_CHARACTERS))).slice(
+              0,
+              REJECTED_BODY_CHARACTERS,
+            ),
+          }),
     },
   };
 }

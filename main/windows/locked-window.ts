@@ -1,11 +1,17 @@
-import { app, BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type WebContents,
+  type WebPreferences,
+} from 'electron';
 
 /** Makes a window that can do nothing but show our own pages. Every window of the app is made here. */
 export function createLockedWindow(
   options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>,
   page: Pick<WebPreferences, 'preload' | 'session'>,
 ): BrowserWindow {
-  return new BrowserWindow({
+  const window = new BrowserWindow({
     ...options,
     webPreferences: {
       ...page,
@@ -25,4 +31,24 @@ export function createLockedWindow(
       disableBlinkFeatures: 'Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate',
     },
   });
+  lockFilePicker(window.webContents);
+  return window;
+}
+
+/**
+ * An `<input type="file">` opens no dialog. Electron has no event for it and no feature of Blink to switch off; what a
+ * debugger may ask for is the one way, and holds for every spelling of such a field, on a page or on none.
+ */
+function lockFilePicker(contents: WebContents): void {
+  const { debugger: protocol } = contents;
+  const arm = (): void => {
+    if (protocol.isAttached()) return;
+    protocol.attach();
+    // Fails with the page, which then opens nothing either.
+    protocol.sendCommand('Page.enable').catch(() => undefined);
+    protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true }).catch(() => undefined);
+  };
+  arm();
+  // A page that crashed takes it along.
+  contents.on('did-start-navigation', arm);
 }

@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { expect, launchGlance, type RunningApp, type VirtualDesktop } from '../e2e/desktop/index.ts';
 import { newProfile, test, WELCOME } from '../e2e/support.ts';
 import { askForPermissions, findPrivileges, injectScripts, leavePage, poisonPrototypes } from './points-pages.ts';
+import { FILE_FIELDS, offerFileField } from './file-fields.ts';
 import { SAMPLES } from './samples.ts';
 import { traversals } from './traversals.ts';
 
@@ -135,6 +136,22 @@ test('5 every permission is refused, the pickers of files and the reading of the
   });
   await page.locator('h1').click();
   expect(await page.evaluate(askForPermissions)).toEqual([]);
+});
+
+test('5 a field for files opens no dialog, however it is made and whoever clicks', async ({ desktop }) => {
+  for (const way of FILE_FIELDS) {
+    await page.evaluate(offerFileField, way);
+    await page.locator('#offer').click();
+    const opened = await Promise.race([
+      desktop.untilActiveWindow((role) => role === 'GtkFileChooserDialog').then(() => 'a dialog'),
+      new Promise((resolve) => setTimeout(() => resolve('nothing'), 700)),
+    ]);
+    expect([way, opened]).toEqual([way, 'nothing']);
+    expect([way, await page.evaluate(() => (globalThis as unknown as { clicked?: string }).clicked)]).toEqual([
+      way,
+      way,
+    ]);
+  }
 });
 
 test('7 no text becomes a script, by any door', async () => {

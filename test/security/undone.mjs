@@ -65,6 +65,11 @@ export const UNDOINGS = [
     test: 'every permission is refused',
   },
   {
+    name: '5 fields for files',
+    changes: [[/`Page\.setInterceptFileChooserDialog`,\{enabled:!0\}/, '`Page.enable`']],
+    test: 'a field for files opens no dialog',
+  },
+  {
     name: '6 web security',
     changes: [...OPEN_DOORS, [/webSecurity:!0/, 'webSecurity:!1']],
     test: 'content comes from the app alone',
