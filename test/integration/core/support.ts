@@ -38,7 +38,8 @@ const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'glance-test-'));
   onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
+    // A worker that was just stopped may still be writing its last file.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
   return folder;
 }
