@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright';
 import { launchGlance, newUserDataDir, type RunningApp } from '../../test/e2e/desktop/glance.ts';
@@ -31,6 +31,7 @@ const LOOKS: readonly Look[] = [
   { name: 'narrow', scheme: 'light', width: 720 },
   { name: 'wide', scheme: 'dark', width: 1600 },
   { name: 'zoomed', scheme: 'light', width: 1440, zoom: 2 },
+  { name: 'smallest-zoomed', scheme: 'light', width: 720, zoom: 2 },
   { name: 'german', scheme: 'light', width: 1120, language: 'de' },
   { name: 'japanese', scheme: 'dark', width: 1120, language: 'ja' },
   { name: 'hindi', scheme: 'light', width: 1120, language: 'hi' },
@@ -52,7 +53,7 @@ const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   ['export', (page) => openRange(page, '1', 'o')],
   ['accounts', (page) => press(page, 'l')],
   ['week', (page) => press(page, 'w')],
-  ['shift-summary', (page) => openDialog(page, '[data-testid="dashboard"] header .button.icon:last-child')],
+  ['shift-summary', (page) => openDialog(page, '[data-testid="dashboard"] header .actions > .button:last-child')],
   ['pace', (page) => openDialog(page, '[data-testid="tile-sessions"] .pace')],
   ['about', (page) => openAbout(page)],
   ['alerts', (page) => press(page, 'a')],
@@ -119,11 +120,24 @@ async function photographStates(page: Page, look: Look, outputDir: string): Prom
   for (const [name, reach] of STATES) {
     await reach(page);
     await settled(page);
-    await page.screenshot({ path: join(outputDir, `${name}-${look.name}.png`), fullPage: true });
+    await photograph(page, session, join(outputDir, `${name}-${look.name}.png`));
     await leave(page, name);
   }
   await session.detach();
   return STATES.length;
+}
+
+/** The whole page, beyond the window too. A picture that resized the window for it would find the charts not yet drawn again. */
+async function photograph(page: Page, session: CDPSession, path: string): Promise<void> {
+  const [width = 0, height = 0] = await page.evaluate<number[]>(
+    '[document.documentElement.clientWidth, document.documentElement.scrollHeight]',
+  );
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width, height, scale: 1 },
+  });
+  await writeFile(path, data, 'base64');
 }
 
 async function apply(page: Page, session: CDPSession, look: Look): Promise<void> {
