@@ -26,8 +26,10 @@ export function runningTotals(hours: readonly HourFigures[], nowMs: number): { s
 
 /** The polls of a local day, thinned to one a minute. */
 export interface DayPolls {
-  /** Begins a day anew when `dayNumber` is another than before; remembers what it had at this poll. */
-  readonly add: (dayNumber: number, totals: DayTotals) => void;
+  /** Forgets what another day than `dayNumber` had: its totals are no beginning of a window of this one. */
+  readonly beginDay: (dayNumber: number) => void;
+  /** Remembers what the day had at this poll. */
+  readonly add: (totals: DayTotals) => void;
   /** What the day had at the start of a window that is at least so long, and begins at `earliestMs` or later. */
   readonly before: (minutes: number, nowMs: number, earliestMs: number) => DayTotals | null;
   /** For each number of sessions, in rising order: the newest poll that had at least so many fewer than now. */
@@ -55,8 +57,10 @@ export function createDayPolls(): DayPolls {
     return low - 1;
   };
   return {
-    add(dayNumber, totals) {
+    beginDay(dayNumber) {
       if (dayNumber !== today) [polls, today] = [[], dayNumber];
+    },
+    add(totals) {
       if (totals.atMs - (polls.at(-1)?.atMs ?? -Infinity) >= THINNED_MS) polls.push(totals);
     },
     before(minutes, nowMs, earliestMs) {

@@ -137,8 +137,9 @@ class AccountDetector implements SpikeDetector {
     if (running === undefined) return null;
     const { dayNumber } = this.#history.zone.localHour(nowMs);
     const today = this.#todayOf(reading, dayNumber);
+    this.#polls.beginDay(dayNumber);
     const found = today === null ? NOTHING_FOUND : this.#look(today, dayNumber);
-    if (today !== null) this.#polls.add(dayNumber, today.now);
+    if (today !== null) this.#polls.add(today.now);
     const { totalSessions, averageSessionSeconds, responseSeconds } = running;
     return {
       atMs: nowMs,

@@ -64,7 +64,7 @@ const STEADYING_SESSIONS = 3;
 /** What being busier than expected explains of a longer wait, as a logarithm: a queue grows with the flow. */
 export function loadOf(metric: TimeMetric, sessions: number, expected: number): number {
   if (metric !== 'responseSeconds') return 0;
-  const busier = Math.log((sessions + STEADYING_SESSIONS) / (expected + STEADYING_SESSIONS));
+  const busier = Math.log((Math.max(0, sessions) + STEADYING_SESSIONS) / (expected + STEADYING_SESSIONS));
   return Math.min(MOST_LOAD, Math.max(LEAST_LOAD, busier));
 }
 

@@ -9,6 +9,8 @@ export interface Reported {
   readonly arrivalMs: number;
   /** When the report shows it. */
   readonly seenMs: number;
+  /** From when on the report shows it no more, for it was a mistake. */
+  readonly untilMs?: number;
   readonly responseSeconds: number;
   readonly sessionSeconds: number;
 }
@@ -26,21 +28,27 @@ interface Sums {
   session: number;
 }
 
-/** `sessions` in order of `seenMs`. `rounded`: means in whole seconds, as the endpoint's page shows them. */
+/** `rounded`: means in whole seconds, as the endpoint's page shows them. */
 export function answersOf(sessions: readonly Reported[], timeZone: string, rounded: boolean): Answers {
   const zone = createZoneClock(timeZone);
   const hours = new Map<number, Sums>();
+  const changes = sessions.flatMap((session) => [
+    { atMs: session.seenMs, session, by: 1 },
+    ...(session.untilMs === undefined ? [] : [{ atMs: session.untilMs, session, by: -1 }]),
+  ]);
+  changes.sort((one, other) => one.atMs - other.atMs);
   let next = 0;
   const meanOf = (sum: number, count: number): number | null =>
     count === 0 ? null : rounded ? Math.round(sum / count) : sum / count;
 
   const advance = (nowMs: number): void => {
-    for (let session; (session = sessions[next]) && session.seenMs <= nowMs; next++) {
+    for (let change; (change = changes[next]) && change.atMs <= nowMs; next++) {
+      const { session, by } = change;
       const startMs = session.arrivalMs - (session.arrivalMs % HOUR_MS);
       const sums = hours.get(startMs) ?? { count: 0, response: 0, session: 0 };
-      sums.count++;
-      sums.response += session.responseSeconds;
-      sums.session += session.sessionSeconds;
+      sums.count += by;
+      sums.response += by * session.responseSeconds;
+      sums.session += by * session.sessionSeconds;
       hours.set(startMs, sums);
     }
   };

@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
 import { SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
-import { isOfTimes, provableAt } from './proof.ts';
+import { provableAt } from './proof.ts';
 import type { Team } from './team.ts';
 import type { Notice, Watched } from './watching.ts';
 import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
@@ -11,7 +11,7 @@ export interface Outcome {
   readonly kind: EventKind;
   /** From its beginning until it was provable, minutes; null when it never was. */
   readonly provable: number | null;
-  /** From its beginning until it was told, minutes; null when it was not. */
+  /** From its beginning until it was told, by whichever of the rules that are on, minutes; null when it was not. */
   readonly found: number | null;
   /** Notifications from its beginning to an hour after its end, the first one and those that say "worse". */
   readonly notices: number;
@@ -25,6 +25,9 @@ export interface FalseAlerts {
   readonly byRule: Readonly<Record<AlertRule, number>>;
   /** Those of silence that were told on a holiday: true, and no news. */
   readonly onHolidays: number;
+  /** Watched days that came after a holiday, and notifications on them by the rules that are on by default. */
+  readonly daysAfterHoliday: number;
+  readonly afterHoliday: number;
 }
 
 const SHIFT_FOUND_MINUTES = 1440;
@@ -32,22 +35,15 @@ const SHIFT_FOUND_MINUTES = 1440;
 const AFTERMATH_MINUTES = 60;
 const SHIFT_NOTICES_DAYS = 35;
 
-/** The rule that is meant to notice. */
-export function ruleOf(kind: EventKind): AlertRule {
-  if (kind === 'silence, 2 h') return 'sessions-quiet';
-  return isOfTimes(kind) ? 'response-up' : 'sessions-up';
-}
-
 const isShift = (kind: EventKind): boolean => (SHIFT_KINDS as readonly string[]).includes(kind);
 
 export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome[] {
   const minuteOf = (atMs: number): number => (atMs - team.startMs) / MINUTE_MS;
   return team.events.map((event): Outcome => {
     const { kind, from } = event;
-    const rule = ruleOf(kind);
     const until = isShift(kind) ? from + SHIFT_FOUND_MINUTES : event.to;
     const first = notices.find(
-      ({ rule: own, atMs }) => own === rule && minuteOf(atMs) >= from && minuteOf(atMs) < until,
+      (notice) => isOf(notice, event) && minuteOf(notice.atMs) >= from && minuteOf(notice.atMs) < until,
     );
     const last = isShift(kind) ? from + SHIFT_NOTICES_DAYS * 1440 : event.to + AFTERMATH_MINUTES;
     const of = notices.filter(
@@ -55,7 +51,7 @@ export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome
     );
     const incident =
       first &&
-      incidents.find(({ rule: own, startedAtMs }) => own === rule && startedAtMs === first.incident.startedAtMs);
+      incidents.find(({ rule, startedAtMs }) => rule === first.rule && startedAtMs === first.incident.startedAtMs);
     const provable = provableAt(team, event);
     const endedAtMs = incident?.endedAtMs ?? team.endMs;
     return {
@@ -68,7 +64,10 @@ export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome
   });
 }
 
-/** Silence is only told to those who ask for it. */
+/**
+ * Whichever rule tells first counts: a burst that nobody can answer shows in response times, too, and then the one needs
+ * no notification after the other. Silence is only told to those who ask for it.
+ */
 const isOf = ({ rule, kind }: Notice, event: TeamEvent): boolean =>
   kind !== 'over' && (rule === 'sessions-quiet') === (event.kind === 'silence, 2 h') && rule !== 'average-session-up';
 
@@ -80,12 +79,15 @@ export function falseAlertsOf(team: Team, { notices }: Watched): FalseAlerts {
     'average-session-up': 0,
     'sessions-quiet': 0,
   };
-  let onHolidays = 0;
+  let [onHolidays, afterHoliday] = [0, 0];
   for (const { rule, atMs } of notices) {
     // A holiday begins with its local midnight; an hour of summer time does not matter here.
-    const onHoliday = team.holidays.has(Math.floor((atMs - team.startMs) / DAY_MS));
-    if (rule === 'sessions-quiet' && onHoliday) onHolidays++;
+    const day = Math.floor((atMs - team.startMs) / DAY_MS);
+    if (rule === 'sessions-quiet' && team.holidays.has(day)) onHolidays++;
     else byRule[rule]++;
+    if (rule !== 'sessions-quiet' && team.holidays.has(day - 1)) afterHoliday++;
   }
-  return { days: team.options.watchedDays, byRule, onHolidays };
+  const { historyDays, watchedDays } = team.options;
+  const daysAfterHoliday = [...team.holidays].filter((day) => day + 1 >= historyDays).length;
+  return { days: watchedDays, byRule, onHolidays, daysAfterHoliday, afterHoliday };
 }

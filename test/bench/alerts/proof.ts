@@ -17,7 +17,7 @@ export function provableAt(team: Team, event: TeamEvent): number | null {
   return isOfTimes(event.kind) ? provableByTimes(team, event) : provableByCounts(team, event);
 }
 
-export const isOfTimes = (kind: EventKind): boolean => {
+const isOfTimes = (kind: EventKind): boolean => {
   const { response, agents } = EFFECTS[kind];
   return response !== undefined || agents !== undefined;
 };

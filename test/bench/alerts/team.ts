@@ -22,6 +22,8 @@ export interface TeamOptions {
   readonly startMs?: number;
   /** Kinds of events, by turns, on every third watched work day. */
   readonly events?: readonly EventKind[];
+  /** How many of the work days are holidays. */
+  readonly holidayChance?: number;
   /** A change for good, on this watched day. */
   readonly shift?: { readonly kind: EventKind; readonly watchedDay: number };
   /** From this watched day on the team works on this weekday, too. */
@@ -148,7 +150,7 @@ export function reportedOf({ sessions, options }: Team, lateSeconds = 0): Report
 type PlaceOf = (minute: number) => { day: number; weekday: number; minuteOfDay: number };
 
 export function calendarOf(
-  { events: kinds = [], historyDays, shift }: TeamOptions,
+  { events: kinds = [], historyDays, shift, holidayChance = HOLIDAY_CHANCE }: TeamOptions,
   chance: Chance,
   workWeekdays: readonly number[],
   placeOf: PlaceOf,
@@ -162,7 +164,7 @@ export function calendarOf(
     if (minuteOfDay !== 0 || !workWeekdays.includes(weekday)) continue;
     if (shift !== undefined && day === historyDays + shift.watchedDay) {
       events.push({ kind: shift.kind, from: minute + 540 + Math.floor(chance.share() * 300), to: Infinity });
-    } else if (chance.share() < HOLIDAY_CHANCE) holidays.add(day);
+    } else if (chance.share() < holidayChance) holidays.add(day);
     else if (day >= historyDays && kinds.length > 0 && ++works % 3 === 0) {
       events.push(eventOn(minute, kinds[events.length % kinds.length] ?? 'burst x2, 2 h', chance));
     }

@@ -174,6 +174,28 @@ describe('times', () => {
     }
   });
 
+  test('round the clock, a session within the first seconds of a day: the day is watched like any other', () => {
+    const seconds = (index: number): number => 18 + (index % 5);
+    const always = Array.from({ length: WEEKS * 7 * 24 }, (_, index) =>
+      hour(MONDAY + index * HOUR, 12 + (index % 3), seconds(index)),
+    );
+    const detector = after(always);
+    const poll = (day: number, minute: number, running: number, waits: number): number => {
+      const startMs = TODAY + day * DAY;
+      const hours = Array.from({ length: Math.floor(minute / 60) }, (_, index) =>
+        hour(startMs + index * HOUR, 13, seconds(index)),
+      );
+      hours.push(hour(startMs + hours.length * HOUR, running, running === 0 ? null : waits));
+      const score = detector.evaluate({ nowMs: startMs + minute * MINUTE, hours })?.byRule['response-up'].score;
+      return score ?? Number.NaN;
+    };
+    for (let minute = 1380; minute < 1440; minute += 2) poll(0, minute, Math.floor((minute - 1380) / 5), 20);
+    poll(1, 0.3, 1, 20);
+    let score = 0;
+    for (let minute = 602; minute <= 650; minute += 2) score = poll(1, minute, Math.floor((minute - 600) / 4), 90);
+    expect(score).toBeGreaterThan(0.5);
+  });
+
   test('hours without sessions teach nothing, whatever time they carry', () => {
     const odd = past(WEEKS * 7).map((each) =>
       each.totalSessions === 0 ? { ...each, responseSeconds: 900, averageSessionSeconds: 0 } : each,
