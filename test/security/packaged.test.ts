@@ -7,18 +7,34 @@ import { expect } from '../e2e/desktop/index.ts';
 import { filesBelow, newProfile, PACKAGED, test, WELCOME } from '../e2e/support.ts';
 import { processesOf } from './key-spellings.ts';
 import { HAS_OWN_NETWORK, openEars } from './own-network.ts';
-import { PROGRAM, RELEASED, startReleased, STRANGER_ID, strangersHome } from './released.ts';
+import { PROGRAM, RELEASED, startReleased, STRANGER_ID, strangersHome, type Started } from './released.ts';
 import { switchAttacks } from './switch-attacks.ts';
 
 // The packaged app, as it is handed out.
 
 const resources = join(dirname(RELEASED), 'resources');
 const PROJECT = join(import.meta.dirname, '..', '..');
+/** Where the package is described: of the app under test. */
+const APP = process.env['GLANCE_APP_DIR'] ?? PROJECT;
 
 /** Waits until the app has a window or has ended; `--hidden` shows one too on a first run. */
 async function untilUp(pid: number | undefined): Promise<void> {
   await expect.poll(() => processesOf(pid ?? 0).some(({ kind }) => kind === 'renderer')).toBe(true);
 }
+
+/** Its exit code, or that it has come as far as a page. */
+async function endOrPage({ child, ended }: Started): Promise<number | string | null> {
+  let isOver = false;
+  const end = ended.finally(() => (isOver = true));
+  const page = async (): Promise<string> => {
+    while (!isOver && !processesOf(child.pid ?? 0).some(({ kind }) => kind === 'renderer')) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return 'a page';
+  };
+  return Promise.race([end, page()]);
+}
+
 const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connectTo(port, '127.0.0.1', () => {
@@ -29,7 +45,7 @@ const listens = (port: number): Promise<boolean> =>
   });
 
 test('16 the Electron it is made for is one exact version, the newest line that this project knows', () => {
-  const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+  const { devDependencies } = JSON.parse(readFileSync(join(APP, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
   const lock = JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8')) as {
@@ -93,13 +109,14 @@ test('switches of Chromium and Node end it with a sentence, and do nothing befor
   const program = join(desktop.home, 'foreign-program.sh');
   writeFileSync(program, `#!/bin/sh\necho "$@" >> '${mark}'\nexec "$@"\n`);
   chmodSync(program, 0o755);
-  const outcomes: [string, number | null, boolean][] = [];
+  const outcomes: [string, number | string | null, boolean][] = [];
   const attacks = switchAttacks(desktop.home, program);
   for (let at = 0; at < attacks.length; at += 5) {
-    const tried = attacks.slice(at, at + 5).map(async (argument): Promise<[string, number | null, boolean]> => {
+    const tried = attacks.slice(at, at + 5).map(async (argument): Promise<(typeof outcomes)[number]> => {
       const started = startReleased({ desktop, args: [argument] });
-      const code = await started.ended;
-      return [argument, code, started.said().includes(argument.replace(/=.*/, ''))];
+      const outcome = await endOrPage(started);
+      await started.end();
+      return [argument, outcome, started.said().includes(argument.replace(/=.*/, ''))];
     });
     outcomes.push(...(await Promise.all(tried)));
   }

@@ -267,3 +267,16 @@ test('downloads, printing, dialogs and a second history stay away', async () => 
   expect(await allContents()).toHaveLength(1);
   expect(existsSync(join(app.userDataDir, 'x.exe'))).toBe(false);
 });
+
+test('a server that asks who this computer is gets no certificate', async () => {
+  const answered = await app.ask(({ app: electronApp, webContents }) => {
+    const given: unknown[][] = [];
+    let prevented = false;
+    const event = { preventDefault: () => (prevented = true) };
+    const [contents] = webContents.getAllWebContents();
+    const answer = (...certificate: unknown[]): number => given.push(certificate);
+    electronApp.emit('select-client-certificate', event, contents, 'https://acme.acquire.io', [{}], answer);
+    return { prevented, given };
+  });
+  expect(answered).toEqual({ prevented: true, given: [[]] });
+});

@@ -1,11 +1,13 @@
 // Each protection taken out of a copy of the build, one after the other: its test must fail then. This is how one knows that
 // the tests would notice. `npm run test:security -- --undone [name]`.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, say } from '../../build/console.mjs';
 import { ownNetworkCommand } from '../../build/own-network.mjs';
+import { drivableCopy, packageApp } from '../../build/packaging.mjs';
 import { runPlaywright } from '../../build/test-runners.mjs';
+import { changeTexts, RELEASED_UNDOINGS, withUndone } from './undone-released.mjs';
 
 /** @typedef {readonly [RegExp, string]} Change of a bundle's text: what is found, and what stands there instead */
 /**
@@ -57,11 +59,7 @@ export const UNDOINGS = [
   },
   {
     name: '5 file pickers',
-    changes: [
-      [/Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate/, 'Auxclick'],
-      [/setPermissionRequestHandler\(\((\w+),(\w+),(\w+)\)=>\{\3\(!1\)\}\)/, NOTHING],
-      [/setPermissionCheckHandler\(\(\)=>!1\)/, NOTHING],
-    ],
+    changes: [[/Auxclick,FileSystemAccess,FileSystemAccessLocal,FileSystemAccessOriginPrivate/, 'Auxclick']],
     test: 'every permission is refused',
   },
   {
@@ -130,6 +128,13 @@ export const UNDOINGS = [
     changes: [[/if\(!\w+\(\)\)return \w+\(`too-often`\);/g, '']],
     test: 'a help page is one of two',
   },
+  { name: '16 a range of versions', changes: [[/"electron": "/, '"electron": "^']], test: '16 the Electron' },
+  { name: '16 an old version', changes: [[/"electron": "\d+/, '"electron": "33']], test: '16 the Electron' },
+  {
+    name: 'client certificates',
+    changes: [[/`select-client-certificate`/, '`select-nothing`']],
+    test: 'asks who this computer is',
+  },
   {
     name: '17 sender of messages',
     changes: [
@@ -196,22 +201,45 @@ export const UNDOINGS = [
  */
 export async function undoAll(board, env, only) {
   const within = (await ownNetworkCommand()) ?? [];
-  const wanted = UNDOINGS.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
-  for (const { name, changes, test } of wanted) {
+  const isWanted = (/** @type {{ name: string }} */ { name }) =>
+    only.length === 0 || only.some((part) => name.includes(part));
+  for (const { name, changes, test } of UNDOINGS.filter(isWanted)) {
     await board.stage(`undone: ${name}`, async () => {
       const copy = copyWith(changes);
       try {
-        const args = ['--config=test/security/playwright.config.ts', '--timeout=60000', '--grep', test];
-        const { failed } = await runPlaywright({ ...env, GLANCE_APP_DIR: copy }, args, within);
-        // Not a desktop that did not come up, or an app that did not start: what was expected was not what was found.
-        const noticed = failed > 0 && readFileSync(REPORT, 'utf8').includes('expect(');
-        if (!noticed) say(`*** ${name}: nobody noticed ***`);
-        return noticed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+        return await seesIt(name, { ...env, GLANCE_APP_DIR: copy }, test, within);
       } finally {
         rmSync(copy, { recursive: true, force: true });
       }
     });
   }
+  const released = RELEASED_UNDOINGS.filter(isWanted);
+  if (released.length === 0) return;
+  const { executable } = await packageApp({ purpose: 'test' });
+  for (const undoing of released) {
+    await board.stage(`undone: ${undoing.name}`, () =>
+      withUndone(executable, undoing, async (copy) => {
+        const driven = undoing.driven ? { GLANCE_EXECUTABLE: await drivableCopy(copy) } : {};
+        return seesIt(undoing.name, { ...env, GLANCE_RELEASED: copy, ...driven }, undoing.test, within);
+      }),
+    );
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} test
+ * @param {readonly string[]} within
+ * @returns {Promise<import('../../build/scoreboard.mjs').Tally>} whether the test failed, as a count
+ */
+async function seesIt(name, env, test, within) {
+  const args = ['--config=test/security/playwright.config.ts', '--timeout=60000', '--grep', test];
+  const { failed } = await runPlaywright(env, args, within);
+  // Not a desktop that did not come up, or an app that did not start: what was expected was not what was found.
+  const noticed = failed > 0 && readFileSync(REPORT, 'utf8').includes('expect(');
+  if (!noticed) say(`*** ${name}: nobody noticed ***`);
+  return noticed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /**
@@ -228,12 +256,6 @@ export function copyWith(changes) {
   const files = ['main', 'preload'].flatMap((part) =>
     readdirSync(join(copy, 'out', part)).map((file) => join(copy, 'out', part, file)),
   );
-  const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
-  for (const [find, put] of changes) {
-    const before = [...texts.entries()].filter(([, text]) => new RegExp(find.source, find.flags).test(text));
-    if (before.length === 0) throw new Error(`There is no ${find} in the build.`);
-    for (const [file, text] of before) texts.set(file, text.replace(find, put));
-  }
-  for (const [file, text] of texts) writeFileSync(file, text);
+  changeTexts([...files, join(copy, 'package.json')], changes);
   return copy;
 }
