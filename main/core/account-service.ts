@@ -35,6 +35,8 @@ export interface AccountServiceOptions {
     start(account: AccountSettings): void;
     stop(accountId: string): void;
   };
+  /** Takes an account out of the automatic backups. */
+  readonly forgetInBackups: (accountId: string) => Promise<Result<null>>;
   /** The history has other numbers than before: whatever was worked out from it is worked out anew. */
   readonly historyConverted: (accountId: string) => void;
   /** Aborted when the core stops, so that an answer that comes later changes nothing. */
@@ -104,7 +106,7 @@ export class AccountService {
     return ok(null);
   }
 
-  /** Deletes the key always, the history if asked. */
+  /** Deletes the key always, the history if asked, also in the automatic backups. */
   async remove({ id, history: fate }: CommandArgs<'removeAccount'>): Promise<Result<null>> {
     const { settings, keys, syncs, history, notices } = this.#options;
     if (settings.account(id) === undefined) return fail('account-unknown');
@@ -118,7 +120,8 @@ export class AccountService {
       this.#leftKeys.remember(left);
       notices.post('keychain-unavailable', 'key-locked');
     }
-    return deleted;
+    if (fate === 'keep' || !deleted.ok) return deleted;
+    return this.#options.forgetInBackups(id);
   }
 
   /** Deletes the keys that a locked keychain kept when their accounts were removed; for the start and for each unlock. */

@@ -60,6 +60,8 @@ export function assemble(options: CoreOptions): CoreParts {
     ...foundation,
     syncs: work.syncs,
     stopping: foundation.stopping.signal,
+    forgetInBackups: (accountId) =>
+      foundation.jobs.run('forgetInBackups', { accountId, dataDir: foundation.dataDir, nowMs: clock.nowMs() }),
     historyConverted: (id) => {
       work.tracker.forget(id);
       work.lookAgain();

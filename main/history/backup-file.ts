@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import type { BackupContents, RestoreEffect } from '../contract/history-care.ts';
-import { partPathOf } from '../files/atomic-file.ts';
+import { partPathOf, replaceAtOnce } from '../files/atomic-file.ts';
 import { COMPANIONS, inTransaction, isSound, openDatabase, storageProblem, type Connection } from './database.ts';
 import { TABLES } from './tables.ts';
 
@@ -57,6 +57,25 @@ export function restoreBackup(connection: Connection, path: string, workFolder: 
       return ok(null);
     });
   });
+}
+
+/**
+ * Takes an account out of a backup, which is written anew without it, whole or not at all. One that cannot be read serves
+ * nobody any more, and goes.
+ */
+export function forgetInBackup(path: string, accountId: string, workFolder: string, nowMs: number): Result<null> {
+  const forgotten = withCopy(path, workFolder, nowMs, (copy) => {
+    inTransaction(copy, () => {
+      for (const { name } of TABLES) copy.prepare(`DELETE FROM ${name} WHERE account_id = ?`).run(accountId);
+    });
+    replaceAtOnce(path, (partPath) => {
+      copy.prepare('VACUUM INTO ?').run(partPath);
+    });
+    return ok(null);
+  });
+  if (forgotten.ok || forgotten.error.code !== 'file-not-readable') return forgotten;
+  rmSync(path, { force: true });
+  return ok(null);
 }
 
 const columnsOf = (connection: Connection, table: string): string[] =>

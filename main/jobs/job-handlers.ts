@@ -1,4 +1,5 @@
-import { fail, ok } from '../contract/errors.ts';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../contract/errors.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
 import { ACCURACY_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
 import { PACE_DAYS } from '../domain/time/windows.ts';
@@ -7,11 +8,12 @@ import { packRangeView } from '../domain/report/packed-view.ts';
 import { queryRange } from '../history/range-query.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
-import { compareWithBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
+import { compareWithBackup, forgetInBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
+import { backupFolder, listBackups } from '../history/backups.ts';
 import type { Connection } from '../history/connection.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
 import { HistoryFile } from './job-history.ts';
-import type { JobControl, JobHandlers } from './job-table.ts';
+import type { JobArgs, JobControl, JobHandlers } from './job-table.ts';
 
 /** The jobs themselves, on connections of their own. They run in the worker, and in tests on the test's own thread. */
 export interface OpenedJobs {
@@ -54,6 +56,7 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
       file.use((history) => compareWithBackup(connectionOf(history), path, workFolder, nowMs)),
     restoreBackup: ({ path, workFolder, nowMs }) =>
       inTurn(() => file.use((history) => restoreBackup(connectionOf(history), path, workFolder, nowMs))),
+    forgetInBackups: (args) => inTurn(() => Promise.resolve(forgetInBackups(args))),
     check: () => file.use(({ maintenance }) => maintenance.check()),
     compact: () => inTurn(() => file.use(({ maintenance }) => maintenance.compact())),
     replay: (args) => file.use(async ({ runReplay }) => ok(await runReplay(args))),
@@ -72,6 +75,13 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
       file.close();
     },
   };
+}
+
+/** In all of them, even where one cannot be written; the first problem is what is told. */
+function forgetInBackups({ accountId, dataDir, nowMs }: JobArgs<'forgetInBackups'>): Result<null> {
+  const folder = backupFolder(dataDir);
+  const outcomes = listBackups(dataDir).map(({ name }) => forgetInBackup(join(folder, name), accountId, folder, nowMs));
+  return outcomes.find((outcome) => !outcome.ok) ?? ok(null);
 }
 
 /** Of a history that was opened: one that was not is never given to a job. */

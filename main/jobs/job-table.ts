@@ -50,6 +50,11 @@ export interface JobTable {
     value: { readonly contents: BackupContents; readonly effect: RestoreEffect };
   };
   restoreBackup: { args: BackupArgs; value: null };
+  /** Takes an account out of every automatic backup of a data folder. */
+  forgetInBackups: {
+    args: { readonly accountId: string; readonly dataDir: string; readonly nowMs: number };
+    value: null;
+  };
   check: { args: null; value: boolean };
   compact: { args: null; value: HistoryInfo };
   replay: {

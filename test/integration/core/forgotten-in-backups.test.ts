@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { backupFolder, listBackups } from '../../../main/history/backups.ts';
+import { lookIntoBackup } from '../../../main/history/backup-file.ts';
+import { startBench, TEST_KEY } from './support.ts';
+
+const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
+const ID = 'quagga-team-7351';
+
+it('an account that is deleted with its history is gone from the automatic backups too, and the others stay', async () => {
+  const accounts = [ID, 'acme'].map((id, at) => ({ id, apiKey: TEST_KEY, seed: 7 + at }));
+  const bench = await startBench({ nowMs: NOW_MS, connected: false, server: { accounts } });
+  const { core, dataDir } = bench;
+  for (const { id } of accounts)
+    expect(await core.accounts.connect({ accountId: id, apiKey: TEST_KEY })).toMatchObject({ ok: true });
+  await bench.until(() => listBackups(dataDir).length > 0, 60_000);
+  const folder = backupFolder(dataDir);
+  const [weekly] = listBackups(dataDir);
+  const path = join(folder, weekly?.name ?? '');
+  // One that is damaged, and what was kept before going back to a backup.
+  writeFileSync(join(folder, 'history-2026-11-10.sqlite'), `no database, but ${ID}`);
+  writeFileSync(join(folder, 'before-restore-2026-11-20T10-00-00Z.sqlite'), readFileSync(path));
+  const mentioning = (): string[] =>
+    readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(ID));
+  expect(mentioning()).toHaveLength(3);
+
+  expect(await core.accounts.remove({ id: ID, history: 'delete' })).toEqual({ ok: true, value: null });
+  expect(mentioning()).toEqual([]);
+  const left = lookIntoBackup(path, folder, NOW_MS);
+  expect(left).toMatchObject({ ok: true, value: { accountIds: ['acme'] } });
+  expect(readdirSync(folder).sort()).toEqual(['before-restore-2026-11-20T10-00-00Z.sqlite', weekly?.name]);
+
+  const before = readFileSync(path);
+  await core.accounts.remove({ id: 'acme', history: 'keep' });
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
