@@ -23,6 +23,7 @@ import { createNetworkWatch, type NetworkWatch } from './system/network-watch.ts
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import type { SessionBus } from './system/session-bus.ts';
 import type { FirstLook } from './tray/first-icon.ts';
+import type { FirstLinuxIcon } from './tray/first-linux-icon.ts';
 import { copyPng } from './windows/clipboard-image.ts';
 import { createSpokenLanguage } from './windows/spoken-language.ts';
 
@@ -37,6 +38,8 @@ export interface AppOptions {
   readonly iconPath: string;
   /** In the tray since before this was loaded. */
   readonly firstIcon?: Tray;
+  /** The same on Linux, where the icon is our own. */
+  readonly firstLinuxIcon: Promise<FirstLinuxIcon | null>;
   readonly firstLook: FirstLook;
   /** The desktop's bus, on Linux; null where there is none. */
   readonly bus: Promise<SessionBus | null>;

@@ -2,7 +2,6 @@ import { reasonOf } from './contract/errors.ts';
 import { app, dialog, Menu, nativeImage, net, protocol, session, Tray, utilityProcess, type Session } from 'electron';
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { AppOptions, RunningApp } from './app.ts';
 import { asksForCommand, parseCommandLine, type CommandLine } from './cli/command-line.ts';
@@ -20,7 +19,8 @@ import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
-import { firstLook, showFirstIcon, type FirstLook } from './tray/first-icon.ts';
+import { showEarlyIcon } from './tray/early-icon.ts';
+import { firstLook, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
 import { applicationMenu } from './windows/application-menu.ts';
 import { isReportAddress, lockContents, lockRequests, lockSession } from './windows/lockdown.ts';
@@ -32,9 +32,6 @@ import { isReportAddress, lockContents, lockRequests, lockSession } from './wind
 
 /** The same as `appId` in electron-builder.yml: by it Windows knows whose notification it is. */
 const APP_ID = 'io.github.glance-for-acquire';
-
-/** The desktop hears of an icon in several steps, each a turn of this thread; loading would hold them up. */
-const ICON_SETTLES_MS = 25;
 
 const OUT_DIR = join(import.meta.dirname, '..');
 const PRELOAD_PATH = join(OUT_DIR, 'preload', 'preload.cjs');
@@ -115,20 +112,13 @@ async function lockSessions(): Promise<Session> {
 async function start(flags: CommandLine): Promise<RunningApp> {
   const bus = connectBus();
   const look = lookAtStart(flags);
-  const { platform } = process;
-  const icon = platform === 'linux' ? null : showFirstIcon({ electron: { Tray, nativeImage }, platform, look });
-  await delay(ICON_SETTLES_MS);
+  const icon = await showEarlyIcon({ electron: { Tray, nativeImage }, platform: process.platform, bus, look });
   const [{ startApp }, options] = await Promise.all([import('./app.ts'), appOptions(flags)]);
-  return startApp({
-    ...options,
-    bus,
-    firstLook: look,
-    ...(icon === null ? {} : { firstIcon: icon }),
-  });
+  return startApp({ ...options, ...icon, bus, firstLook: look });
 }
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
-async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook'>> {
+async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook' | 'firstLinuxIcon'>> {
   const [
     { createProfileStarter },
     { ProxyLogins },

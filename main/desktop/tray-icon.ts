@@ -5,6 +5,7 @@ import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { SessionBus } from '../system/session-bus.ts';
 import type { FirstLook } from '../tray/first-icon.ts';
+import type { FirstLinuxIcon } from '../tray/first-linux-icon.ts';
 import { LinuxTray, mayHaveOldTray } from '../tray/linux-tray.ts';
 import { TURN_MS } from '../tray/tray-figure.ts';
 import { trayModel } from '../tray/tray-model.ts';
@@ -13,6 +14,8 @@ import { createTray, type GlanceTray, type TrayActions } from '../tray/tray.ts';
 export interface TrayIconOptions {
   /** In the tray since before this was loaded. */
   readonly firstIcon?: Tray;
+  /** The same on Linux, where the icon is our own. */
+  readonly firstLinuxIcon: Promise<FirstLinuxIcon | null>;
   readonly firstLook: FirstLook;
   /** The desktop's bus, on Linux; null where there is none. */
   readonly bus: Promise<SessionBus | null>;
@@ -25,7 +28,7 @@ export interface TrayIconOptions {
 
 /** Puts the icon into the tray, in the way of this system. */
 export function putIntoTray(options: TrayIconOptions): GlanceTray {
-  const { firstIcon, actions } = options;
+  const { firstIcon, firstLinuxIcon, actions } = options;
   const { platform } = process;
   const electronTray = (): GlanceTray =>
     createTray({
@@ -37,6 +40,7 @@ export function putIntoTray(options: TrayIconOptions): GlanceTray {
   if (platform !== 'linux') return electronTray();
   return new LinuxTray({
     ...options,
+    firstIcon: firstLinuxIcon,
     processId: process.pid,
     createOldTray: electronTray,
     mayHaveOldTray: mayHaveOldTray(process.env),

@@ -93,6 +93,12 @@ export class SessionBus {
     return (await this.call(BUS, 'NameHasOwner', 's', [name]))[0] === true;
   }
 
+  /** Who has a name, as a unique name; null for nobody. */
+  async ownerOf(name: string): Promise<string | null> {
+    const [owner = null] = (await this.call(BUS, 'GetNameOwner', 's', [name]).catch(() => [])) as string[];
+    return owner;
+  }
+
   /**
    * Tells who has a name: now, and each time that changes, with the owner's unique name or null for nobody.
    * @returns a function that stops it
@@ -171,7 +177,7 @@ export class SessionBus {
 
   async #askForOwner(watch: OwnerWatch): Promise<void> {
     const reportsBefore = watch.reportCount;
-    const [owner = null] = (await this.call(BUS, 'GetNameOwner', 's', [watch.name]).catch(() => [])) as string[];
+    const owner = await this.ownerOf(watch.name);
     // Heard meanwhile, it is newer than the answer.
     if (watch.reportCount === reportsBefore) watch.report(owner);
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../system/clock.ts';
 import type { SessionBus } from '../system/session-bus.ts';
 import type { Log } from '../system/log.ts';
 import type { FirstLook } from './first-icon.ts';
+import type { FirstLinuxIcon } from './first-linux-icon.ts';
 import { StatusNotifierItem, WATCHER } from './status-notifier-item.ts';
 import { STARTING_MODEL, type MenuLine, type TrayModel } from './tray-model.ts';
 import { runLine, type GlanceTray, type TrayActions } from './tray.ts';
@@ -10,6 +11,8 @@ export interface LinuxTrayOptions {
   /** Null where there is no session bus. */
   readonly bus: Promise<SessionBus | null>;
   readonly firstLook: FirstLook;
+  /** In the panel since before this was loaded; null where there was none. */
+  readonly firstIcon: Promise<FirstLinuxIcon | null>;
   readonly processId: number;
   readonly actions: TrayActions;
   readonly log: Log;
@@ -36,6 +39,8 @@ export class LinuxTray implements GlanceTray {
   #oldTray: GlanceTray | null = null;
   #hasPanel = false;
   #isGone = false;
+  /** The panel that has the icon already, by its unique name on the bus. */
+  #takenBy: string | null = null;
   #cancelNoTray: () => void;
 
   constructor(options: LinuxTrayOptions) {
@@ -66,30 +71,32 @@ export class LinuxTray implements GlanceTray {
   }
 
   async #start(): Promise<void> {
-    const { bus, log } = this.#options;
+    const { bus, firstIcon, log } = this.#options;
     try {
       const connected = await bus;
+      this.#takeOver(await firstIcon);
       if (connected === null) this.#useOldTray();
-      else await connected.watchOwner(WATCHER, (owner) => void this.#onPanel(connected, owner !== null));
+      else await connected.watchOwner(WATCHER, (owner) => void this.#onPanel(connected, owner));
     } catch (error) {
       log.error('the session bus does not say whether there is a panel', error);
       this.#useOldTray();
     }
   }
 
-  async #onPanel(bus: SessionBus, isThere: boolean): Promise<void> {
-    if (this.#isGone) return;
-    this.#hasPanel = isThere;
-    if (!isThere) {
-      // One that was there is being started again; one that never was may be of the old kind.
-      if (this.#item === null) this.#useOldTray();
+  #takeOver(firstIcon: FirstLinuxIcon | null): void {
+    if (firstIcon === null) return;
+    if (this.#isGone) {
+      firstIcon.item.destroy();
       return;
     }
-    this.#oldTray?.destroy();
-    this.#oldTray = null;
-    const { processId, actions, log, onNoTray } = this.#options;
-    onNoTray(false);
-    this.#item ??= new StatusNotifierItem(bus, processId, this.#model, {
+    this.#takenBy = firstIcon.panel;
+    this.#item = this.#listening(firstIcon.item);
+    this.#item.update(this.#model);
+  }
+
+  #listening(item: StatusNotifierItem): StatusNotifierItem {
+    const { actions } = this.#options;
+    item.listen({
       activate: () => {
         actions.toggleGlance(null);
       },
@@ -97,6 +104,26 @@ export class LinuxTray implements GlanceTray {
         runLine(line, actions);
       },
     });
+    return item;
+  }
+
+  /** @param panel its unique name on the bus; null where there is none */
+  async #onPanel(bus: SessionBus, panel: string | null): Promise<void> {
+    if (this.#isGone) return;
+    this.#hasPanel = panel !== null;
+    if (panel === null) {
+      this.#takenBy = null;
+      // One that was there is being started again; one that never was may be of the old kind.
+      if (this.#item === null) this.#useOldTray();
+      return;
+    }
+    this.#oldTray?.destroy();
+    this.#oldTray = null;
+    const { processId, log, onNoTray } = this.#options;
+    onNoTray(false);
+    this.#item ??= this.#listening(new StatusNotifierItem(bus, processId, this.#model));
+    if (this.#takenBy === panel) return;
+    this.#takenBy = panel;
     try {
       await this.#item.register();
     } catch (error) {

@@ -30,21 +30,29 @@ export class StatusNotifierItem {
   readonly #bus: SessionBus;
   readonly #name: string;
   readonly #menu: DbusMenu;
-  readonly #actions: ItemActions;
+  #actions: ItemActions | null = null;
+  /** The icon was clicked before anything could come of it. */
+  #clickedEarly = false;
   readonly #stopServing: () => void;
   #model: TrayModel;
   #pixmaps: readonly Pixmap[];
 
   /** @param processId makes the name on the bus our own */
-  constructor(bus: SessionBus, processId: number, model: TrayModel, actions: ItemActions) {
+  constructor(bus: SessionBus, processId: number, model: TrayModel) {
     this.#bus = bus;
     this.#name = `org.kde.StatusNotifierItem-${processId}-1`;
-    this.#actions = actions;
     this.#model = model;
     this.#pixmaps = pixmapsOf(model.icon);
-    this.#menu = new DbusMenu(bus, actions.choose);
+    this.#menu = new DbusMenu(bus, (line) => this.#actions?.choose(line));
     this.#menu.set(model.menu);
     this.#stopServing = bus.serve((call) => this.#answer(call));
+  }
+
+  /** What clicks do from now on; one that came before is made up for. */
+  listen(actions: ItemActions): void {
+    this.#actions = actions;
+    if (this.#clickedEarly) actions.activate();
+    this.#clickedEarly = false;
   }
 
   /** Puts the icon into the panel that is there now. @throws Error when the panel refuses or does not answer */
@@ -78,7 +86,8 @@ export class StatusNotifierItem {
     switch (call.member) {
       case 'Activate':
       case 'SecondaryActivate':
-        this.#actions.activate();
+        if (this.#actions === null) this.#clickedEarly = true;
+        else this.#actions.activate();
         return { signature: '', body: [] };
       // The panel shows the menu itself.
       case 'ContextMenu':

@@ -107,6 +107,7 @@ async function start(): Promise<void> {
     profile: 'real',
     bus: connectSessionBus(process.env, () => undefined),
     firstLook: firstLook(null, 'Glance'),
+    firstLinuxIcon: Promise.resolve(null),
     hidden: true,
     preloadPath: join(task.outDir, 'preload', 'preload.cjs'),
     iconPath: '',

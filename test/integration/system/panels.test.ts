@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { LinuxTray } from '../../../main/tray/linux-tray.ts';
 import { firstLook } from '../../../main/tray/first-icon.ts';
+import { showFirstLinuxIcon, type FirstLinuxIcon } from '../../../main/tray/first-linux-icon.ts';
 import type { SessionBus } from '../../../main/system/session-bus.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { realBus, until, type RealBus } from './support.ts';
@@ -23,14 +24,20 @@ async function panelOn(real: RealBus): Promise<{ readonly registered: string[]; 
 }
 
 const nothing = (): void => undefined;
-function trayOn(bus: SessionBus): LinuxTray {
+interface Taken {
+  readonly firstIcon?: FirstLinuxIcon | null;
+  readonly toggleGlance?: () => void;
+}
+
+function trayOn(bus: SessionBus, { firstIcon = null, toggleGlance = nothing }: Taken = {}): LinuxTray {
   return new LinuxTray({
     bus: Promise.resolve(bus),
     firstLook: firstLook(null, 'Glance'),
+    firstIcon: Promise.resolve(firstIcon),
     processId: process.pid,
     actions: {
       ...{ open: nothing, refresh: nothing, exportCsv: nothing, settings: nothing, quit: nothing },
-      ...{ toggleGlance: nothing, showIncident: nothing, acknowledge: nothing, snooze: nothing },
+      ...{ toggleGlance, showIncident: nothing, acknowledge: nothing, snooze: nothing },
     },
     log: { info: nothing, warn: nothing, error: nothing },
     createOldTray: () => {
@@ -77,4 +84,41 @@ it('puts it into a panel that is started again, once each time, and into one of 
   expect(third.registered).toEqual([ITEM]);
   expect(await third.bus.hasOwner(ITEM)).toBe(true);
   tray.destroy();
+});
+
+it('takes over the icon that stood before the rest was loaded: once in the panel, and no click lost', async () => {
+  const real = realBus();
+  await real.start();
+  const panel = await panelOn(real);
+  const bus = await real.connect();
+  const firstIcon = await showFirstLinuxIcon(Promise.resolve(bus), process.pid, firstLook(12, 'acme'));
+  expect(panel.registered).toEqual([ITEM]);
+  const item = { destination: ITEM, path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' };
+  await panel.bus.call(item, 'Activate', 'ii', [0, 0]);
+
+  let clicks = 0;
+  const tray = trayOn(bus, { firstIcon, toggleGlance: () => (clicks += 1) });
+  await until(() => tray.isShown());
+  expect(clicks).toBe(1);
+  await panel.bus.call(item, 'Activate', 'ii', [0, 0]);
+  expect(clicks).toBe(2);
+  expect(panel.registered).toEqual([ITEM]);
+
+  // A panel that is started again gets it once more.
+  panel.bus.close();
+  await until(() => !tray.isShown());
+  const again = await panelOn(real);
+  await until(() => again.registered.length > 0);
+  expect(again.registered).toEqual([ITEM]);
+  tray.destroy();
+});
+
+it('shows nothing early where there is no bus or no panel', async () => {
+  const real = realBus();
+  await real.start();
+  const look = firstLook(null, 'acme');
+  expect(await showFirstLinuxIcon(Promise.resolve(null), process.pid, look)).toBeNull();
+  const bus = await real.connect();
+  expect(await showFirstLinuxIcon(Promise.resolve(bus), process.pid, look)).toBeNull();
+  expect(await bus.hasOwner(ITEM)).toBe(false);
 });
