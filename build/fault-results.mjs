@@ -13,9 +13,13 @@ const RESULTS = join(ROOT, 'test', 'faults', 'RESULTS.md');
  * @typedef {{ groups: { name: string, rows: Row[] }[], figures: Record<string, number> }} Part
  */
 
-/** Writes the table; a part that did not run keeps what the file says of it. */
-export function writeFaultResults() {
-  const parts = ['core', 'app', 'soak'].map((name) => ({ name, text: sectionOf(name) }));
+/**
+ * Writes the table; a part that did not run keeps what the file says of it.
+ * @param {readonly ('core' | 'app' | 'mutations' | 'soak')[]} ran
+ */
+export function writeFaultResults(ran) {
+  const names = /** @type {const} */ (['core', 'app', 'mutations', 'soak']);
+  const parts = names.map((name) => ({ name, text: ran.includes(name) ? sectionOf(name) : null }));
   const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '';
   const sections = parts.map(({ name, text }) => {
     const kept = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`).exec(before)?.[0];

@@ -28,6 +28,6 @@ export async function main(args) {
     ...(full && { GLANCE_FAULTS_ROUNDS: '2000', GLANCE_FAULTS_FULL: 'yes' }),
   };
   await board.stage('faults', () => runVitest(env, ['test/faults']));
-  writeFaultResults();
+  writeFaultResults(['core', 'app', 'mutations']);
   return board.finish();
 }

@@ -24,6 +24,6 @@ export async function main(args) {
     allowFailure: true,
     show: true,
   });
-  writeFaultResults();
+  writeFaultResults(['soak']);
   return code;
 }

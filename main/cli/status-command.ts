@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { STATUS_FILE, statusFileSchema, type Status } from '../contract/status.ts';
 import type { StatusFormat } from './command-line.ts';
+import { readPlainFile } from '../files/plain-file.ts';
 import { asOld, statusText, statusWaybar } from '../domain/wording/status.ts';
 
 /** `--status`: today's numbers on standard output, without a window, the network or the keychain. */
@@ -33,7 +33,7 @@ export async function runStatusCommand(options: StatusCommandOptions): Promise<s
 function fromFile({ userDataDir, isRunning }: StatusCommandOptions): Status | null {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(join(userDataDir, STATUS_FILE), 'utf8'));
+    content = JSON.parse(readPlainFile(join(userDataDir, STATUS_FILE)).toString());
   } catch {
     return null;
   }

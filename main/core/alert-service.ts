@@ -1,7 +1,8 @@
 import type { AlertSettings, Incident, ReplayView, Snooze } from '../contract/alerts.ts';
 import { attempt, fail, ok, type Result } from '../contract/errors.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
-import { snoozeEndsAtMs } from '../domain/alerts/snooze.ts';
+import { LONGEST_SNOOZE_MS, snoozeEndsAtMs } from '../domain/alerts/snooze.ts';
+import { MINUTE_MS } from '../domain/time/units.ts';
 import { storageProblem } from '../history/database.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -67,7 +68,13 @@ export function createAlerts(options: AlertsOptions): Alerts {
   };
 }
 
-/** A snooze that is over is taken out of the settings, so that tray and windows see it end. */
+/** A clock that was wrong and is set right changes how much of a snooze is left. */
+const SNOOZE_LOOK_MS = 10 * MINUTE_MS;
+
+/**
+ * A snooze that is over is taken out of the settings, so that tray and windows see it end; so is one that nobody can have
+ * wanted, taken while this computer's clock was ahead.
+ */
 function snoozesOf({ settings, clock }: AlertsOptions): { set: (untilMs: number | null) => void; stop: () => void } {
   let cancelEnd: () => void = () => undefined;
 
@@ -76,8 +83,8 @@ function snoozesOf({ settings, clock }: AlertsOptions): { set: (untilMs: number 
     const { snoozedUntilMs } = settings.get().notifications;
     if (snoozedUntilMs === null) return;
     const leftMs = snoozedUntilMs - clock.nowMs();
-    if (leftMs <= 0) set(null);
-    else cancelEnd = clock.after(leftMs, watch);
+    if (leftMs <= 0 || leftMs > LONGEST_SNOOZE_MS) set(null);
+    else cancelEnd = clock.after(Math.min(leftMs, SNOOZE_LOOK_MS), watch);
   }
 
   function set(snoozedUntilMs: number | null): void {

@@ -142,7 +142,7 @@ export function snapshotOf(
 }
 
 function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, lookAtKeys: () => void): Wakefulness {
-  const { clock, systemTimeZone, lookAtTimeZone, notices } = foundation;
+  const { clock, systemTimeZone, lookAtTimeZone, notices, settings } = foundation;
   return new Wakefulness({
     clock,
     systemTimeZone,
@@ -159,6 +159,9 @@ function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, lookA
       keeper.doubtClock();
       for (const accountSync of syncs.all()) accountSync.clockJumped();
       lookAtKeys();
+    },
+    onLook: () => {
+      settings.lookAfterFile();
     },
   });
 }

@@ -12,6 +12,8 @@ export interface WakefulnessOptions {
   readonly onWake: () => void;
   /** The clock was set, or the computer slept without saying so. */
   readonly onClockJump: () => void;
+  /** Each minute in which the clock did not jump. */
+  readonly onLook?: () => void;
 }
 
 /**
@@ -38,6 +40,7 @@ export class Wakefulness {
       },
       onLook: () => {
         this.#lookAtZone();
+        options.onLook?.();
       },
     });
   }

@@ -1,4 +1,5 @@
 import { fail, ok, type ErrorCode, type Result } from '../contract/errors.ts';
+import { parseApiKey } from '../domain/account/credentials.ts';
 import type { Keychain, KeychainService, KeyRead } from './keychain.ts';
 
 /** The API keys of this run: read from the keychain once, kept in memory, never written anywhere else. */
@@ -116,8 +117,7 @@ class KeysOfThisRun implements KeyStore {
     const stored = this.#wasStored(accountId);
     switch (read.kind) {
       case 'found':
-        this.#keys.set(accountId, read.key);
-        return ok(read.key);
+        return this.#usable(accountId, read.key);
       case 'none':
         return (await this.#moveUnbound(accountId)) ?? fail(stored ? 'key-locked' : 'key-missing');
       case 'locked':
@@ -128,6 +128,14 @@ class KeysOfThisRun implements KeyStore {
       case 'unavailable':
         return fail(stored ? 'key-locked' : 'keychain-unavailable');
     }
+  }
+
+  /** Another program may have changed the entry, or put a line end behind the key: what cannot be sent is no key. */
+  #usable(accountId: string, found: string): Result<string> {
+    const key = parseApiKey(found);
+    if (!key.ok) return fail('unauthorized', 'the keychain holds something that cannot be a key');
+    this.#keys.set(accountId, key.value);
+    return key;
   }
 
   /** Written under its new name first: whatever happens in between, the key is never gone. */

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { isTaken } from './plain-file.ts';
 
 /** Files that cannot be used are never deleted: they stay beside the new ones, under a name that says when. */
 
@@ -22,7 +23,7 @@ export function quarantinePathOf(path: string, nowMs: number): string {
 export function quarantine(path: string, nowMs: number, companions: readonly string[] = []): string {
   const target = quarantinePathOf(path, nowMs);
   for (const suffix of ['', ...companions]) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
+    if (isTaken(path + suffix)) renameSync(path + suffix, target + suffix);
   }
   return target;
 }

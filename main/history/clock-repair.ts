@@ -2,9 +2,21 @@ import { DAY_MS } from '../domain/time/units.ts';
 import type { Connection } from './database.ts';
 
 /**
- * What a clock of this computer left that was ahead and has been set right: rows "fetched" at a time that is yet to
+ * What a clock of this computer left that was wrong and has been set right. One that was ahead leaves rows "fetched" at a time that is yet to
  * come. They would never give way to newer answers, and hours that go on would be called over.
  */
+
+/**
+ * Glance is younger than this: what was fetched earlier was fetched by a clock that had lost its time, as of a computer
+ * with an empty battery.
+ */
+export const FIRST_POSSIBLE_FETCH_MS = Date.UTC(2026, 0, 1);
+
+/** The figures of such a fetch are Acquire's all the same; only days on which there was nothing are not worth a row. */
+const PAST_REPAIRS = [
+  'DELETE FROM bucket WHERE fetched_at_ms < ?1 AND total_session = 0',
+  'DELETE FROM summary WHERE fetched_at_ms < ?1 AND total_session = 0',
+];
 
 const COUNT_FUTURE = 'SELECT count(*) AS count FROM bucket WHERE fetched_at_ms > ?';
 
@@ -21,14 +33,21 @@ const REPAIRS = [
   'DELETE FROM summary WHERE fetched_at_ms > ?1 AND start_ms > ?1',
   'UPDATE summary SET fetched_at_ms = start_ms WHERE fetched_at_ms > ?1',
   'DELETE FROM poll_findings WHERE at_ms > ?1',
+  // Compared with the wrong hours; and the time after them in which nothing is told would last until then.
+  "DELETE FROM incident WHERE start_ms > ?1 AND note = ''",
+  'UPDATE incident SET end_ms = ?1 WHERE end_ms > ?1 AND start_ms <= ?1',
 ];
 
 /**
- * Makes rows from the future be fetched again; to be called in a transaction.
+ * Makes rows from the future be fetched again, and takes out empty rows from before there was Glance; to be called in a
+ * transaction.
  * @param nowMs UTC epoch milliseconds
- * @returns how many buckets that were
+ * @returns how many buckets are fetched again
  */
-export function repairFuture(connection: Connection, nowMs: number): number {
+export function repairClock(connection: Connection, nowMs: number): number {
+  if (nowMs >= FIRST_POSSIBLE_FETCH_MS) {
+    for (const sql of PAST_REPAIRS) connection.prepare(sql).run(FIRST_POSSIBLE_FETCH_MS);
+  }
   const { count } = connection.prepare(COUNT_FUTURE).get(nowMs) as { count: number };
   if (count === 0 || connection.prepare(HAS_FUTURE_SESSIONS).get(nowMs + DAY_MS) !== undefined) return 0;
   for (const sql of REPAIRS) connection.prepare(sql).run(nowMs);

@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, fail, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
+import { isInTheWay } from '../files/plain-file.ts';
 import { quarantine } from '../files/quarantine.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -50,11 +51,11 @@ export function openDatabase(
   return second.ok ? ok({ connection: second.value, quarantinePath: moved.value }) : second;
 }
 
-/** Folders where the file or its companions should be are in the way for good. */
+/** Folders, pipes and the like where the file or its companions should be are in the way for good. */
 function clearTheWay(path: string, nowMs: number): void {
   for (const place of ['', ...COMPANIONS].map((suffix) => path + suffix)) {
     try {
-      if (statSync(place).isDirectory()) quarantine(place, nowMs);
+      if (isInTheWay(place)) quarantine(place, nowMs);
     } catch {
       // Nothing there, or nothing that can be moved, which opening then says.
     }

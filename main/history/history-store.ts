@@ -2,7 +2,7 @@ import { attempt, fail, type Problem, type Result } from '../contract/errors.ts'
 import type { Bucket, FetchedGranularity, Report } from '../contract/report.ts';
 import type { Span } from '../domain/time/calendar.ts';
 import { createBucketRows } from './bucket-rows.ts';
-import { repairFuture } from './clock-repair.ts';
+import { repairClock } from './clock-repair.ts';
 import { createCsvText, type CsvText } from './csv-text.ts';
 import { storageProblem, tryToWrite, type Connection } from './database.ts';
 import { createFirstFetches } from './first-fetches.ts';
@@ -98,7 +98,7 @@ export function createHistoryStore(
       return deleted;
     },
     scaleTimes: (...scaling) => tryToWrite(connection, () => scaleTimes(connection, ...scaling)),
-    repairFuture: (nowMs) => tryToWrite(connection, () => repairFuture(connection, nowMs)),
+    repairFuture: (nowMs) => tryToWrite(connection, () => repairClock(connection, nowMs)),
     close() {
       connection.close();
     },

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { attempt, type Problem, type Result } from '../contract/errors.ts';
-import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { COMPANIONS, REFUSED_ROW, storageProblem } from './database.ts';
+import { FileWatch } from './file-watch.ts';
 import { openHistory, unavailable, type OpenedHistory } from './open-history.ts';
 import { salvageRows } from './salvage-rows.ts';
 import { createWaitingReports } from './waiting-reports.ts';
@@ -49,7 +48,7 @@ class FollowedHistory {
   readonly #options: LastingHistoryOptions;
   readonly #waiting = createWaitingReports();
   #current: OpenedHistory;
-  #fileId: string | null = null;
+  #watch: FileWatch;
   #problem: Problem | null = null;
   #failingSinceMs: number | null = null;
   #cancelRetry: (() => void) | null = null;
@@ -58,6 +57,7 @@ class FollowedHistory {
 
   constructor(options: LastingHistoryOptions) {
     this.#options = options;
+    this.#watch = new FileWatch(options.path);
     this.#current = this.#open();
     if (this.#current.problem !== null) this.#failed(this.#current.problem);
     else if (this.#current.quarantinePath !== null) void this.#salvage(this.#current.quarantinePath);
@@ -104,7 +104,7 @@ class FollowedHistory {
     const opened = openHistory(path, clock.nowMs(), (problem) => {
       this.#failed(problem);
     });
-    this.#fileId = fileIdOf(path);
+    this.#watch = new FileWatch(path);
     return opened;
   }
 
@@ -121,7 +121,7 @@ class FollowedHistory {
       problem.code === 'file-not-readable' ? 0 : TRY_AGAIN_AFTER_MS,
       () => {
         this.#cancelRetry = null;
-        if (problem.code === 'file-not-readable') this.#replaceDamaged();
+        if (problem.code === 'file-not-readable') this.#replaceDamaged(false);
         else this.#tryAgain();
       },
     );
@@ -164,17 +164,23 @@ class FollowedHistory {
     return attempt(() => this.#current.connection?.exec('BEGIN IMMEDIATE; ROLLBACK'), storageProblem);
   }
 
-  #replaceDamaged(): void {
-    const { path, clock, log } = this.#options;
+  /** @param fromMemory whether what SQLite still has of it in memory may be all of it */
+  #replaceDamaged(fromMemory: boolean): void {
+    const { path, clock, log, onRecovered } = this.#options;
     if (this.#closed || this.#recovering) return;
     log.warn('the history file is damaged and is replaced');
-    this.#current.history.close();
+    const damaged = this.#current;
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'being repaired' });
     try {
       const quarantinePath = quarantine(path, clock.nowMs(), COMPANIONS);
-      if (this.#openAgain()) void this.#salvage(quarantinePath);
+      const isRescued = fromMemory && damaged.maintenance.rescue().ok;
+      if (!this.#openAgain()) return;
+      if (!isRescued) void this.#salvage(quarantinePath);
+      else onRecovered({ quarantinePath, savedRowCount: this.#current.maintenance.info().bucketCount });
     } catch (error) {
       this.#failed(storageProblem(error));
+    } finally {
+      damaged.history.close();
     }
   }
 
@@ -204,20 +210,20 @@ class FollowedHistory {
   /** What was removed or replaced while it was open would go on taking rows that nobody finds again. */
   #lookAfterFile(): void {
     const { path, log } = this.#options;
-    if (this.#recovering || this.#current.problem !== null || fileIdOf(path) === this.#fileId) return;
-    log.warn('the history file was removed while it was in use');
-    if (fileIdOf(path) === null) this.#rescue();
+    if (this.#recovering || this.#current.problem !== null) return;
+    const state = this.#watch.look();
+    if (state === 'same') return;
+    log.warn(`another program was at the history file in use: ${state}`);
+    if (state === 'damaged') {
+      this.#replaceDamaged(true);
+      return;
+    }
+    const rescued = state === 'removed' ? this.#current.maintenance.rescue() : null;
+    if (rescued?.ok === false) log.warn(`what was in the history could not be saved: ${rescued.error.code}`);
+    this.#watch.removeCompanions();
     this.#current.history.close();
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'the file was removed' });
     this.#openAgain();
-  }
-
-  #rescue(): void {
-    const { path, log } = this.#options;
-    const rescued = this.#current.maintenance.rescue();
-    if (!rescued.ok) log.warn(`what was in the removed history could not be saved: ${rescued.error.code}`);
-    // They belong to the file that is gone.
-    for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
   }
 }
 

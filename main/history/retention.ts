@@ -5,14 +5,14 @@ import type { HistoryMaintenance } from './maintenance.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
-import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 
 /**
  * Deletes what is older than the retention setting allows: a minute after the start, then every six hours. Without that
- * setting it deletes nothing.
+ * setting it deletes nothing, nor by a clock that nothing confirms: one that is years ahead would make everything old.
  */
 export interface Retention {
-  /** Deletes now what is too old by the settings of now. */
+  /** Deletes now what is too old by the settings of now, for a person has just changed them. */
   apply(): void;
   stop(): void;
 }
@@ -30,6 +30,8 @@ export interface RetentionOptions {
 /** Not in the first seconds, in which everything else begins; then often enough for days to go one by one. */
 const FIRST_AFTER_MS = MINUTE_MS;
 const EVERY_MS = 6 * HOUR_MS;
+/** Acquire counts sessions on days that are, whatever this computer’s clock says. */
+const CONFIRMED_BY_SESSIONS_OF_MS = 35 * DAY_MS;
 
 /** Sets it to work. */
 export function startRetention(options: RetentionOptions): Retention {
@@ -38,14 +40,20 @@ export function startRetention(options: RetentionOptions): Retention {
 
   function applyAndGoOn(): void {
     cancel = clock.after(EVERY_MS, applyAndGoOn);
-    apply();
+    deleteAllOld(isClockConfirmed);
   }
 
-  function apply(): void {
+  function isClockConfirmed(accountIds: readonly string[]): boolean {
+    const nowMs = clock.nowMs();
+    return accountIds.some((id) => maintenance.hasSessions(id, nowMs - CONFIRMED_BY_SESSIONS_OF_MS, nowMs + DAY_MS));
+  }
+
+  function deleteAllOld(mayDelete: (accountIds: readonly string[]) => boolean): void {
     const { retentionMonths } = settings.get();
     if (retentionMonths === null) return;
     try {
-      for (const accountId of history.accountIds()) deleteOld(accountId, retentionMonths);
+      const accountIds = history.accountIds();
+      if (mayDelete(accountIds)) for (const accountId of accountIds) deleteOld(accountId, retentionMonths);
     } catch (error) {
       // The history cannot be read, which it says itself.
       log.error('looking for what is too old failed', error);
@@ -62,7 +70,9 @@ export function startRetention(options: RetentionOptions): Retention {
   }
 
   return {
-    apply,
+    apply: () => {
+      deleteAllOld(() => true);
+    },
     stop() {
       cancel();
     },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** What the first icon has to know of the settings. */
 export interface FirstAccount {
@@ -14,6 +14,8 @@ export interface FirstAccount {
  */
 export function readFirstAccount(settingsPath: string): FirstAccount | null {
   try {
+    // A pipe in its place would be waited for without end.
+    if (!statSync(settingsPath).isFile()) return null;
     const { accounts, primaryAccountId } = JSON.parse(readFileSync(settingsPath, 'utf8')) as Record<string, unknown>;
     const all: unknown[] = Array.isArray(accounts) ? accounts : [];
     const known = all.map(accountOf).filter((account) => account !== null);

@@ -1,15 +1,22 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeLitter, writeOwnFile } from '../files/atomic-file.ts';
+import { isInTheWay, isTaken, readPlainFile } from '../files/plain-file.ts';
 import { quarantine, quarantineCopy } from '../files/quarantine.ts';
-import { defaultSettings, mergeData, readSettings, type ReadSettings } from './settings-reader.ts';
+import {
+  defaultSettings,
+  lacksAccounts,
+  mergeData,
+  readSettings,
+  withAccountsOf,
+  type ReadSettings,
+} from './settings-reader.ts';
 import { isJsonObject, readSettingsText, type JsonObject, type SettingsText } from './settings-text.ts';
 
 /** The settings file, its copies from before, and what to do when it cannot be used. */
 
 /**
  * Where the settings in force come from. `file`: as it should be, or with values that were dropped. `mended`: the file was
- * damaged but nothing was lacking. `copy`: the newest whole copy, with what could be read of the file. `parts`: only what
+ * damaged but nothing was lacking. `copy`: the newest whole copy, with what could be read of the file, or only its accounts. `parts`: only what
  * could be read. `defaults`: nothing could. `new`: there was no file and no copy.
  */
 export type SettingsOrigin = 'file' | 'mended' | 'copy' | 'parts' | 'defaults' | 'new';
@@ -19,6 +26,8 @@ export interface FoundSettings extends ReadSettings {
   /** Where the file that could not be used as it was is kept; null when all was well. */
   readonly quarantinePath: string | null;
 }
+
+type Readable = Extract<SettingsText, { readonly value: unknown }>;
 
 export const SETTINGS_NAME = 'settings';
 const MAX_BYTES = 4_000_000;
@@ -37,9 +46,10 @@ export function peekSettings(folder: string): FoundSettings {
 /** Reads them for the app: a file that cannot be used is quarantined, a good one is copied, litter of kills goes. */
 export function loadSettings(folder: string, nowMs: number): FoundSettings {
   removeLitter(folder, (name) => name.startsWith(`${SETTINGS_NAME}.`) && name.includes('.json.tmp-'));
+  for (const path of copiesIn(folder)) if (isInTheWay(path)) setAside(path, null, nowMs);
   const { found, text } = find(folder);
   const path = fileIn(folder);
-  if (found.origin === 'new' || (text === null && !existsSync(path))) return found;
+  if (found.origin === 'new' || (text === null && !isTaken(path))) return found;
   if (found.origin === 'file' && found.dropped.length === 0) {
     keepCopy(folder, found);
     return found;
@@ -62,19 +72,25 @@ function find(folder: string): { found: FoundSettings; text: SettingsText | null
   const path = fileIn(folder);
   const text = read(path);
   if (text?.kind === 'whole' || text?.kind === 'mended') {
-    const origin = text.kind === 'whole' ? 'file' : 'mended';
-    return { found: { ...readSettings(text.value), origin, quarantinePath: null }, text };
+    return { found: { ...ofReadableFile(folder, text), quarantinePath: null }, text };
   }
   const parts = text?.kind === 'parts' ? text.value : null;
   const copy = newestCopy(folder);
-  return { found: { ...fallBack(copy, parts, existsSync(path)), quarantinePath: null }, text };
+  return { found: { ...fallBack(copy, parts, isTaken(path)), quarantinePath: null }, text };
 }
 
-function fallBack(
-  copy: JsonObject | null,
-  parts: JsonObject | null,
-  exists: boolean,
-): ReadSettings & Pick<FoundSettings, 'origin'> {
+type OfFile = ReadSettings & Pick<FoundSettings, 'origin'>;
+
+/** The file's own values; only accounts that it has lost come out of the newest copy. */
+function ofReadableFile(folder: string, { kind, value }: Readable): OfFile {
+  const read = readSettings(value);
+  const copy = lacksAccounts(value, read) ? newestCopy(folder) : null;
+  const joined = copy === null ? read : readSettings(withAccountsOf(value, readSettings(copy)));
+  const isJoined = joined.settings.accounts.length > read.settings.accounts.length;
+  return isJoined ? { ...joined, origin: 'copy' } : { ...read, origin: kind === 'whole' ? 'file' : 'mended' };
+}
+
+function fallBack(copy: JsonObject | null, parts: JsonObject | null, exists: boolean): OfFile {
   if (copy !== null) return { ...readSettings(mergeData(copy, parts ?? {})), origin: 'copy' };
   if (parts !== null) return { ...readSettings(parts), origin: 'parts' };
   return { settings: defaultSettings(), dropped: [], unknown: undefined, origin: exists ? 'defaults' : 'new' };
@@ -91,8 +107,7 @@ function newestCopy(folder: string): JsonObject | null {
 /** The text of a file; null where there is none that could be read. */
 function read(path: string): SettingsText | null {
   try {
-    if (statSync(path).size > MAX_BYTES) return { kind: 'nothing' };
-    return readSettingsText(readFileSync(path));
+    return readSettingsText(readPlainFile(path, MAX_BYTES));
   } catch {
     return null;
   }
@@ -104,11 +119,11 @@ function read(path: string): SettingsText | null {
  */
 function keepCopy(folder: string, { settings }: ReadSettings): void {
   try {
-    const bytes = readFileSync(fileIn(folder));
+    const bytes = readPlainFile(fileIn(folder));
     const copies = copiesIn(folder);
     const [newest] = copies.map(read);
     if (newest?.kind === 'whole') {
-      if (bytes.equals(readFileSync(copies[0] ?? ''))) return;
+      if (bytes.equals(readPlainFile(copies[0] ?? ''))) return;
       if (settings.accounts.length === 0 && hasAccounts(newest.value)) return;
       rotate(copies);
     }
@@ -121,7 +136,7 @@ function keepCopy(folder: string, { settings }: ReadSettings): void {
 function rotate(copies: readonly string[]): void {
   for (let index = copies.length - 1; index > 0; index -= 1) {
     const [older, newer] = [copies[index] ?? '', copies[index - 1] ?? ''];
-    if (existsSync(newer)) writeOwnFile(older, readFileSync(newer));
+    if (isTaken(newer)) writeOwnFile(older, readPlainFile(newer));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   settingsSchema,
   type Settings,
 } from '../contract/settings.ts';
+import { isTimeZone } from '../domain/time/calendar.ts';
 import { salvage, unknownParts, withUnknownParts } from './salvage.ts';
 import { isJsonObject, type JsonObject } from './settings-text.ts';
 
@@ -43,6 +44,27 @@ export function readSettings(data: JsonObject): ReadSettings {
 export const settingsData = (settings: Settings, unknown: unknown): JsonObject =>
   withUnknownParts(settings, unknown) as JsonObject;
 
+/**
+ * Whether the data should know more accounts than could be read. An empty list is what a person made; no list at all never
+ * is, for Glance always writes one.
+ */
+export function lacksAccounts({ accounts }: JsonObject, { settings }: ReadSettings): boolean {
+  if (!Array.isArray(accounts)) return true;
+  const ids = new Set(accounts.map(idOfAccount));
+  return ids.has(null) || settings.accounts.length < ids.size;
+}
+
+/** The data with those of other settings' accounts that it does not have. */
+export function withAccountsOf(data: JsonObject, { settings, unknown }: ReadSettings): JsonObject {
+  const own: readonly unknown[] = Array.isArray(data['accounts']) ? data['accounts'] : [];
+  const known = new Set(own.map(idOfAccount));
+  const all: unknown = settingsData(settings, unknown)['accounts'];
+  const others: readonly unknown[] = Array.isArray(all)
+    ? all.filter((account: unknown) => !known.has(idOfAccount(account)))
+    : [];
+  return { ...data, accounts: [...own, ...others] };
+}
+
 function primaryOf({ accounts, primaryAccountId }: Settings): string | null {
   return accounts.some(({ id }) => id === primaryAccountId) ? primaryAccountId : (accounts[0]?.id ?? null);
 }
@@ -59,9 +81,12 @@ function prepareAccounts(accounts: readonly unknown[], drop: (name: string) => v
       return [];
     }
     seen.add(id);
-    return [{ ...account, id, name: accountName(account, id, drop), color: accountColor(account, id, index, drop) }];
+    const color = accountColor(account, id, index, drop);
+    return [{ ...account, id, name: accountName(account, id, drop), color, ...accountZone(account, id, drop) }];
   });
 }
+
+const idOfAccount = (account: unknown): string | null => (isJsonObject(account) ? accountId(account['id']) : null);
 
 function accountId(value: unknown): string | null {
   const parsed = v.safeParse(accountIdSchema, typeof value === 'string' ? value.trim().toLowerCase() : value);
@@ -70,7 +95,8 @@ function accountId(value: unknown): string | null {
 
 function accountName({ name }: JsonObject, id: string, drop: (name: string) => void): string {
   const text = typeof name === 'string' ? name.replace(/\p{Cc}+/gu, ' ').trim() : '';
-  const short = text.slice(0, MAX_NAME_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
+  const seen = /[^\p{C}\p{Z}\p{M}]/u.test(text) ? text : '';
+  const short = seen.slice(0, MAX_NAME_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
   if ((name !== undefined && short === '') || short.length < text.length) drop(`accounts.${id}.name`);
   return short === '' ? id : short;
 }
@@ -80,6 +106,13 @@ function accountColor({ color }: JsonObject, id: string, index: number, drop: (n
   if (/^#[0-9a-f]{6}$/.test(text)) return text;
   if (color !== undefined) drop(`accounts.${id}.color`);
   return ACCOUNT_COLORS[index % ACCOUNT_COLORS.length] ?? ACCOUNT_COLORS[0];
+}
+
+/** Days cannot be counted in a zone that this computer does not know. */
+function accountZone({ timeZone }: JsonObject, id: string, drop: (name: string) => void): { timeZone?: 'system' } {
+  if (typeof timeZone !== 'string' || timeZone === 'system' || isTimeZone(timeZone)) return {};
+  drop(`accounts.${id}.timeZone`);
+  return { timeZone: 'system' };
 }
 
 /**

@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import Store from 'electron-store';
 import * as v from 'valibot';
 import type { Problem } from '../contract/errors.ts';
 import { settingsSchema, type AccountSettings, type Settings, type SettingsPatch } from '../contract/settings.ts';
 import { fileProblem } from '../files/atomic-file.ts';
+import { isTaken } from '../files/plain-file.ts';
 import type { Clock } from '../system/clock.ts';
 import {
   copyAfterAccountAdded,
@@ -30,7 +32,9 @@ export interface SettingsStore {
   /** Why the last change is not on disk yet; null when it is. */
   saveProblem(): Problem | null;
   onSaveProblem(listener: (problem: Problem | null) => void): void;
-  /** Tries a last time to write what is not on disk yet. */
+  /** Writes the file anew where somebody removed it, alone or with its folder, while Glance runs. */
+  lookAfterFile(): void;
+  /** Tries a last time to write what is not on disk yet, or is not there any more. */
   close(): void;
 }
 
@@ -51,6 +55,10 @@ export function openSettings(folder: string, clock: Clock): SettingsStore {
     current = v.parse(settingsSchema, { ...current, ...change });
     file.save(settingsData(current, unknown));
     for (const listener of listeners) listener(current);
+  }
+
+  function lookAfterFile(): void {
+    if (!isTaken(join(folder, `${SETTINGS_NAME}.json`))) file.save(settingsData(current, unknown));
   }
 
   // What was mended once is not said again at the next start.
@@ -84,7 +92,9 @@ export function openSettings(folder: string, clock: Clock): SettingsStore {
     onSaveProblem: (listener) => {
       file.onProblem(listener);
     },
+    lookAfterFile,
     close() {
+      lookAfterFile();
       file.close();
     },
   };

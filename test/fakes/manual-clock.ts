@@ -6,6 +6,8 @@ export interface ManualClock extends Clock {
   advance(byMs: number): void;
   /** Jumps without calling back, as after a sleep or when the computer's clock is set. */
   jump(toMs: number): void;
+  /** Sets it as a person or a time server does: what waits goes on waiting for as long as it had to. */
+  set(toMs: number): void;
   /** How long until the next callback; null when nothing waits. */
   nextInMs(): number | null;
 }
@@ -38,6 +40,11 @@ export function createManualClock(startMs: number): ManualClock {
     },
     jump(toMs) {
       nowMs = Math.floor(toMs);
+    },
+    set(toMs) {
+      const byMs = Math.floor(toMs) - nowMs;
+      waiting = waiting.map((entry) => Object.assign(entry, { atMs: entry.atMs + byMs }));
+      nowMs += byMs;
     },
     nextInMs: () => {
       const entry = next();

@@ -14,6 +14,7 @@ export function createMemorySettings(initial: Partial<Settings> = {}): SettingsS
     opening: { origin: 'file', dropped: [], quarantinePath: null },
     saveProblem: () => null,
     onSaveProblem: () => undefined,
+    lookAfterFile: () => undefined,
     close: () => undefined,
     get: () => current,
     patch: (patch) => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { check, type Fault, type FaultOutcome } from './fault.ts';
+import { CLOCK_ROWS } from './clock-rows.ts';
 import { HISTORY_ROWS } from './history-rows.ts';
 import { KEYCHAIN_ROWS } from './keychain-rows.ts';
 import { NETWORK_ROWS } from './network-rows.ts';
@@ -11,6 +12,7 @@ import { saveOutcomes } from './results.ts';
 const GROUPS: readonly (readonly [string, readonly Fault[]])[] = [
   ['Settings', SETTINGS_ROWS],
   ['History', HISTORY_ROWS],
+  ['This computer’s clock', CLOCK_ROWS],
   ['Keychain', KEYCHAIN_ROWS],
   ['Network and answers', NETWORK_ROWS],
 ];

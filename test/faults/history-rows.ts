@@ -1,4 +1,17 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  readFileSync,
+  openSync,
+  closeSync,
+  writeSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import Database from 'libsql';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
 import { offline, troubleWhileRunning, type Fault } from './fault.ts';
@@ -84,6 +97,56 @@ const OFF: readonly Fault[] = [
       },
     ),
   ),
+  ...(['pipe', 'link to itself'] as const).map((thing) =>
+    offline(
+      {
+        what: `a ${thing} in the place of history.sqlite`,
+        promise: 'It is moved out of the way; what is missing is downloaded again.',
+        says: [],
+      },
+      ({ historyPath }) => {
+        for (const suffix of ['', '-wal', '-shm']) rmSync(`${historyPath}${suffix}`, { force: true });
+        if (thing === 'pipe') execFileSync('mkfifo', [historyPath]);
+        else symlinkSync(historyPath, historyPath);
+      },
+    ),
+  ),
+  offline(
+    { what: 'history file behind a link', promise: 'It is used where it is.', says: [] },
+    ({ historyPath, folder }) => {
+      settleFile(historyPath);
+      renameSync(historyPath, join(folder, 'elsewhere.sqlite'));
+      symlinkSync(join(folder, 'elsewhere.sqlite'), historyPath);
+    },
+  ),
+  sql(
+    'history with a column of another program',
+    'ALTER TABLE bucket ADD COLUMN mine TEXT',
+    ['history-salvaged'],
+    SAVED,
+  ),
+  sql('history with a table of another program', 'CREATE TABLE mine (x)', [], 'It is left alone.'),
+  sql('history whose version is 0', 'PRAGMA user_version = 0', ['history-salvaged'], SAVED),
+  sql('history whose version is below 0', 'PRAGMA user_version = -5', ['history-salvaged'], SAVED),
+  sql(
+    'history with an hour of the year 287396',
+    `UPDATE bucket SET start_ms = 9007199251140991, end_ms = 9007199254740991
+     WHERE start_ms = (SELECT min(start_ms) FROM bucket)`,
+    [],
+    'Nothing trips over it, and the hour that is missing is fetched again.',
+  ),
+  sql(
+    'history with an hour long before 1970',
+    `UPDATE bucket SET start_ms = -9007199254740991 WHERE start_ms = (SELECT min(start_ms) FROM bucket)`,
+    [],
+    'Nothing trips over it, and the hour that is missing is fetched again.',
+  ),
+  sql(
+    'history with endless averages',
+    'UPDATE bucket SET average_session_seconds = 9e999',
+    [],
+    'Nothing trips over it.',
+  ),
   offline(
     { what: 'history file deleted', promise: 'What is wanted of the past is fetched again.', says: [] },
     ({ historyPath }) => {
@@ -102,19 +165,39 @@ const hold = (statement: string) => (stage: Stage) => {
   };
 };
 
-const removeFiles =
-  (suffixes: readonly string[]): Fault['run'] =>
-  async (stage) => {
+const removing =
+  (...suffixes: readonly string[]) =>
+  (stage: Stage): void => {
+    for (const suffix of suffixes) rmSync(`${stage.historyPath}${suffix}`, { force: true });
+  };
+
+/** Another program is at the files while Glance uses them. */
+const whileRunning = (what: string, disturb: (stage: Stage) => void, says: readonly NoticeKind[] = []): Fault => ({
+  what: `${what} while Glance runs`,
+  promise:
+    'It is noticed by the next polls at the latest; everything is written anew, out of memory or by asking again.',
+  says,
+  run: async (stage) => {
     stage.start();
     await stage.until('everything fetched', () => isIdle(stage));
     const rowsBefore = stage.rows();
-    for (const suffix of suffixes) rmSync(`${stage.historyPath}${suffix}`, { force: true });
+    disturb(stage);
     const fromMs = stage.clock.nowMs();
-    await stage.until('the next poll kept', () => stage.clock.nowMs() > fromMs + 90_000, 5_000);
+    await stage.until('the next polls kept', () => stage.clock.nowMs() > fromMs + 210_000, 5_000);
+    await stage.until('everything there again', () => isIdle(stage) && stage.rows() >= rowsBefore, 5_000);
     const said = stage.said();
     const recoverySeconds = Math.round((stage.clock.nowMs() - fromMs) / 1000);
     stage.stop();
     return { ...said, recoverySeconds, rowsBefore, rowsAfter: stage.rows() };
+  },
+});
+
+const overwriteInPlace =
+  (suffix: string, from: number, content: Buffer) =>
+  ({ historyPath }: Stage): void => {
+    const file = openSync(`${historyPath}${suffix}`, 'r+');
+    writeSync(file, content, 0, content.length, from);
+    closeSync(file);
   };
 
 const RUNNING: readonly Fault[] = [
@@ -140,18 +223,38 @@ const RUNNING: readonly Fault[] = [
       (stage) => stage.said().window !== '',
     ),
   })),
-  {
-    what: 'history file removed while Glance runs',
-    promise: 'Everything is written anew.',
-    says: [],
-    run: removeFiles(['']),
-  },
-  {
-    what: 'all history files removed while Glance runs',
-    promise: 'Everything is written anew.',
-    says: [],
-    run: removeFiles(['', '-wal', '-shm']),
-  },
+  whileRunning('history file removed', removing('')),
+  whileRunning('all history files removed', removing('', '-wal', '-shm')),
+  whileRunning('history.sqlite-wal removed', removing('-wal')),
+  whileRunning('history.sqlite-shm removed', removing('-shm')),
+  ...[[''], ['-wal'], ['', '-wal']].map((suffixes) =>
+    whileRunning(
+      `history.sqlite${suffixes.join(' and ')} emptied`,
+      ({ historyPath }) => {
+        for (const suffix of suffixes) truncateSync(`${historyPath}${suffix}`);
+      },
+      ['history-salvaged'],
+    ),
+  ),
+  whileRunning('first page of the history zeroed', overwriteInPlace('', 0, Buffer.alloc(PAGE)), ['history-salvaged']),
+  whileRunning('other pages of the history zeroed', overwriteInPlace('', PAGE, Buffer.alloc(3 * PAGE))),
+  whileRunning('history.sqlite-shm overwritten', overwriteInPlace('-shm', 0, Buffer.alloc(PAGE, 9))),
+  whileRunning('history file replaced by an empty one', ({ historyPath }) => {
+    rmSync(historyPath);
+    writeFileSync(historyPath, '');
+  }),
+  whileRunning(
+    'history file replaced by a text',
+    ({ historyPath }) => {
+      rmSync(historyPath);
+      writeFileSync(historyPath, 'this is no database '.repeat(400));
+    },
+    ['history-reset'],
+  ),
+  whileRunning('history file replaced by a folder', ({ historyPath }) => {
+    rmSync(historyPath);
+    mkdirSync(historyPath);
+  }),
   ...TABLES.slice(0, 2).map((table): Fault => ({
     what: `table ${table} dropped while Glance runs`,
     promise: SAVED,

@@ -32,6 +32,16 @@ const reading = (read: KeyRead) =>
     };
   });
 
+/** Another program has changed what is under the account's name. */
+const holding = (garbage: string) =>
+  startWith(({ keychain: { items } }) => {
+    const before = new Map(items);
+    for (const entry of before.keys()) items.set(entry, garbage);
+    return () => {
+      for (const [entry, key] of before) items.set(entry, key);
+    };
+  });
+
 const row = (what: string, code: ErrorCode, run: Fault['run']): Fault => ({
   what,
   promise: 'It is said what it is, numbers of before are shown, and Glance goes on when the key can be read.',
@@ -55,6 +65,13 @@ export const KEYCHAIN_ROWS: readonly Fault[] = [
       keychain.state = 'missing';
       return () => (keychain.state = 'unlocked');
     }),
+  ),
+  ...['ключ', '', 'two words', 'x'.repeat(5_000)].map((garbage) =>
+    row(
+      `keychain that holds “${garbage.slice(0, 12)}” of ${garbage.length} characters for a key`,
+      'unauthorized',
+      holding(garbage),
+    ),
   ),
   row('keychain that asks for its password', 'key-locked', reading({ kind: 'locked' })),
   row('keychain that says nothing', 'keychain-no-answer', reading({ kind: 'no-answer' })),

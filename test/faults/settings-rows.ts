@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
 import { damagedWhileOff, offline, troubleWhileRunning, type Fault } from './fault.ts';
-import type { Stage } from './stage.ts';
+import { isIdle, type Stage } from './stage.ts';
 
 /** What may happen to the settings file between two runs, and while Glance runs. */
 
@@ -62,7 +63,20 @@ const ACCOUNT: readonly (readonly [string, unknown])[] = [
   ['apiPath', 'triple-slash'],
   ['alerts', 'all'],
   ['alerts', { workDays: [1, 9] }],
+  ['name', '\u200b\u2060'],
+  ['timeZone', 'Mars/Olympus'],
 ];
+
+/** What becomes of the list of accounts, where the copy has them all. */
+const LISTS: readonly (readonly [string, (settings: Settings) => void, readonly NoticeKind[]])[] = [
+  ['an object', (settings) => Object.assign(settings, { accounts: { 0: settings.accounts[0] } }), []],
+  ['null', (settings) => Object.assign(settings, { accounts: null }), []],
+  ['a text', (settings) => Object.assign(settings, { accounts: 'acme' }), []],
+  ['not there', (settings) => delete (settings as Partial<Settings>).accounts, []],
+  ['[7]', (settings) => Object.assign(settings, { accounts: [7] }), ['settings-partly-read']],
+  ['[{}]', (settings) => Object.assign(settings, { accounts: [{}] }), ['settings-partly-read']],
+];
+const ACCOUNTS_OF_COPY = 'The accounts come out of the newest copy, every other value out of the file.';
 
 const value = ([key, bad]: readonly [string, unknown]): Fault =>
   change(`settings: ${key} is ${JSON.stringify(bad)}`, (settings) => (settings[key] = bad), ['settings-partly-read']);
@@ -115,7 +129,33 @@ const newer = change(
   'They are kept as they are and written back.',
 );
 
+/** Something that can never be read, in the place of one of the files. */
+const inPlaceOf = (name: string, what: string, make: (path: string) => void, says: readonly NoticeKind[]): Fault =>
+  offline({ what: `${what} in the place of ${name}`, promise: 'It is moved out of the way.', says }, ({ folder }) => {
+    const path = join(folder, name);
+    rmSync(path, { recursive: true, force: true });
+    make(path);
+  });
+const pipe = (path: string): void => void execFileSync('mkfifo', [path]);
+const linkToItself = (path: string): void => {
+  symlinkSync(path, path);
+};
+const fullFolder = (path: string): void => void mkdirSync(join(path, 'full'), { recursive: true });
+
 const files: readonly Fault[] = [
+  inPlaceOf('settings.json', 'a pipe', pipe, ['settings-from-copy']),
+  inPlaceOf('settings.json', 'a link to itself', linkToItself, ['settings-from-copy']),
+  inPlaceOf('settings.backup.json', 'a pipe', pipe, []),
+  inPlaceOf('settings.backup.json', 'a folder', fullFolder, []),
+  inPlaceOf('settings.backup-2.json', 'a pipe', pipe, []),
+  inPlaceOf('status.json', 'a folder', fullFolder, []),
+  removedWhileRunning('settings file', (folder) => [join(folder, 'settings.json')]),
+  removedWhileRunning('settings file and its copies', (folder) =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('settings'))
+      .map((name) => join(folder, name)),
+  ),
+  removedWhileRunning('whole data folder', (folder) => [folder]),
   offline({ what: 'settings file deleted', promise: COPY, says: ['settings-from-copy'] }, ({ settingsPath }) => {
     rmSync(settingsPath);
   }),
@@ -159,6 +199,25 @@ const files: readonly Fault[] = [
   },
 ];
 
+function removedWhileRunning(what: string, paths: (folder: string) => readonly string[]): Fault {
+  return {
+    what: `${what} removed while Glance runs`,
+    promise: 'It is written anew, and the next start has every account and every row.',
+    says: [],
+    run: async (stage) => {
+      stage.start();
+      await stage.until('everything fetched', () => isIdle(stage));
+      const rowsBefore = stage.rows();
+      for (const path of paths(stage.folder)) rmSync(path, { recursive: true });
+      const recoverySeconds = await stage.until('it is there again', () => existsSync(stage.settingsPath), 5_000);
+      await stage.until('every row is there again', () => stage.rows() >= rowsBefore, 5_000);
+      stage.start();
+      await stage.until('good numbers', () => isIdle(stage));
+      return { ...stage.said(), recoverySeconds, rowsBefore, rowsAfter: stage.rows() };
+    },
+  };
+}
+
 /** Lets the copies move on by one. */
 function anotherGeneration(stage: Stage): void {
   stage.start();
@@ -173,6 +232,9 @@ export const SETTINGS_ROWS: readonly Fault[] = [
   ...ACCOUNT.map(inAccount),
   ...OTHER_ACCOUNTS.map(([what, account]) =>
     change(`settings: ${what}`, (settings) => settings.accounts.push(account as never), ['settings-partly-read']),
+  ),
+  ...LISTS.map(([what, edit, says]) =>
+    change(`settings: the list of accounts is ${what}`, edit, ['settings-from-copy', ...says], ACCOUNTS_OF_COPY),
   ),
   newer,
   ...UNUSABLE.map(([what, text]) => rewrite(`settings file ${what}`, text, ['settings-from-copy'], COPY)),

@@ -1,5 +1,7 @@
 import { app, BrowserWindow, powerMonitor, protocol, session } from 'electron';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { startApp } from '../../main/app.ts';
 import { createProfileStarter } from '../../main/core/profiles.ts';
@@ -53,20 +55,27 @@ function say(news: Readonly<Record<string, number>>): void {
   process.stdout.write(`${JSON.stringify(news)}\n`);
 }
 
-/** Tells each day what the main process holds on to. */
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/**
+ * Tells each day what the main process holds on to: after the garbage is gone, and while no window is open, whose memory is
+ * another matter.
+ */
 function tellEachDay(): void {
   let day = 0;
   const timer = setInterval(() => {
     const passed = Math.floor((clock.nowMs() - task.startMs) / DAY_MS);
-    if (passed === day) return;
+    const isOpen = BrowserWindow.getAllWindows().length > 0;
+    if (passed === day || (isOpen && passed < task.days)) return;
     day = passed;
+    collectGarbage();
     const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     say({ day, timers, heapUsed: process.memoryUsage().heapUsed });
-    if (day >= task.days) {
-      clearInterval(timer);
-      app.quit();
-    }
-  }, 50);
+    if (day < task.days) return;
+    clearInterval(timer);
+    app.quit();
+  }, 20);
 }
 
 /** A lid that is closed at eleven and opened at seven. */
@@ -84,7 +93,8 @@ function sleepEachNight(): void {
 async function openAndClose(show: () => void): Promise<void> {
   const everyMs = (task.days * DAY_MS) / task.speed / (task.openings + 1);
   for (let opening = 1; opening <= task.openings; opening += 1) {
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, everyMs - OPEN_FOR_MS)));
+    const dueInMs = task.realStartMs + opening * everyMs - OPEN_FOR_MS - Date.now();
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueInMs)));
     show();
     await new Promise((resolve) => setTimeout(resolve, OPEN_FOR_MS));
     for (const window of BrowserWindow.getAllWindows()) window.close();

@@ -1,5 +1,5 @@
 import type { AlertRule, AlertRuleSettings, ReplayedIncident, SuppressedReason } from '../../contract/alerts.ts';
-import { MINUTE_MS } from '../time/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import type { AlertEvent, AlertTimes, OpenIncident, RuleState } from './alert-state.ts';
 import { lineOf, type Judgement, type Seen } from './evaluation.ts';
 import type { Observation } from './observation.ts';
@@ -76,9 +76,10 @@ export function continueIncident(
   const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
     if (streak < settings.forPolls) return 'too-few-polls';
-    const coolUntilMs =
-      lastNotifiedEndMs === null ? -Infinity : lastNotifiedEndMs + settings.coolDownMinutes * MINUTE_MS;
-    return quiet() ?? (atMs < coolUntilMs ? 'cool-down' : sameCause ? 'same-cause' : null);
+    const coolDownMs = settings.coolDownMinutes * MINUTE_MS;
+    return (
+      quiet() ?? (isCoolingDown(lastNotifiedEndMs, coolDownMs, atMs) ? 'cool-down' : sameCause ? 'same-cause' : null)
+    );
   })();
   if (suppressed !== null) {
     if (suppressed !== next.incident.suppressed) next = { ...next, incident: { ...next.incident, suppressed } };
@@ -86,6 +87,11 @@ export function continueIncident(
   }
   const incident = { ...next.incident, suppressed: null, notifiedAtMs: atMs };
   return { open: { ...next, incident, notifiedValue: badness }, notify: 'first' };
+}
+
+/** One that ended well after now did so by a clock that was wrong, and says nothing. */
+function isCoolingDown(lastEndMs: number | null, coolDownMs: number, atMs: number): boolean {
+  return lastEndMs !== null && atMs < lastEndMs + coolDownMs && lastEndMs - atMs < HOUR_MS;
 }
 
 /** How unusual an incident was at its most, in the same terms as `Seen.weight`. */

@@ -1,6 +1,9 @@
 import type { Snooze } from '../../contract/alerts.ts';
 import { addDays, localDateAt, localDay, startOfWeek } from '../time/calendar.ts';
-import { HOUR_MS } from '../time/units.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
+
+/** None lasts longer: one until Monday at most a week, and an hour for daylight saving. */
+export const LONGEST_SNOOZE_MS = 7 * DAY_MS + HOUR_MS;
 
 /**
  * Until when a snooze lasts, UTC epoch milliseconds; null to end one. `today` is until local midnight, `until-monday`

@@ -1,0 +1,95 @@
+import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { fileIdOf } from '../files/file-id.ts';
+import { COMPANIONS } from './database.ts';
+
+/** Whether a history file in use is still what was opened, or another program has been at it. */
+
+/**
+ * `removed`: what is written goes to a file that nobody finds again. `replaced`: another file has its name. `damaged`: the
+ * file was emptied, cut off or overwritten where it stands.
+ */
+export type FileState = 'same' | 'removed' | 'replaced' | 'damaged';
+
+const [WAL] = COMPANIONS;
+const MAGIC = 'SQLite format 3\0';
+/** Either of its two spellings, but for the last bit. */
+const WAL_MAGIC = 0x377f0682;
+const HEADER_BYTES = 100;
+
+/** Looks after one opened file. */
+export class FileWatch {
+  readonly #path: string;
+  readonly #fileId: string | null;
+  /** SQLite makes it with the first read, and it stays for as long as the file is open. */
+  #walId: string | null = null;
+  /** A checkpoint under way in another process looks like a cut-off file, for a moment. */
+  #suspected = false;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#fileId = fileIdOf(path);
+    this.#walId = fileIdOf(path + WAL);
+  }
+
+  /** Takes no longer than reading a hundred bytes. */
+  look(): FileState {
+    try {
+      return this.#stateOfNow();
+    } catch {
+      // No more files may be opened just now, or the like: nothing is known against it.
+      return 'same';
+    }
+  }
+
+  #stateOfNow(): FileState {
+    const fileId = fileIdOf(this.#path);
+    if (fileId === null) return 'removed';
+    if (fileId !== this.#fileId) return 'replaced';
+    const walId = fileIdOf(this.#path + WAL);
+    if (this.#walId !== null && walId !== this.#walId) return 'removed';
+    this.#walId = walId;
+    const isSuspect = !isWhole(this.#path) || !isWalWhole(this.#path + WAL);
+    const wasSuspected = this.#suspected;
+    this.#suspected = isSuspect;
+    return isSuspect && wasSuspected ? 'damaged' : 'same';
+  }
+
+  /** Deletes what SQLite kept beside the file that is gone: laid over another file, it would damage that. */
+  removeCompanions(): void {
+    const walId = fileIdOf(this.#path + WAL);
+    if (walId !== null && walId !== this.#walId) return;
+    try {
+      for (const suffix of COMPANIONS) rmSync(this.#path + suffix, { force: true });
+    } catch {
+      // Their folder is a file by now.
+    }
+  }
+}
+
+function headOf(path: string): Buffer {
+  const head = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    return head.subarray(0, readSync(file, head, 0, HEADER_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Empty after a checkpoint; emptied by another program, the next write leaves a hole at its beginning. */
+function isWalWhole(path: string): boolean {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
+  const head = headOf(path);
+  return head.length >= 4 && (head.readUInt32BE(0) & ~1) === WAL_MAGIC;
+}
+
+/** Whether a file begins as SQLite's do and has as many pages as it says. */
+function isWhole(path: string): boolean {
+  const header = headOf(path);
+  if (header.length < HEADER_BYTES) return false;
+  // The number 1 stands for 65,536, which does not fit into its two bytes.
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const isPageCountOfNow = header.readUInt32BE(24) === header.readUInt32BE(92);
+  const pageCount = isPageCountOfNow ? header.readUInt32BE(28) : 1;
+  return header.toString('latin1', 0, MAGIC.length) === MAGIC && statSync(path).size >= pageCount * pageBytes;
+}
