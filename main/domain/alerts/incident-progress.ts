@@ -1,5 +1,5 @@
 import type { AlertRule, AlertRuleSettings, ReplayedIncident, SuppressedReason } from '../../contract/alerts.ts';
-import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import type { AlertEvent, AlertTimes, OpenIncident, RuleState } from './alert-state.ts';
 import { lineOf, type Judgement, type Seen } from './evaluation.ts';
 import type { Observation } from './observation.ts';
@@ -9,6 +9,8 @@ import type { Observation } from './observation.ts';
 /** One more notification comes when it has become so many times as bad, and no third one. */
 const NOTIFY_AGAIN_TIMES = 2;
 const NEVER_AGAIN = Number.MAX_VALUE;
+/** What goes on next morning, after a weekend or a holiday is the same incident. */
+const MOST_NIGHTS_MS = 4 * DAY_MS;
 
 /** What a poll is judged in. */
 export interface Context {
@@ -73,13 +75,14 @@ export function continueIncident(
     if (!worse || observation.stale || quiet() !== null) return { open: next, notify: null };
     return { open: { ...next, notifiedValue: NEVER_AGAIN }, notify: 'again' };
   }
+  const isAutomatic = next.incident.line.mode === 'automatic';
   const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
     if (streak < settings.forPolls) return 'too-few-polls';
-    const coolDownMs = settings.coolDownMinutes * MINUTE_MS;
-    return (
-      quiet() ?? (isCoolingDown(lastNotifiedEndMs, coolDownMs, atMs) ? 'cool-down' : sameCause ? 'same-cause' : null)
-    );
+    const { continues } = observation.byRule[next.incident.rule];
+    const coolDownMs = Math.max(settings.coolDownMinutes * MINUTE_MS, isAutomatic && continues ? MOST_NIGHTS_MS : 0);
+    const cools = isCoolingDown(lastNotifiedEndMs, coolDownMs, atMs);
+    return quiet() ?? (cools ? 'cool-down' : sameCause ? 'same-cause' : null);
   })();
   if (suppressed !== null) {
     if (suppressed !== next.incident.suppressed) next = { ...next, incident: { ...next.incident, suppressed } };

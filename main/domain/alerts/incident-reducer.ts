@@ -6,7 +6,7 @@ import {
   type ReplayedIncident,
   type SuppressedReason,
 } from '../../contract/alerts.ts';
-import { HOUR_MS } from '../time/units.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 import {
   end,
   type AlertEvent,
@@ -35,6 +35,8 @@ import { quietReason } from './quiet-hours.ts';
 const MAX_GAP_MS = 3 * HOUR_MS;
 /** For so long after one of them, many sessions and a slow response have the same cause. */
 const SAME_CAUSE_MS = HOUR_MS;
+/** For so long after a change for good a team is short of agents. */
+const SHORT_AFTER_CHANGE_MS = 8 * DAY_MS;
 
 /** The state and the events after one more poll. */
 export function stepAlerts(
@@ -104,7 +106,7 @@ function stepRule(
     settings,
     observation,
     quiet,
-    sameCause: isExplained(rule, rules, observation.atMs),
+    sameCause: isExplained(rule, rules, observation),
   };
   if (open !== null) {
     if (!isWatched(open.incident, settings)) return end(state, open, observation.atMs);
@@ -124,10 +126,15 @@ function stepRule(
 
 /**
  * People wait longer while far more of them call, and those who wait long call again: after a notification of the one, the
- * other needs none.
+ * other needs none. The same goes for the days after a change for good, until there are agents for it.
  */
-function isExplained(rule: AlertRule, rules: AlertState['rules'], nowMs: number): boolean {
+function isExplained(rule: AlertRule, rules: AlertState['rules'], { atMs: nowMs, newLevel }: Observation): boolean {
   if (rule !== 'response-up' && rule !== 'sessions-up') return false;
+  const lastSessionsMs = rules['sessions-up'].lastNotifiedEndMs ?? -Infinity;
+  if (rule === 'response-up' && newLevel !== null && newLevel.now > newLevel.before) {
+    const { sinceMs } = newLevel;
+    if (lastSessionsMs >= sinceMs && nowMs - sinceMs < SHORT_AFTER_CHANGE_MS) return true;
+  }
   const { open, lastNotifiedEndMs } = rules[rule === 'response-up' ? 'sessions-up' : 'response-up'];
   if (open !== null) return open.incident.notifiedAtMs !== null;
   return rule === 'response-up' && lastNotifiedEndMs !== null && nowMs - lastNotifiedEndMs < SAME_CAUSE_MS;

@@ -14,17 +14,21 @@ export interface Observation extends Detection {
 const dullRule = (hourStartMs: number, ongoing: boolean): RuleDetection => ({
   score: 0,
   ongoing,
+  continues: false,
   value: null,
   sinceMs: hourStartMs,
   typical: null,
 });
 
 type PackedTypical = readonly [p10: number, median: number, p90: number, sampleCount: number, basis: number];
-/** 0 where nothing is remarkable, 1 where nothing is any more but what was still goes on. */
+/**
+ * 0 where nothing is remarkable, 1 where nothing is any more but what was still goes on. `ongoing` is 2 for what is
+ * the one before.
+ */
 type PackedRule =
   | 0
   | 1
-  | readonly [score: number, ongoing: 0 | 1, value: number, sinceBeforeHourMs: number, typical: PackedTypical | 0];
+  | readonly [score: number, ongoing: 0 | 1 | 2, value: number, sinceBeforeHourMs: number, typical: PackedTypical | 0];
 type Packed = readonly [
   format: typeof OBSERVATION_FORMAT,
   intoHourMs: number,
@@ -63,7 +67,10 @@ export function packObservation(observation: Observation): string {
   return JSON.stringify(packed);
 }
 
-function packRule({ score, ongoing, value, sinceMs, typical }: RuleDetection, hourStartMs: number): PackedRule {
+function packRule(
+  { score, ongoing, continues, value, sinceMs, typical }: RuleDetection,
+  hourStartMs: number,
+): PackedRule {
   if (value === null) return ongoing ? 1 : 0;
   const packedTypical: PackedTypical | 0 =
     typical === null
@@ -75,7 +82,7 @@ function packRule({ score, ongoing, value, sinceMs, typical }: RuleDetection, ho
           typical.sampleCount,
           TYPICAL_BASES.indexOf(typical.basis),
         ];
-  return [short(score), ongoing ? 1 : 0, short(value), hourStartMs - sinceMs, packedTypical];
+  return [short(score), ongoing ? (continues ? 2 : 1) : 0, short(value), hourStartMs - sinceMs, packedTypical];
 }
 
 /** Out of kept text; null for what an older version kept. @throws SyntaxError for text that is not JSON */
@@ -110,7 +117,7 @@ function unpackRule(packed: PackedRule, hourStartMs: number): RuleDetection {
   if (packed === 0 || packed === 1) return dullRule(hourStartMs, packed === 1);
   const [score, ongoing, value, sinceBeforeHourMs, packedTypical] = packed;
   return {
-    ...{ score, ongoing: ongoing === 1, value },
+    ...{ score, ongoing: ongoing > 0, continues: ongoing === 2, value },
     sinceMs: hourStartMs - sinceBeforeHourMs,
     typical: unpackTypical(packedTypical),
   };

@@ -91,15 +91,20 @@ function foretell(levels: readonly DayLevel[], from: number, age: number): numbe
 
 const FEWEST_DAYS_AFTER = 2;
 const FEWEST_DAYS_BEFORE = 5;
-const OLDEST_CHANGE_DAYS = 42;
+const OLDEST_CHANGE_DAYS = 70;
 /** A change for good is at least so large, and so many deviations beyond what levels do by themselves. */
 const LEAST_CHANGE = 0.25;
 const CHANGE_DEVIATIONS = 3.6;
 /** Each of the newest days has to show most of it: an outage of a day changes nothing for good. */
 const SHOWN_BY_EACH = 0.4;
 
+/** Days on which so much more is by chance than on others show nothing: a few sessions on a Saturday. */
+const MOST_CHANCE_TIMES = 3;
+
 /** The best supported change for good among levels, newest first; null when none is. */
-export function changeOf(levels: readonly DayLevel[]): LevelChange | null {
+export function changeOf(all: readonly DayLevel[]): LevelChange | null {
+  const most = MOST_CHANCE_TIMES * median(all.map(({ chance }) => chance));
+  const levels = all.filter(({ chance }) => chance <= most);
   let best: (LevelChange & { support: number }) | null = null;
   for (let after = FEWEST_DAYS_AFTER; after <= levels.length - FEWEST_DAYS_BEFORE; after++) {
     const first = levels[after - 1];

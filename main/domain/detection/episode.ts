@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../time/units.ts';
+
 /**
  * A stretch in which something is far from expected, from the window that showed it to the evidence that it is over.
  * While it goes on nothing else of its kind is looked for, and what came in it says nothing of the day's level.
@@ -10,35 +12,61 @@ export interface Episode {
   readonly surprisal: number;
 }
 
+/** How an episode is over: what came speaks against it, or nobody came any more, which says nothing. */
+export type Ending = 'calm' | 'idle';
+
 export interface Episodes {
   readonly current: () => Episode | null;
+  /**
+   * Whether the current one is the one before: nothing had spoken against it in between, or it came back soon; then it is
+   * one of its own once it has lasted.
+   */
+  readonly continues: (nowMs: number) => boolean;
+  /** The one before, as long as nothing has spoken against it since nobody came any more. */
+  readonly interrupted: () => Episode | null;
   /** Since when it is calm; -Infinity when it always was. */
   readonly calmSinceMs: () => number;
   /**
-   * Takes in what a poll shows. `isOver`: whether what came last speaks against it. False when what is seen is over, so
-   * that nothing is said of it.
+   * Takes in what a poll shows. `endingOf`: how what came last ends it; null when it does not. False when what is seen is
+   * over, so that nothing is said of it.
    */
-  readonly step: (nowMs: number, seen: Episode | null, isOver: (episode: Episode) => boolean) => boolean;
+  readonly step: (nowMs: number, seen: Episode | null, endingOf: (episode: Episode) => Ending | null) => boolean;
 }
+
+/** What comes back so soon after the calm has the same cause. */
+const SOON_MS = 3 * HOUR_MS;
 
 /** Surprisal from which on an episode is on: the highest sensitivity notifies of it. */
 export function createEpisodes(fromSurprisal: number): Episodes {
   let current: Episode | null = null;
+  let interrupted: Episode | null = null;
+  let continuesUntilMs = -Infinity;
   let calmSinceMs = -Infinity;
   return {
     current: () => current,
+    continues: (nowMs) => current !== null && nowMs < continuesUntilMs,
+    interrupted: () => interrupted,
     calmSinceMs: () => calmSinceMs,
-    step(nowMs, seen, isOver) {
+    step(nowMs, seen, endingOf) {
+      if (interrupted !== null && endingOf(interrupted) === 'calm') interrupted = null;
       const strong = seen !== null && seen.surprisal >= (current?.surprisal ?? fromSurprisal);
-      if (!strong && current === null) return true;
       const next = strong ? { ...seen, fromMs: Math.min(seen.fromMs, current?.fromMs ?? Infinity) } : current;
-      if (next === null || isOver(next)) {
-        if (current !== null) calmSinceMs = nowMs;
-        current = null;
-        return false;
+      if (next === null) return true;
+      const ending = endingOf(next);
+      if (ending === null) {
+        if (current === null) {
+          continuesUntilMs = interrupted === null ? calmSinceMs + SOON_MS : Infinity;
+          interrupted = null;
+        }
+        current = next;
+        return true;
       }
-      current = next;
-      return true;
+      if (current !== null) {
+        calmSinceMs = nowMs;
+        interrupted = ending === 'idle' ? current : null;
+      }
+      current = null;
+      return false;
     },
   };
 }

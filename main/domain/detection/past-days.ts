@@ -28,7 +28,7 @@ const MOST_SHARE = 2.5;
 /** Shares of few sessions lie near 1. */
 const STEADYING_SESSIONS = 3;
 
-/** Newest first. Zeros before the first session ever are no history: the team was not there yet. */
+/** Newest first, none marked as apart yet. Zeros before the first session ever are no history: the team was not there yet. */
 export function pastDaysOf(history: HourHistory, dayNumber: number): PastDay[] {
   const days: PastDay[] = [];
   const oldest = Math.max(history.firstDay(), dayNumber - LEARNT_DAYS);
@@ -47,28 +47,41 @@ export function pastDaysOf(history: HourHistory, dayNumber: number): PastDay[] {
     days.push({ ...{ dayNumber: day, age, weekday, hours, totalSessions, knownHours, weight }, apart: null });
   }
   while (days.at(-1)?.totalSessions === 0) days.pop();
-  return markApart(days);
+  return days;
+}
+
+/** A past day, raised or lowered to the level of today where the level has changed for good since. */
+export interface ScaledDay extends PastDay {
+  readonly scale: number;
+}
+
+/** Marks what says nothing about a usual day: holidays and outages. */
+export function markApart<Day extends ScaledDay>(days: readonly Day[]): Day[] {
+  const middles = Array.from({ length: 7 }, (_, weekday) => {
+    const own = days.filter((day) => day.weekday === weekday);
+    return own.length >= 3 ? median(own.map(({ totalSessions, scale }) => totalSessions * scale)) : null;
+  });
+  return days.map((day) => {
+    const middle = middles[day.weekday] ?? null;
+    if (middle === null) return { ...day, apart: null };
+    const whole = (day.totalSessions * day.scale * 24) / day.knownHours;
+    const share = (whole + STEADYING_SESSIONS) / (middle + STEADYING_SESSIONS);
+    return { ...day, apart: share < LEAST_SHARE ? 'far-less' : share > MOST_SHARE ? 'far-more' : null };
+  });
 }
 
 /**
- * Holidays and outages say nothing about a usual day. But what the last ones of a weekday have in common is no
- * exception any more: then those before them are left out. A team that closes is believed one time later, for two
- * holidays may be a week apart.
+ * What the last ones of a weekday have in common is no exception any more: then those before them are left out. A team
+ * that closes is believed one time later, for two holidays may be a week apart.
  */
-function markApart(days: readonly PastDay[]): PastDay[] {
-  const marked: PastDay[] = [];
+export function believeNewHabits<Day extends PastDay>(days: readonly Day[]): Day[] {
+  const kept: Day[] = [];
   for (let weekday = 0; weekday < 7; weekday++) {
     const own = days.filter((day) => day.weekday === weekday);
-    const middle = own.length >= 3 ? median(own.map(({ totalSessions }) => totalSessions)) : null;
-    const apart = own.map(({ totalSessions, knownHours }): PastDay['apart'] => {
-      if (middle === null) return null;
-      const share = ((totalSessions * 24) / knownHours + STEADYING_SESSIONS) / (middle + STEADYING_SESSIONS);
-      return share < LEAST_SHARE ? 'far-less' : share > MOST_SHARE ? 'far-more' : null;
-    });
-    const [newest = null] = apart;
-    const alike = apart.findIndex((each) => each !== newest);
-    if (newest !== null && alike >= (newest === 'far-more' ? 2 : 3)) marked.push(...own.slice(0, alike));
-    else own.forEach((day, index) => marked.push({ ...day, apart: apart[index] ?? null }));
+    const newest = own[0]?.apart ?? null;
+    const alike = own.findIndex(({ apart }) => apart !== newest);
+    const isHabit = newest !== null && alike >= (newest === 'far-more' ? 2 : 3);
+    kept.push(...(isHabit ? own.slice(0, alike).map((day) => ({ ...day, apart: null })) : own));
   }
-  return marked.sort((one, other) => one.age - other.age);
+  return kept.sort((one, other) => one.age - other.age);
 }

@@ -8,9 +8,9 @@ import {
   type LevelChange,
   type LevelPrior,
 } from './day-levels.ts';
-import { pastDaysOf, type PastDay } from './past-days.ts';
+import { believeNewHabits, markApart, pastDaysOf, type PastDay, type ScaledDay } from './past-days.ts';
 import { median } from './quantiles.ts';
-import { learnWeek, leverageOf, type ScaledDay, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
+import { learnWeek, leverageOf, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
 
 /**
  * What a local day is expected to bring in sessions, from the days before it: the profile of its weekday, how its level
@@ -42,15 +42,11 @@ export interface LearntDay extends ScaledDay {
 export function expectSessions(history: HourHistory, dayNumber: number, weekday: number): SessionModel | null {
   const days = pastDaysOf(history, dayNumber);
   if (days.length === 0) return null;
-  const plain = days.map((day): ScaledDay => ({ ...day, scale: 1 }));
-  let [scaled, week] = [plain, learnWeek(plain)];
-  const change = changeOf(levelsOf(scaled, week));
-  if (change !== null) {
-    scaled = plain.map((day) =>
-      day.age > change.age ? { ...day, scale: change.factor, apart: day.apart } : { ...day, apart: null },
-    );
-    week = learnWeek(scaled);
-  }
+  // A change for good is looked for first: what it explains is no exception and no new habit of a weekday.
+  const plain = markApart(days.map((day): ScaledDay => ({ ...day, scale: 1 })));
+  const change = changeOf(levelsOf(plain, learnWeek(plain, false)));
+  const scaled = believeNewHabits(change === null ? plain : markApart(plain.map((day) => raised(day, change))));
+  const week = learnWeek(scaled);
   const levels = levelsOf(scaled, week);
   const profile = week.of(weekday);
   const foretold = foretoldLevels(levels);
@@ -63,10 +59,15 @@ export function expectSessions(history: HourHistory, dayNumber: number, weekday:
     ...profile,
     ...{ weekday, past, change },
     slopes: slopesOf(profile.means),
-    level: afterClosure(levelPriorOf(levels, foretold), days[0]),
+    level: afterClosure(levelPriorOf(levels, foretold), scaled[0]),
     ...spreadsOf(past, levels),
   };
 }
+
+const raised = (day: ScaledDay, { age, factor }: LevelChange): ScaledDay => ({
+  ...day,
+  scale: day.age > age ? factor : 1,
+});
 
 /** What a day after a closed one brings is less sure, and rather more: those who found nobody call again. */
 function afterClosure(level: LevelPrior, yesterday: PastDay | undefined): LevelPrior {
@@ -173,6 +174,16 @@ function middleSpread(hours: readonly { readonly mean: number; readonly off: num
 const shareBetween = (from: number, to: number, slope: number): number =>
   to - from + (slope / 2) * (to * to - to - (from * from - from));
 
+/** From so steep a change on nobody knows whether it was a step: a team opens or closes within that hour. */
+const STEEP = 1;
+const STEP_ERROR = 0.5;
+
+/** The squared relative error of a part (0 to 1) of what such an hour brings. */
+function edgeError(part: number, slope: number): number {
+  const steep = Math.max(0, Math.abs(slope) - STEEP);
+  return (STEP_ERROR * steep * (1 - part)) ** 2 / Math.max(part, 0.05) ** 2;
+}
+
 /** A stretch of a local day, in hours since midnight. */
 export interface Stretch {
   readonly from: number;
@@ -185,9 +196,11 @@ export function expectStretch(model: SessionModel, { from, to }: Stretch): Count
   for (let hour = Math.floor(from); hour < Math.min(24, to); hour++) {
     const [start, end] = [Math.max(0, from - hour), Math.min(1, to - hour)];
     const own = model.means[hour] ?? 0;
-    const share = own * shareBetween(start, end, model.slopes[hour] ?? 0);
+    const slope = model.slopes[hour] ?? 0;
+    const part = shareBetween(start, end, slope);
+    const share = own * part;
     mean += share;
-    error += share * (model.errors[hour] ?? 0);
+    error += share * ((model.errors[hour] ?? 0) + edgeError(part, slope));
     squares += share * share;
   }
   if (mean <= 0) return { mean: 0, spread: 0 };

@@ -1,7 +1,7 @@
 import type { Calibration } from './calibration.ts';
 import { surprisalAtLeast, surprisalAtMost, type CountModel } from './surprisal.ts';
 import type { DayPolls, DayTotals } from './day-totals.ts';
-import { createEpisodes, type Episode, type Episodes } from './episode.ts';
+import { createEpisodes, type Ending, type Episode, type Episodes } from './episode.ts';
 import { expectAfter, NOTHING_SEEN, type SeenToday } from './level-today.ts';
 import { expectStretch, type SessionModel, type Stretch } from './session-model.ts';
 import type { Typical } from './typical-range.ts';
@@ -23,9 +23,8 @@ export interface SessionsToday {
 }
 
 /** Watches for far more sessions than expected, or for far fewer. */
-export interface SessionWatch {
+export interface SessionWatch extends Pick<Episodes, 'current' | 'continues'> {
   readonly look: (today: SessionsToday) => WindowFinding | null;
-  readonly isOn: () => boolean;
 }
 
 /** Windows that a burst or a new level shows in. */
@@ -34,6 +33,8 @@ const LOW_MINUTES = [45, 60, 90, 120, 180, 240, 360];
 /** Fewer sessions than this are no burst; fewer expected ones are no silence. */
 const FEWEST_SESSIONS = 5;
 const FEWEST_EXPECTED = 4;
+/** Nor is what a team does not feel: more by less than such a share of what its busiest hour brings. */
+const LEAST_OF_BUSIEST = 0.12;
 /** More by less, or fewer by less than these, is of no interest however sure it is. */
 const LEAST_TIMES = 1.3;
 const MOST_TIMES = 0.6;
@@ -45,7 +46,7 @@ const LULL_SESSIONS = 3;
 const EPISODE_SURPRISAL = 3.1;
 const CALM_MINUTES = [5, 8, 12, 18, 25, 35, 50, 75, 110, 160];
 /** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
-const CALM_EVIDENCE = 2;
+const CALM_EVIDENCE = 3;
 /** Nobody for so long is over, too: at closing time there is nothing to compare with. */
 const IDLE_MINUTES = 60;
 
@@ -59,10 +60,11 @@ interface Window {
 export function createSessionWatch(direction: 'up' | 'low'): SessionWatch {
   const episodes = createEpisodes(EPISODE_SURPRISAL);
   return {
-    isOn: () => episodes.current() !== null,
+    current: episodes.current,
+    continues: episodes.continues,
     look(today) {
       const found = strongest(direction, today, episodes);
-      return episodes.step(today.nowMs, found, (episode) => isCalm(direction, today, episode)) ? found : null;
+      return episodes.step(today.nowMs, found, (episode) => endingOf(direction, today, episode)) ? found : null;
     },
   };
 }
@@ -71,6 +73,7 @@ function strongest(direction: 'up' | 'low', today: SessionsToday, episodes: Epis
   const { model, calibration, nowMs } = today;
   // Nobody knows whether a weekday that was never seen is a day off.
   if (direction === 'low' && model.ownDays < 2) return null;
+  const least = LEAST_OF_BUSIEST * Math.max(...model.means);
   const tested = windowsOf(direction === 'up' ? UP_MINUTES : LOW_MINUTES, today, episodes.calmSinceMs())
     .map((window) => {
       const { count, expected } = window;
@@ -85,7 +88,7 @@ function strongest(direction: 'up' | 'low', today: SessionsToday, episodes: Epis
       surprisal < DULL_SURPRISAL
         ? false
         : direction === 'up'
-          ? count >= FEWEST_SESSIONS && ratio >= LEAST_TIMES
+          ? count >= FEWEST_SESSIONS && ratio >= LEAST_TIMES && count - expected.mean >= least
           : expected.mean >= FEWEST_EXPECTED && ratio <= MOST_TIMES,
     )
     .sort((one, other) => other.surprisal - one.surprisal);
@@ -145,18 +148,19 @@ function expectIn(today: SessionsToday, stretch: Stretch, start: DayTotals): Cou
 }
 
 /** Whether what came in some last minutes speaks for "as expected" against "as it was in the episode". */
-function isCalm(direction: 'up' | 'low', today: SessionsToday, { ratio, fromMs }: Episode): boolean {
+function endingOf(direction: 'up' | 'low', today: SessionsToday, { ratio, fromMs }: Episode): Ending | null {
   const { nowMs, model, now, polls } = today;
   const times = direction === 'up' ? Math.max(1.4, ratio) : Math.min(0.6, Math.max(0.35, ratio));
+  let ending: Ending | null = null;
   for (const minutes of CALM_MINUTES) {
     const start = polls.before(minutes, nowMs, fromMs) ?? hourStartBefore(today, minutes);
     if (start === null || start.atMs < fromMs) continue;
     const expected = expectStretch(model, today.stretch(start.atMs, nowMs)).mean * model.level.mean;
     const count = Math.max(0, now.sessions - start.sessions);
-    if (expected * (times - 1) - count * Math.log(times) >= CALM_EVIDENCE) return true;
-    if (direction === 'up' && minutes >= IDLE_MINUTES && count === 0) return true;
+    if (expected * (times - 1) - count * Math.log(times) >= CALM_EVIDENCE) return 'calm';
+    if (direction === 'up' && minutes >= IDLE_MINUTES && count === 0) ending = 'idle';
   }
-  return false;
+  return ending;
 }
 
 const hourStartBefore = ({ starts, nowMs }: SessionsToday, minutes: number): DayTotals | null =>

@@ -5,7 +5,7 @@ import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { LEARNT_DAYS } from '../time/windows.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
-import { createSessionWatch, type SessionsToday } from './session-watch.ts';
+import { createSessionWatch, type SessionsToday, type SessionWatch } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
 import { ALERT_SURPRISAL, createTimeWatch, type TimeWatch } from './time-watch.ts';
 import {
@@ -55,6 +55,8 @@ export interface RuleDetection {
   readonly score: number;
   /** Whether what once was as surprising as the highest sensitivity asks for still goes on. */
   readonly ongoing: boolean;
+  /** Whether what goes on is what went on before: it came back soon, or nobody came in between. */
+  readonly continues: boolean;
   /** Sessions, or mean seconds, since `sinceMs`; null when nothing is remarkable. */
   readonly value: number | null;
   readonly sinceMs: number;
@@ -148,7 +150,9 @@ class AccountDetector implements SpikeDetector {
       sessionsHourBefore: this.#history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
       tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
       newLevel: today === null ? null : newLevelOf(today.model),
-      byRule: byRule((rule) => detected(rule, found[rule], this.#watches[rule].isOn(), running.startMs)),
+      byRule: byRule((rule) =>
+        detected(rule, found[rule], this.#watches[rule], { nowMs, hourStartMs: running.startMs }),
+      ),
     };
   }
 
@@ -211,10 +215,11 @@ function newLevelOf({ change, means, level, past }: SessionModel): NewLevel | nu
 function detected(
   rule: AlertRule,
   finding: WindowFinding | null,
-  ongoing: boolean,
-  hourStartMs: number,
+  watch: Pick<SessionWatch, 'current' | 'continues'>,
+  { nowMs, hourStartMs }: { readonly nowMs: number; readonly hourStartMs: number },
 ): RuleDetection {
-  if (finding === null) return { score: 0, ongoing, value: null, sinceMs: hourStartMs, typical: null };
+  const standing = { ongoing: watch.current() !== null, continues: watch.continues(nowMs) };
+  if (finding === null) return { score: 0, ...standing, value: null, sinceMs: hourStartMs, typical: null };
   const { surprisal, value, fromMs, typical } = finding;
-  return { score: scoreOf(surprisal, LINES[rule]), ongoing, value, sinceMs: fromMs, typical };
+  return { score: scoreOf(surprisal, LINES[rule]), ...standing, value, sinceMs: fromMs, typical };
 }

@@ -11,7 +11,7 @@ export type TimeMetric = Exclude<Metric, 'totalSessions'>;
  * of the past nothing else is known.
  */
 export interface TimeModel {
-  /** The middle of past hours, as a logarithm of seconds, by hour 0 to 23. */
+  /** The middle of past hours, raised or lowered to how the last days were: logarithms of seconds, by hour 0 to 23. */
   readonly logMiddles: readonly number[];
   /** The middle of all hours, seconds. */
   readonly middleSeconds: number;
@@ -42,7 +42,38 @@ export function expectTimes(metric: TimeMetric, model: SessionModel): TimeModel 
     const own = rows.filter((row) => row.hour === hour).map(({ log }) => log);
     return (median(own) * own.length + middle * HELD_BY_HOURS) / (own.length + HELD_BY_HOURS);
   });
-  return { logMiddles, middleSeconds: Math.exp(middle), ...scalesOf(rows, logMiddles, days) };
+  const recent = recentShift(rows, logMiddles);
+  return {
+    logMiddles: logMiddles.map((each) => each + recent),
+    middleSeconds: Math.exp(middle + recent),
+    ...scalesOf(rows, logMiddles, days),
+  };
+}
+
+/** What a day needs to say how it was as a whole, and how far off by chance it is. */
+const FEWEST_DAY_SESSIONS = 10;
+const BY_CHANCE = 0.15;
+/** What of a single day off goes on. */
+const YESTERDAY_SHARE = 0.5;
+const NEWS_DAYS = 7;
+
+/**
+ * How far off the last days were as a whole: what two have in common is how it is now, and what only the last one shows
+ * may go on or not. So a team that is short for weeks is told of once, not each morning.
+ */
+function recentShift(rows: readonly Row[], logMiddles: readonly number[]): number {
+  const offs: number[] = [];
+  for (const age of new Set(rows.map((row) => row.age))) {
+    const own = rows.filter((row) => row.age === age);
+    if (age > NEWS_DAYS || offs.length === 2) break;
+    if (own.reduce((sum, { sessions }) => sum + sessions, 0) < FEWEST_DAY_SESSIONS) continue;
+    const off = median(own.map(({ log, hour, load }) => log - (logMiddles[hour] ?? 0) - load));
+    offs.push(Math.sign(off) * Math.max(0, Math.abs(off) - BY_CHANCE));
+  }
+  const [last = 0, before = 0] = offs;
+  const common = last * before > 0 ? Math.sign(last) * Math.min(Math.abs(last), Math.abs(before)) : 0;
+  const single = YESTERDAY_SHARE * last;
+  return Math.abs(common) > Math.abs(single) ? common : single;
 }
 
 function rowsOf(metric: TimeMetric, day: LearntDay): Row[] {

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import { addedBy, cut, sumOfSurprisal, surprisalOfSum } from './cusum.ts';
 import type { DayTotals } from './day-totals.ts';
-import { createEpisodes } from './episode.ts';
+import { createEpisodes, type Ending, type Episodes } from './episode.ts';
 import { createOrdinaryDays } from './ordinary-days.ts';
 import { expectStretch } from './session-model.ts';
 import type { SessionsToday } from './session-watch.ts';
@@ -16,9 +16,8 @@ export interface TimesToday extends Omit<SessionsToday, 'typical'> {
 }
 
 /** Watches for sessions that are answered far later, or last far longer, than expected: by what is new since the last poll. */
-export interface TimeWatch {
+export interface TimeWatch extends Pick<Episodes, 'current' | 'continues'> {
   readonly look: (today: TimesToday) => WindowFinding | null;
-  readonly isOn: () => boolean;
 }
 
 /** What came between two moments. */
@@ -46,6 +45,8 @@ const EPISODE_SURPRISAL = 1.32;
 /** So much of a sum of waits as expected ends it, or as much as one scale. */
 const CALM_SUM = 3;
 const CALM_IDLE_MS = HOUR_MS;
+/** How many times the upper end of what is typical a mean has to be. */
+const BEYOND_TYPICAL = 1.25;
 /** No single piece makes an alert. */
 const MOST_OF_ONE_PIECE = 0.6;
 /** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */
@@ -58,6 +59,8 @@ export const createTimeWatch = (metric: TimeMetric): TimeWatch => new CusumWatch
 class CusumWatch implements TimeWatch {
   readonly #metric: TimeMetric;
   readonly #episodes = createEpisodes(EPISODE_SURPRISAL);
+  readonly current = this.#episodes.current;
+  readonly continues = this.#episodes.continues;
   readonly #days = createOrdinaryDays();
   #today = { dayStartMs: Number.NaN, scale: 1, offset: 0, again: 1 };
   #last: DayTotals = NOTHING;
@@ -74,10 +77,6 @@ class CusumWatch implements TimeWatch {
     this.#metric = metric;
   }
 
-  isOn(): boolean {
-    return this.#episodes.current() !== null;
-  }
-
   look(today: TimesToday): WindowFinding | null {
     const { now, nowMs, starts } = today;
     const dayStartMs = starts[0]?.atMs ?? nowMs;
@@ -88,11 +87,9 @@ class CusumWatch implements TimeWatch {
     // Nothing new says nothing new.
     if (pieces.length > 0 || idle) {
       const found = this.#finding(today);
-      const goesOn = this.#episodes.step(
-        nowMs,
-        found,
-        () => idle || this.#calm >= Math.max(CALM_SUM, this.#today.scale),
-      );
+      const isCalm = this.#calm >= Math.max(CALM_SUM, this.#today.scale);
+      const ending: Ending | null = isCalm ? 'calm' : idle ? 'idle' : null;
+      const goesOn = this.#episodes.step(nowMs, found, () => ending);
       if (!goesOn) {
         this.#reset(now);
         this.#today.again = AGAIN_TIMES;
@@ -151,7 +148,8 @@ class CusumWatch implements TimeWatch {
     this.#sum = Math.max(0, this.#sum + added);
     this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
     if (this.#sum === 0) this.#since = end;
-    this.#calm = this.#episodes.current() === null ? 0 : Math.max(0, this.#calm - addedBy(sessions, beyond));
+    const watched = this.#episodes.current() ?? this.#episodes.interrupted();
+    this.#calm = watched === null ? 0 : Math.max(0, this.#calm - addedBy(sessions, beyond));
     if (long < 0.5) this.#days.note(sessions, excess, load < BUSY ? this.#sum * this.#today.scale : null);
     this.#newestMs = end.atMs;
   }
@@ -179,8 +177,8 @@ class CusumWatch implements TimeWatch {
       const range = sessions > 0 && start.atMs < now.atMs ? typical(start.atMs) : null;
       if (range === null) continue;
       const value = (now[this.#metric] - start[this.#metric]) / sessions;
-      // What is said must not contradict itself: never an alert about a value that is typical.
-      if (value > range.p90) {
+      // What is said must not contradict itself: never an alert about a value that is typical, or next to it.
+      if (value > BEYOND_TYPICAL * range.p90) {
         return { fromMs: start.atMs, value, typical: range, surprisal, ratio: value / Math.max(1, range.median) };
       }
     }

@@ -1,4 +1,4 @@
-import type { PastDay } from './past-days.ts';
+import type { ScaledDay } from './past-days.ts';
 import { median } from './quantiles.ts';
 
 /**
@@ -24,11 +24,6 @@ export interface WeekdayProfile {
   readonly sharedWeight: number;
 }
 
-/** A past day, raised or lowered to the level of today where the level has changed for good since. */
-export interface ScaledDay extends PastDay {
-  readonly scale: number;
-}
-
 /** Weekdays share when at most so much of their sessions lies in different hours. */
 const MOST_UNLIKE = 0.27;
 /** How many days' worth of "like the others" a weekday's own factor is held by, and sessions' worth an hour's own. */
@@ -41,13 +36,22 @@ const FEW_DAYS_ERROR = 0.06;
 const MOST_STRAY = 2.5;
 const ROUGH_SPREAD = 0.06;
 
-export function learnWeek(days: readonly ScaledDay[]): WeekProfile {
+/**
+ * Learns the profile. `followsNew`: what the newest days have in common counts alone, hour by hour; without it all days
+ * are measured by the same, as a search for a change needs it.
+ */
+export function learnWeek(days: readonly ScaledDay[], followsNew = true): WeekProfile {
   const usable = days.filter(({ apart }) => apart === null);
   const groups = groupsOf(usable);
   const shared = new Map<readonly number[], Shared>();
   const known = new Map<number, WeekdayProfile>();
   const sharedOf = (group: readonly number[]): Shared => {
-    const ready = shared.get(group) ?? learnShared(usable.filter((day) => group.includes(day.weekday)));
+    const ready =
+      shared.get(group) ??
+      learnShared(
+        usable.filter((day) => group.includes(day.weekday)),
+        followsNew,
+      );
     shared.set(group, ready);
     return ready;
   };
@@ -57,7 +61,7 @@ export function learnWeek(days: readonly ScaledDay[]): WeekProfile {
       if (ready !== undefined) return ready;
       const group = groups.find((weekdays) => weekdays.includes(weekday)) ?? groups[0] ?? [];
       const own = usable.filter((day) => day.weekday === weekday);
-      const profile = profileOf(own, sharedOf(group));
+      const profile = profileOf(own, sharedOf(group), followsNew);
       known.set(weekday, profile);
       return profile;
     },
@@ -73,10 +77,14 @@ interface Shared {
   readonly shape: readonly { readonly mean: number; readonly weight: number }[];
 }
 
-function learnShared(days: readonly ScaledDay[]): Shared {
+function learnShared(days: readonly ScaledDay[], followsNew: boolean): Shared {
   const factors = factorsOf(days);
   const factorOf = (day: ScaledDay): number => factors.get(day.weekday) ?? 1;
-  return { days, factors, shape: Array.from({ length: 24 }, (_, hour) => steadyMean(days, hour, factorOf)) };
+  return {
+    days,
+    factors,
+    shape: Array.from({ length: 24 }, (_, hour) => steadyMean(days, hour, factorOf, followsNew)),
+  };
 }
 
 /**
@@ -133,13 +141,17 @@ function isAlike(one: MeanDay, other: MeanDay): boolean {
   return Math.sqrt(Math.max(0, apart ** 2 - chance ** 2)) <= MOST_UNLIKE * all;
 }
 
-function profileOf(own: readonly ScaledDay[], { days: shared, factors, shape }: Shared): WeekdayProfile {
+function profileOf(
+  own: readonly ScaledDay[],
+  { days: shared, factors, shape }: Shared,
+  followsNew: boolean,
+): WeekdayProfile {
   const factor = own[0] === undefined ? 1 : (factors.get(own[0].weekday) ?? 1);
   const [means, errors]: [number[], number[]] = [[], []];
   const newDays = own.length === 0 ? UNSEEN_WEEKDAY_ERROR : 0;
   for (let hour = 0; hour < 24; hour++) {
     const pooled = shape[hour] ?? { mean: 0, weight: 0 };
-    const mine = steadyMean(own, hour, () => factor);
+    const mine = steadyMean(own, hour, () => factor, followsNew);
     const base = pooled.mean * factor;
     const seen = mine.weight * base;
     const cell = (mine.weight * mine.mean * factor + HELD_BY_SESSIONS) / (seen + HELD_BY_SESSIONS);
@@ -178,12 +190,14 @@ function factorsOf(shared: readonly ScaledDay[]): Map<number, number> {
 
 /**
  * The weighted mean of an hour over days, each divided by its factor. No single day counts for more or less than what
- * could still be usual; what the newest two or more have in common is no exception, and then only they count.
+ * could still be usual; what the newest two or more have in common is no exception, and then, if asked for, only they
+ * count.
  */
 function steadyMean(
   days: readonly ScaledDay[],
   hour: number,
   factorOf: (day: ScaledDay) => number,
+  followsNew: boolean,
 ): { mean: number; weight: number } {
   const seen: { count: number; weight: number }[] = [];
   for (const day of days) {
@@ -194,7 +208,7 @@ function steadyMean(
   const stray = MOST_STRAY * Math.sqrt(middle + 1 + ROUGH_SPREAD * middle * middle);
   const sideOf = (count: number): number => (count > middle + stray ? 1 : count < middle - stray ? -1 : 0);
   const side = sideOf(seen[0]?.count ?? 0);
-  const run = side === 0 ? 0 : seen.findIndex(({ count }) => sideOf(count) !== side);
+  const run = side === 0 || !followsNew ? 0 : seen.findIndex(({ count }) => sideOf(count) !== side);
   const counted = run >= 2 ? seen.slice(0, run) : seen;
   let [sum, weights] = [0, 0];
   for (const { count, weight } of counted) {

@@ -42,6 +42,7 @@ const poll = fc.record({
   ),
   scores: fc.record(Object.fromEntries(ALERT_RULES.map((name) => [name, score]))),
   ongoing: fc.constantFrom(true, true, false),
+  continues: fc.constantFrom(false, false, true),
   sessions: fc.integer({ min: 0, max: 40 }),
   responseSeconds: fc.option(fc.double({ min: 0, max: 40, noNaN: true })),
   sessionsHourBefore: fc.option(fc.integer({ min: 0, max: 40 })),

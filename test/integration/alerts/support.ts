@@ -83,6 +83,7 @@ export interface FakePoll {
   readonly sessionsHourBefore?: number | null;
   readonly tooLittleData?: boolean;
   readonly newLevel?: Detection['newLevel'];
+  readonly continues?: boolean;
 }
 
 /** What the detector would say of a poll. */
@@ -95,6 +96,7 @@ export function detectionOf(poll: FakePoll): Detection {
     return {
       score: shown ? score : 0,
       ongoing: poll.ongoing ?? score > 0.35,
+      continues: poll.continues ?? false,
       value: shown ? value : null,
       sinceMs: hourStartMs,
       typical: shown ? { p10: 1.23456789, median: 2, p90: 4, sampleCount: 8, basis: 'same-weekday' } : null,

@@ -162,6 +162,22 @@ describe('an incident', () => {
     ]);
   });
 
+  it('that the desktop shows later, when a notification server came, says when', async () => {
+    const bench = await fixedBench();
+    spike(bench);
+    await poll(bench);
+    bench.core.alerts.notificationFailed(1);
+    await poll(bench);
+    bench.clock.jump(bench.clock.nowMs() + 2 * minuteMs);
+    const shownAtMs = bench.clock.nowMs();
+    bench.core.alerts.notificationShown(1);
+    expect(openOf(bench)).toMatchObject([{ suppressed: null, notifiedAtMs: shownAtMs }]);
+    const again = bench.restart();
+    await poll(again);
+    expect(list(again)).toMatchObject([{ suppressed: null, notifiedAtMs: shownAtMs, endedAtMs: null }]);
+    expect(bench.news).toHaveLength(1);
+  });
+
   it('is told without a list where the history cannot be opened', async () => {
     const dataDir = join(temporaryFolder(), 'in-the-way');
     writeFileSync(dataDir, '');

@@ -133,6 +133,43 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(55), 0.6))).toEqual(['changed first']);
   });
 
+  it('is one that went on over a night: it is the one that was notified, also days later', () => {
+    const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 0 }));
+    const night = 16 * 60;
+    const goesOn = (minutes: number) =>
+      poll(minute(minutes), 0.6, { ruleObservation: { ongoing: true, continues: true } });
+    feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
+    expect(feed(goesOn(night), poll(minute(night + 60), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
+    expect(feed(goesOn(2 * night), poll(minute(2 * night + 60), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
+    // After what was calm in between it is another one.
+    expect(feed(poll(minute(3 * night), 0.6))).toEqual(['opened first']);
+  });
+
+  it('is no night when the one before was not notified, or a number was set', () => {
+    const continues = { ongoing: true, continues: true };
+    const silent = engine(alertsWith('sessions-up', {}));
+    expect(silent.feed(poll(minute(0), 0.6, { ruleObservation: continues }))).toEqual(['opened first']);
+    const fixed = engine(alertsWith('sessions-up', { mode: 'fixed', fixedThreshold: 5, coolDownMinutes: 0 }));
+    fixed.feed(
+      poll(minute(0), 0),
+      poll(minute(61), 0, { running: { totalSessions: 3, averageSessionSeconds: 500, responseSeconds: 20 } }),
+    );
+    expect(fixed.feed(poll(minute(122), 0, { ruleObservation: continues }))).toEqual(['opened first']);
+  });
+
+  it('is a change for good that was notified: there are not yet agents for it', () => {
+    const newLevel = { sinceMs: minute(0), before: 40, now: 90 };
+    const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    feed(poll(minute(0), 0.6), poll(minute(60), 0.1));
+    const atDay = (day: number) =>
+      poll(minute(day * 24 * 60), 0.7, { rule: 'response-up', newLevel, ruleObservation: slow });
+    // Once it is said that the new level is typical, and that is all.
+    expect(feed(atDay(4))).toEqual(['opened same-cause', 'opened first', 'ended']);
+    expect(feed(poll(minute(4 * 24 * 60 + 60), 0.1, { rule: 'response-up', newLevel }))).toEqual(['ended same-cause']);
+    expect(feed(atDay(9))).toEqual(['opened first']);
+  });
+
   it('is old data', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.6, { stale: true }))).toEqual(['opened stale']);
@@ -146,7 +183,7 @@ describe('what holds an incident back', () => {
 
   it('is many sessions that were told of: people wait longer for the same cause, and for another when that is over', () => {
     const { feed } = engine(alertsWith('response-up', {}, {}));
-    const slow = { score: 0.7, ongoing: true, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
+    const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
     const both = (count: number, score: number) => {
       const sessions = poll(minute(count), score);
       return { ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } };
@@ -161,7 +198,7 @@ describe('what holds an incident back', () => {
     const { feed } = engine(alertsWith('response-up', {}));
     const value = 40;
     expect(feed(poll(minute(0), 0.7, { rule: 'response-up', ruleObservation: { value } }))).toEqual(['opened first']);
-    const slow = { score: 0.7, ongoing: true, value, sinceMs: TUESDAY_14, typical: TYPICAL };
+    const slow = { score: 0.7, ongoing: true, continues: false, value, sinceMs: TUESDAY_14, typical: TYPICAL };
     const sessions = poll(minute(5), 0.7);
     expect(feed({ ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } })).toEqual(['opened same-cause']);
   });

@@ -12,7 +12,7 @@ describe('what a poll found', () => {
       tooLittleData: true,
       sessionsHourBefore: null,
       newLevel: { sinceMs: TUESDAY_14 - 100 * HOUR_MS, before: 40.123, now: 84.5 },
-      ruleObservation: { ongoing: true, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
+      ruleObservation: { ongoing: true, continues: true, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
     });
     const kept = again(rich);
     expect(kept && again(kept)).toEqual(kept);
@@ -22,6 +22,7 @@ describe('what a poll found', () => {
     expect(kept.byRule['sessions-up']).toEqual({
       score: 0.612346,
       ongoing: true,
+      continues: true,
       value: 21.2346,
       sinceMs: TUESDAY_14 - HOUR_MS,
       typical: { p10: 0.333333, median: 4, p90: 7.12346, sampleCount: 9, basis: 'same-kind-of-day' },

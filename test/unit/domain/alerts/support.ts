@@ -42,7 +42,14 @@ export function poll(
   { rule = 'sessions-up', ruleObservation = {}, ...rest }: FakePoll = {},
 ): Observation {
   const hourStartMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const dull: RuleDetection = { score: 0, ongoing: false, value: null, sinceMs: hourStartMs, typical: null };
+  const dull: RuleDetection = {
+    score: 0,
+    ongoing: false,
+    continues: false,
+    value: null,
+    sinceMs: hourStartMs,
+    typical: null,
+  };
   return {
     atMs,
     hourStartMs,

@@ -107,6 +107,27 @@ describe('sessions', () => {
     expect(found?.byRule['sessions-quiet'].score).toBe(0);
   });
 
+  test('three weeks of history are enough to know the weekday that a team is closed on, whichever it is', () => {
+    for (let closed = 0; closed < 7; closed++) {
+      const worked = (day: number, time: number): number =>
+        day % 7 !== closed && time >= 9 && time < 17 ? 12 + (((day * 5 + time * 3) % 7) - 3) : 0;
+      const days = Array.from({ length: (21 + closed) * 24 }, (_, index) => {
+        const count = worked(Math.floor(index / 24), index % 24);
+        return hour(MONDAY + index * HOUR, count, count > 0 ? 20 : null);
+      }).slice(closed * 24);
+      const detector = after(days);
+      const startMs = MONDAY + (21 + closed) * DAY;
+      for (let minute = 10; minute < 1440; minute += 20) {
+        const hours = Array.from({ length: Math.floor(minute / 60) + 1 }, (_, at) => hour(startMs + at * HOUR, 0));
+        const found = detector.evaluate({ nowMs: startMs + minute * MINUTE, hours });
+        expect(found?.byRule['sessions-quiet'], `weekday ${closed}, minute ${minute}`).toMatchObject({
+          score: 0,
+          ongoing: false,
+        });
+      }
+    }
+  });
+
   test('zeros from before the team was there are no history', () => {
     const zeros = Array.from({ length: 60 * 24 }, (_, index) => hour(MONDAY - (60 * 24 - index) * HOUR, 0));
     for (const count of [12, 40]) {
@@ -134,6 +155,27 @@ describe('sessions', () => {
     expect(since(0)).toBeGreaterThan(0.5);
     expect(since(2)).toBe(0);
     expect(since(3)).toBe(0);
+  });
+
+  test('a new level stays learnt: over weekends, over a holiday in the week after, and for weeks', () => {
+    const HOLIDAY = 8;
+    const countOf = (day: number, time: number): number => {
+      const count = usual(day, time);
+      return day < WEEKS * 7 ? count : day === WEEKS * 7 + HOLIDAY ? 0 : 3 * count;
+    };
+    const all = Array.from({ length: (WEEKS * 7 + 35) * 24 }, (_, index) => {
+      const count = countOf(Math.floor(index / 24), index % 24);
+      return hour(MONDAY + index * HOUR, count, count > 0 ? 20 : null);
+    });
+    for (let day = 3; day < 35; day++) {
+      if (day % 7 > 4 || day === HOLIDAY) continue;
+      const startMs = TODAY + day * DAY;
+      const detector = after(all.filter((each) => each.startMs < startMs));
+      const hours = all.filter((each) => each.startMs >= startMs && each.startMs < startMs + 15 * HOUR);
+      const found = detector.evaluate({ nowMs: startMs + 15 * HOUR - MINUTE, hours })?.byRule;
+      expect(found?.['sessions-up'].score, `day ${day}`).toBe(0);
+      expect(found?.['sessions-quiet'].score, `day ${day}`).toBe(0);
+    }
   });
 
   test('numbers that came late are neither silence nor a burst', () => {
