@@ -31,7 +31,7 @@ const PRINTABLE = /[\s\0\x20-\x7e]{12}/;
 const readings = (text: string): View[] => [...escapes(text), ...gaps(text), ...lists(text), ...words(text)];
 
 const ESCAPE =
-  /\\u\{0*([0-9a-f]{2})\}|(?:\\u|%u)00([0-9a-f]{2})|\\x([0-9a-f]{2})|%([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|&#0*(\d{2,3});?|\\([0-3][0-7]{2})|\\([^\w\s])|=([0-9a-f]{2})|&([a-z]{2,8});/gi;
+  /\\u\{0*([0-9a-f]{2})\}|(?:\\u|%u)00([0-9a-f]{2})|\\x([0-9a-f]{2})|%([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|&#0*(\d{2,3});?|\\([0-3][0-7]{2})|\\([^\w\s]|[bfnrtv])|=([0-9a-f]{2})|&([a-z]{2,8});/gi;
 
 /** Of HTML, those that may stand in a key. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -74,17 +74,18 @@ function escapes(text: string): View[] {
   return replaced(text, ESCAPE, 'whole', ([whole, ...groups]) => {
     const [braces, json, c, percent, htmlHex, html, octal, plain, printable, name] = groups;
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-    if (plain !== undefined) return plain;
+    if (plain !== undefined) return /[a-z]/.test(plain) ? ' ' : plain;
     if (html !== undefined) return String.fromCharCode(Number(html));
     if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
     return String.fromCharCode(parseInt(braces ?? json ?? c ?? percent ?? htmlHex ?? printable ?? '', 16));
   });
 }
 
-/** Blanks, what has no width, and the zeros of UTF-16; between characters in a list; all that is no letter or digit. */
+/** Blanks, what has no width, and the zeros of UTF-16; between characters in a list; tags; all but letters and digits. */
 const GAPS: readonly (readonly [RegExp, Kind])[] = [
   [/[\s\0\u00ad\u200b-\u200f\u2060\ufeff]+/g, 'closed-up'],
   [/["']\s*,\s*["']/g, 'closed-up'],
+  [/<[^<>]{1,60}>/g, 'closed-up'],
   [/[^0-9a-z]+/gi, 'bare'],
 ];
 

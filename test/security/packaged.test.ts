@@ -199,6 +199,7 @@ test('it has no developer tools, and no key or menu that reloads', async ({ laun
     for (const { webContents } of BrowserWindow.getAllWindows()) webContents.openDevTools();
   });
   for (const keys of ['F12', 'Control+Shift+I', 'Control+R', 'F5', 'Control+Shift+R']) await page.keyboard.press(keys);
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const roles = await app.ask(({ Menu }) =>
     (Menu.getApplicationMenu()?.items ?? []).flatMap(
       (item) => item.submenu?.items.map(({ role }) => String(role)) ?? [],

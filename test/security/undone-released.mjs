@@ -31,7 +31,8 @@ export const RELEASED_UNDOINGS = [
   },
   { name: '19 running as Node', undo: fuse(FuseV1Options.RunAsNode, true), test: FOREIGN_CODE },
   { name: '19 an inspector', undo: fuse(FuseV1Options.EnableNodeCliInspectArguments, true), test: FOREIGN_CODE },
-  { name: '19 a folder beside', undo: fuse(FuseV1Options.OnlyLoadAppFromAsar, false), test: FOREIGN_CODE },
+  // A folder beside the archive is not even looked for while the archive is there.
+  { name: '19 a folder beside', undo: fuse(FuseV1Options.OnlyLoadAppFromAsar, false), test: FUSES },
   { name: '19 options of Node', undo: fuse(FuseV1Options.EnableNodeOptionsEnvironmentVariable, true), test: FUSES },
   { name: '19 integrity', undo: fuse(FuseV1Options.EnableEmbeddedAsarIntegrityValidation, false), test: FUSES },
   { name: '19 a snapshot', undo: fuse(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, true), test: FUSES },
@@ -43,7 +44,7 @@ export const RELEASED_UNDOINGS = [
   },
   {
     name: 'developer tools',
-    undo: archive([[/devTools:!\w+\.isPackaged/, 'devTools:!0']]),
+    undo: archive([[/!\w+\.isPackaged/g, '!0']]),
     test: 'it has no developer tools',
     driven: true,
   },

@@ -102,10 +102,13 @@ export const UNDOINGS = [
   },
   {
     name: '11, 12 webview',
+    // It shows its page in a frame.
     changes: [
+      ...OPEN_DOORS,
       [/webviewTag:!1/, 'webviewTag:!0'],
       [/`will-attach-webview`/, '`will-attach-nothing`'],
       [/webview:!0/, 'none:!0'],
+      [/iframe:!0,/, ''],
     ],
     test: 'a webview stays an element',
   },
@@ -178,7 +181,7 @@ export const UNDOINGS = [
   },
   {
     name: 'pasting by a page',
-    changes: [[/`execCommand`/, '`execNothing`']],
+    changes: [[/(['"`])execCommand\1/, '"execNothing"']],
     test: 'every permission is refused',
   },
   {
@@ -188,7 +191,12 @@ export const UNDOINGS = [
   },
   {
     name: 'key kept on disk',
-    changes: [[/async keep\((\w+),(\w+)\)\{/, 'async keep($1,$2){console.warn(Buffer.from($2).toString(`hex`));']],
+    changes: [
+      [
+        /async keep\((\w+),(\w+)\)\{/,
+        'async keep($1,$2){process.getBuiltinModule(`fs`).writeFileSync(process.env.HOME+`/kept`,Buffer.from($2).toString(`hex`));',
+      ],
+    ],
     test: 'the key is in the keychain',
   },
 ];

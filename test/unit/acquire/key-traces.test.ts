@@ -54,6 +54,8 @@ const SPELLINGS: Record<string, (key: string) => string> = {
   backwards: (key) => Array.from(key).reverse().join(''),
   'with blanks': (key) => Array.from(key).join(' '),
   'over several lines': (key) => key.replace(/.{7}/g, '$&\r\n  '),
+  'over several lines, in JSON': (key) => JSON.stringify(key.replace(/.{7}/g, '$&\n\t')),
+  'with tags in it': (key) => key.replace(/.{5}/g, '<b class="k">$&</b><wbr>'),
   'without width': (key) => key.replace(/.{5}/g, '$&\u200b\u00ad'),
   'in groups': (key) => key.replace(/.{4}/g, '$&-'),
   'as a list of its characters': (key) => JSON.stringify(Array.from(key)),
