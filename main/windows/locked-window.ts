@@ -43,8 +43,13 @@ function lockFilePicker(contents: WebContents): void {
   const { debugger: protocol } = contents;
   const arm = (): void => {
     if (protocol.isAttached()) return;
-    protocol.attach();
-    // Fails with the page, which then opens nothing either.
+    try {
+      protocol.attach();
+    } catch {
+      // The page is gone, and opens nothing either; the next one is armed when it is loaded.
+      return;
+    }
+    // Fails with the page in the same way.
     protocol.sendCommand('Page.enable').catch(() => undefined);
     protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true }).catch(() => undefined);
   };
