@@ -76,6 +76,8 @@ const VALUE_FLAGS = [
   'delimiter',
   'diagnostics',
 ] as const;
+/** What Glance does one of, and then leaves. */
+const COMMANDS = ['export-csv', 'diagnostics', 'status'] as const;
 /** With a value or without. */
 const EITHER_FLAGS = ['status'] as const;
 const BARE_FLAGS = ['demo', 'hidden', 'bom', ...EITHER_FLAGS] as const;
@@ -101,6 +103,9 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, F
   const diagnosticsFile = value('diagnostics') ?? null;
   const status = parseStatus(has('status') ? 'text' : value('status'));
   if (!status.ok) return status;
+  const asked = COMMANDS.filter((name) => (name === 'status' ? status.value !== null : value(name) !== undefined));
+  if (asked.length > 1)
+    return { ok: false, error: (cli) => cli.oneCommand({ flags: asked.map((name) => `--${name}`).join(', ') }) };
   return ok({
     userDataDir: value('user-data-dir') ?? null,
     baseUrl,

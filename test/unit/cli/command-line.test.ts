@@ -66,6 +66,11 @@ describe('the command line', () => {
       '--language needs a language such as de, or de-AT to include a region; Glance supports en, es, de, fr, pt-BR, hi, ja',
     ]),
     [[...EXPORT, '--account=Acme Ltd'], '--account needs an account ID'],
+    [[...EXPORT, '--status'], 'Glance does one of these at a time: --export-csv, --status. Start it once for each.'],
+    [
+      ['--diagnostics=report.txt', '--status=json'],
+      'Glance does one of these at a time: --diagnostics, --status. Start it once for each.',
+    ],
     // Without a value these would open a window, or ask Acquire instead of the server on this computer.
     [['--export-csv'], '--export-csv needs a value: --export-csv=…'],
     [['--export-csv', 'out.csv', '--from=2026-11-01', '--to=2026-11-24'], '--export-csv needs a value: --export-csv=…'],
