@@ -19,17 +19,15 @@ export function incidentPlaces(
   incidents: readonly Incident[],
   nowMs: number,
 ): ReadonlyMap<number, readonly Incident[]> {
-  const places = new Map<number, readonly Incident[]>();
-  points.forEach((point, place) => {
-    const here = incidents.filter((incident) => overlaps(point, incident, nowMs));
-    if (here.length > 0) places.set(place, here);
-  });
-  return places;
-}
-
-function overlaps(point: ChartPoint, { hourStartMs, startedAtMs, endedAtMs }: Incident, nowMs: number): boolean {
-  const endMs = Math.max(endedAtMs ?? nowMs, startedAtMs + 1);
-  return point.startMs < endMs && hourStartMs < point.endMs;
+  const places = new Map<number, Incident[]>();
+  for (const incident of incidents) {
+    const { hourStartMs, startedAtMs, endedAtMs } = incident;
+    const endMs = Math.max(endedAtMs ?? nowMs, startedAtMs + 1);
+    for (let place = firstEndingAfter(points, hourStartMs); (points[place]?.startMs ?? Infinity) < endMs; place++) {
+      places.set(place, [...(places.get(place) ?? []), incident]);
+    }
+  }
+  return new Map([...places].sort(([one], [other]) => one - other));
 }
 
 /** The marks on the chart of a measure: one where each of its incidents began. */
@@ -39,13 +37,29 @@ export function incidentMarks(
   metric: Metric,
   pointedId: number | null,
 ): readonly IncidentMark[] {
-  return points.flatMap((point, place) => {
-    const began = incidents.filter(
-      ({ rule, hourStartMs }) =>
-        RULE_METRICS[rule] === metric && point.startMs <= hourStartMs && hourStartMs < point.endMs,
-    );
-    if (began.length === 0) return [];
-    const notified = began.some(({ suppressed }) => suppressed === null);
-    return [{ place, notified, pointed: began.some(({ id }) => id === pointedId) }];
-  });
+  const began = new Map<number, Incident[]>();
+  for (const incident of incidents) {
+    const { rule, hourStartMs } = incident;
+    const place = firstEndingAfter(points, hourStartMs);
+    if (RULE_METRICS[rule] !== metric || (points[place]?.startMs ?? Infinity) > hourStartMs) continue;
+    began.set(place, [...(began.get(place) ?? []), incident]);
+  }
+  return [...began]
+    .sort(([one], [other]) => one - other)
+    .map(([place, here]) => ({
+      place,
+      notified: here.some(({ suppressed }) => suppressed === null),
+      pointed: here.some(({ id }) => id === pointedId),
+    }));
+}
+
+/** The place of the first point that ends after an instant; points are in order, and there may be very many. */
+function firstEndingAfter(points: readonly ChartPoint[], atMs: number): number {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.endMs ?? Infinity) > atMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,6 +1,7 @@
 import type { ChartPoint } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
-import { formatOffset, offsetMinutesAt } from '../../main/domain/time/calendar.ts';
+import { formatOffset, offsetMinutesAt, offsetsBetween } from '../../main/domain/time/calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 import { tidyDate } from '../../main/domain/wording/format.ts';
 import { dateFormatter } from '../../main/domain/wording/formatters.ts';
 import { formatTimeOfDay } from '../words/format.ts';
@@ -8,39 +9,50 @@ import { language, m } from '../words/language.ts';
 
 /** What the bars of a chart are called: shortly on the axis, in full in tooltips and tables. */
 
-/** The wall clock of an instant in English parts, for comparing and counting; what is shown is worded by `Words`. */
+/** Where the wall clock stands when a point begins. */
 interface Wall {
-  readonly weekday: string;
-  readonly day: string;
-  readonly month: string;
-  readonly year: string;
-  readonly hour: string;
-  readonly minute: string;
+  /** Local days since 1970. */
+  readonly dayNumber: number;
+  /** ISO weekday, Monday is 1. */
+  readonly weekday: number;
+  readonly dayOfMonth: number;
+  readonly hour: number;
+  readonly minute: number;
 }
 
-function wallReader(timeZone: string): (instantMs: number) => Wall {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  return (instantMs) => {
-    const parts = Object.fromEntries(format.formatToParts(instantMs).map(({ type, value }) => [type, value]));
-    const part = (name: string): string => parts[name] ?? '';
+/**
+ * Reads walls by arithmetic: a zone is asked once for its changes of offset, not for each of ten thousand hours.
+ * @param points in order
+ */
+function wallReader(points: readonly Pick<ChartPoint, 'startMs'>[], timeZone: string): (place: number) => Wall {
+  const offsets = offsetsBetween(points[0]?.startMs ?? 0, points.at(-1)?.startMs ?? 0, timeZone);
+  return (place) => {
+    const startMs = points[place]?.startMs ?? 0;
+    const minutes = offsets.findLast(({ fromMs }) => fromMs <= startMs)?.minutes ?? 0;
+    const local = new Date(startMs + minutes * MINUTE_MS);
     return {
-      weekday: part('weekday'),
-      day: part('day'),
-      month: part('month'),
-      year: part('year'),
-      hour: part('hour'),
-      minute: part('minute'),
+      dayNumber: Math.floor(local.getTime() / DAY_MS),
+      weekday: local.getUTCDay() || 7,
+      dayOfMonth: local.getUTCDate(),
+      hour: local.getUTCHours(),
+      minute: local.getUTCMinutes(),
     };
   };
+}
+
+/** A list whose items are made when they are read: of ten thousand labels a chart shows ten. */
+function lazyList<T>(length: number, make: (place: number) => T): readonly T[] {
+  const placeOf = (key: string | symbol): number | null => {
+    const place = typeof key === 'string' ? Number(key) : NaN;
+    return Number.isInteger(place) && place >= 0 && place < length ? place : null;
+  };
+  return new Proxy(new Array<T>(length), {
+    get(items, key, receiver) {
+      const place = placeOf(key);
+      return place === null ? (Reflect.get(items, key, receiver) as unknown) : (items[place] ??= make(place));
+    },
+    has: (items, key) => placeOf(key) !== null || Reflect.has(items, key),
+  });
 }
 
 /** How instants are written in the window's language. */
@@ -83,49 +95,52 @@ export interface PointLabels {
 
 /** Names the points of a range in its zone. Points have to be in order. */
 export function labelPoints(points: readonly ChartPoint[], granularity: Granularity, timeZone: string): PointLabels {
-  const wallAt = wallReader(timeZone);
+  const wallAt = wallReader(points, timeZone);
   const words = wordsIn(timeZone);
-  const starts = points.map((point) => wallAt(point.startMs));
-  const dayCount = new Set(starts.map((wall) => `${wall.day} ${wall.month} ${wall.year}`)).size;
-  const repeated = granularity === 'hour' ? repeatedHours(starts) : new Map<number, never>();
-  const axis = points.map(({ startMs }, place) => {
+  const walls = points.map((_point, place) => wallAt(place));
+  const dayCount = new Set(walls.map(({ dayNumber }) => dayNumber)).size;
+  const repeated = granularity === 'hour' ? repeatedHours(walls) : new Map<number, never>();
+  const startOf = (place: number): number => points[place]?.startMs ?? 0;
+  const axisLabel = (place: number): string => {
     switch (granularity) {
       case 'hour':
-        return dayCount > 1 && starts[place]?.hour === '00'
-          ? words.weekdayAndDay(startMs)
-          : repeatedTime(words.time(startMs), repeated.get(place));
+        return dayCount > 1 && walls[place]?.hour === 0
+          ? words.weekdayAndDay(startOf(place))
+          : repeatedTime(words.time(startOf(place)), repeated.get(place));
       case 'day':
-        return dayCount <= 14 ? words.weekdayAndDay(startMs) : words.dayAndMonth(startMs);
+        return dayCount <= 14 ? words.weekdayAndDay(startOf(place)) : words.dayAndMonth(startOf(place));
       case 'week':
-        return words.dayAndMonth(startMs);
+        return words.dayAndMonth(startOf(place));
       case 'month':
-        return words.month(startMs);
+        return words.month(startOf(place));
     }
-  });
-  const full = points.map((point, place) => {
+  };
+  const fullName = (place: number): string => {
+    const point = points[place];
+    if (point === undefined) return '';
     const label = fullLabel(point, granularity, words);
     if (!repeated.has(place)) return label;
     return m().units.withOffset({ label, offset: formatOffset(offsetMinutesAt(point.startMs, timeZone)) });
-  });
-  const parts =
-    granularity === 'hour' && dayCount > 1
-      ? points.map(({ startMs, endMs }, place) => ({
-          date: words.date(startMs),
-          time: repeatedTime(
-            m().units.timeSpan({ from: words.time(startMs), to: words.time(endMs) }),
-            repeated.get(place),
-          ),
-        }))
-      : null;
-  return { axis, full, parts, ticks: (maxCount) => chooseTicks(starts, granularity, dayCount > 1, maxCount) };
+  };
+  const partsOf = (place: number): { readonly date: string; readonly time: string } => {
+    const { startMs, endMs } = points[place] ?? { startMs: 0, endMs: 0 };
+    const time = m().units.timeSpan({ from: words.time(startMs), to: words.time(endMs) });
+    return { date: words.date(startMs), time: repeatedTime(time, repeated.get(place)) };
+  };
+  return {
+    axis: lazyList(points.length, axisLabel),
+    full: lazyList(points.length, fullName),
+    parts: granularity === 'hour' && dayCount > 1 ? lazyList(points.length, partsOf) : null,
+    ticks: (maxCount) => chooseTicks(walls, granularity, dayCount > 1, maxCount),
+  };
 }
 
 /** Hours that the clock shows twice on their day (when daylight saving ends): place to whether it is the second. */
-function repeatedHours(starts: readonly Wall[]): Map<number, 'first' | 'second'> {
+function repeatedHours(walls: readonly Wall[]): Map<number, 'first' | 'second'> {
   const repeated = new Map<number, 'first' | 'second'>();
-  starts.forEach((wall, place) => {
-    const before = starts[place - 1];
-    if (before?.hour !== wall.hour || before.minute !== wall.minute || before.day !== wall.day) return;
+  walls.forEach((wall, place) => {
+    const before = walls[place - 1];
+    if (before?.hour !== wall.hour || before.minute !== wall.minute || before.dayNumber !== wall.dayNumber) return;
     repeated.set(place - 1, 'first').set(place, 'second');
   });
   return repeated;
@@ -151,20 +166,20 @@ function fullLabel({ startMs, endMs }: ChartPoint, granularity: Granularity, wor
 
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
 
-function chooseTicks(starts: readonly Wall[], granularity: Granularity, severalDays: boolean, max: number): number[] {
-  const places = starts.map((_wall, place) => place);
+function chooseTicks(walls: readonly Wall[], granularity: Granularity, severalDays: boolean, max: number): number[] {
+  const places = walls.map((_wall, place) => place);
   if (places.length <= max) return places;
   if (granularity === 'hour' && !severalDays) {
-    const step = HOUR_STEPS.find((hours) => starts.length / hours <= max) ?? 24;
+    const step = HOUR_STEPS.find((hours) => walls.length / hours <= max) ?? 24;
     return places.filter(
-      (place) => Number(starts[place]?.hour) % step === 0 && starts[place]?.hour !== starts[place - 1]?.hour,
+      (place) => (walls[place]?.hour ?? NaN) % step === 0 && walls[place]?.hour !== walls[place - 1]?.hour,
     );
   }
   // Many hours are labelled at midnight, many days at the turn of the month or on Mondays, whatever leaves room.
   const anchors = [
-    granularity === 'hour' ? places.filter((place) => starts[place]?.hour === '00') : [],
-    granularity === 'day' ? places.filter((place) => starts[place]?.weekday === 'Mon') : [],
-    granularity === 'day' ? places.filter((place) => starts[place]?.day === '1') : [],
+    granularity === 'hour' ? places.filter((place) => walls[place]?.hour === 0) : [],
+    granularity === 'day' ? places.filter((place) => walls[place]?.weekday === 1) : [],
+    granularity === 'day' ? places.filter((place) => walls[place]?.dayOfMonth === 1) : [],
   ];
   const fitting = anchors.find((choice) => choice.length >= 3 && choice.length <= max);
   const choice = fitting ?? (granularity === 'hour' ? (anchors[0] ?? places) : places);

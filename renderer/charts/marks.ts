@@ -27,10 +27,9 @@ export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
     id: 'glance-marks',
     beforeDatasetsDraw(chart) {
       const marks = read();
-      marks.points.forEach((point, place) => {
-        if (point.status === 'missing') fillColumn(chart, place, marks.missingFill);
-      });
-      if (marks.hoveredPlace !== null) fillColumn(chart, marks.hoveredPlace, marks.palette.hover);
+      for (const { first, last } of missingStretches(marks.points)) fillColumns(chart, first, last, marks.missingFill);
+      const { hoveredPlace } = marks;
+      if (hoveredPlace !== null) fillColumns(chart, hoveredPlace, hoveredPlace, marks.palette.hover);
       if (marks.markedPlace !== null) drawMarker(chart, marks.markedPlace, marks.palette.marked);
     },
     afterDatasetsDraw(chart) {
@@ -50,13 +49,25 @@ function columnOf(chart: Chart<'bar' | 'line'>, place: number): Column | null {
   return { left: middle - width / 2, width, middle };
 }
 
-function fillColumn(chart: Chart<'bar' | 'line'>, place: number, fill: CanvasPattern | string): void {
-  const column = columnOf(chart, place);
-  if (column === null) return;
+/** The stretches of places without data; thousands of them in a row are one rectangle. */
+export function missingStretches(points: readonly Pick<ChartPoint, 'status'>[]): { first: number; last: number }[] {
+  const stretches: { first: number; last: number }[] = [];
+  points.forEach(({ status }, place) => {
+    if (status !== 'missing') return;
+    const before = stretches.at(-1);
+    if (before?.last === place - 1) before.last = place;
+    else stretches.push({ first: place, last: place });
+  });
+  return stretches;
+}
+
+function fillColumns(chart: Chart<'bar' | 'line'>, first: number, last: number, fill: CanvasPattern | string): void {
+  const [from, to] = [columnOf(chart, first), columnOf(chart, last)];
+  if (from === null || to === null) return;
   const { ctx, chartArea } = chart;
   ctx.save();
   ctx.fillStyle = fill;
-  ctx.fillRect(column.left, chartArea.top, column.width, chartArea.height);
+  ctx.fillRect(from.left, chartArea.top, to.left + to.width - from.left, chartArea.height);
   ctx.restore();
 }
 

@@ -2,6 +2,7 @@ import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import type { ChartPoint, Comparison, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { formatMetric } from '../words/tile-words.ts';
+import { drawnPlaces, MAX_COLUMNS } from './dense.ts';
 import { isAlone } from './gaps.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
@@ -53,7 +54,10 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
   const main = metric === 'totalSessions' ? bars(input) : line(input);
   return {
     type: metric === 'totalSessions' ? 'bar' : 'line',
-    data: { labels: [...labels.axis], datasets: [main, ...references, ...typicalBand(points, metric, palette)] },
+    data: {
+      labels: points.length > MAX_COLUMNS ? (labels.axis as string[]) : [...labels.axis],
+      datasets: [main, ...references, ...typicalBand(points, metric, palette)],
+    },
     options: {
       parsing: false,
       normalized: true,
@@ -129,8 +133,21 @@ function highestOf(points: readonly ChartPoint[], metric: Metric): number {
   return points.reduce((highest, point) => Math.max(highest, point[metric] ?? 0, point.typical?.[metric]?.p90 ?? 0), 0);
 }
 
-const placesOf = (points: readonly ChartPoint[], valueOf: (point: ChartPoint) => number | null): Place[] =>
-  points.map((point, x) => ({ x, y: valueOf(point) }));
+interface DrawnPoint {
+  readonly point: ChartPoint;
+  /** Its place among all points. */
+  readonly x: number;
+}
+
+/** What is drawn of the points: all of them, or of very many the extremes. */
+function drawnOf(points: readonly ChartPoint[], metric: Metric): DrawnPoint[] {
+  const places = drawnPlaces(points, metric);
+  if (places === null) return points.map((point, x) => ({ point, x }));
+  return places.flatMap((x) => {
+    const point = points[x];
+    return point === undefined ? [] : [{ point, x }];
+  });
+}
 
 function bars({ points, metric, palette, provisionalFill, markedPlace }: RangeChartInput): Dataset {
   const fillOf = (point: ChartPoint, place: number): CanvasPattern | string => {
@@ -140,13 +157,14 @@ function bars({ points, metric, palette, provisionalFill, markedPlace }: RangeCh
     return point.status === 'partial' ? palette.partial : palette.bar;
   };
   const dense = points.length > 60;
+  const drawn = drawnOf(points, metric);
   return {
     type: 'bar',
-    data: placesOf(points, (point) => point[metric]),
-    backgroundColor: points.map(fillOf),
+    data: drawn.map(({ point, x }) => ({ x, y: point[metric] })),
+    backgroundColor: drawn.map(({ point, x }) => fillOf(point, x)),
     borderColor: palette.bar,
-    borderWidth: points.map((point, place) =>
-      point.status === 'provisional' && place !== markedPlace && !dense ? { top: 1, left: 1, right: 1, bottom: 0 } : 0,
+    borderWidth: drawn.map(({ point, x }) =>
+      point.status === 'provisional' && x !== markedPlace && !dense ? { top: 1, left: 1, right: 1, bottom: 0 } : 0,
     ),
     borderRadius: dense ? 1 : 4,
     maxBarThickness: 44,
@@ -169,9 +187,10 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
   };
   const open = (place: number): boolean =>
     points[place]?.status === 'provisional' || points[place]?.status === 'partial';
+  const drawn = drawnOf(points, metric);
   return {
     type: 'line',
-    data: placesOf(points, (point) => point[metric]),
+    data: drawn.map(({ point, x }) => ({ x, y: point[metric] })),
     borderColor: palette.line,
     borderWidth: 2,
     borderJoinStyle: 'round',
@@ -180,16 +199,16 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
     spanGaps: false,
     // A dot on the topmost line is a whole dot.
     clip: 6,
-    pointRadius: points.map((point, place) =>
-      isOutside(point, metric) ? Math.max(3.5, radiusOf(point, place)) : radiusOf(point, place),
+    pointRadius: drawn.map(({ point, x }) =>
+      isOutside(point, metric) ? Math.max(3.5, radiusOf(point, x)) : radiusOf(point, x),
     ),
     pointHoverRadius: 0,
     pointBorderWidth: 1.5,
-    pointBorderColor: points.map((point, place) => colorOf(point, place)),
-    pointBackgroundColor: points.map((point, place) =>
-      place !== markedPlace && open(place) ? palette.surface : colorOf(point, place),
+    pointBorderColor: drawn.map(({ point, x }) => colorOf(point, x)),
+    pointBackgroundColor: drawn.map(({ point, x }) =>
+      x !== markedPlace && open(x) ? palette.surface : colorOf(point, x),
     ),
-    segment: { borderDash: ({ p1DataIndex }) => (open(p1DataIndex) ? [3, 4] : undefined) },
+    segment: { borderDash: ({ p1DataIndex }) => (open(drawn[p1DataIndex]?.x ?? 0) ? [3, 4] : undefined) },
     order: 1,
   };
 }
@@ -198,12 +217,13 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
 function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Palette): Dataset[] {
   const typicalOf = (point: ChartPoint): TypicalRange | null => point.typical?.[metric] ?? null;
   if (points.every((point) => typicalOf(point) === null)) return [];
+  const drawn = drawnOf(points, metric);
   const edge = (valueOf: (typical: TypicalRange) => number, style: Partial<Dataset>): Dataset =>
     ({
       type: 'line',
-      data: placesOf(points, (point) => {
+      data: drawn.map(({ point, x }): Place => {
         const typical = typicalOf(point);
-        return typical === null ? null : valueOf(typical);
+        return { x, y: typical === null ? null : valueOf(typical) };
       }),
       borderWidth: 0,
       pointRadius: 0,

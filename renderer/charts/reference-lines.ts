@@ -42,7 +42,7 @@ export function ghost(comparison: Comparison, metric: Metric, palette: Palette):
 export function targetLine(target: number, pointCount: number, palette: Palette): Dataset {
   return {
     type: 'line',
-    data: Array.from({ length: pointCount }, (_, x) => ({ x, y: target })),
+    data: [0, pointCount - 1].map((x) => ({ x, y: target })),
     borderColor: palette.target,
     borderWidth: 1.5,
     pointRadius: 0,
