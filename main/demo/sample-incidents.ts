@@ -1,6 +1,6 @@
 import type { AlertRule } from '../contract/alerts.ts';
 import type { OpenIncident } from '../domain/alerts/alert-state.ts';
-import { createZoneClock } from '../domain/time/zone-clock.ts';
+import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
 import { figuresOf, type SessionSource } from './sessions.ts';
@@ -47,36 +47,41 @@ export function sampleIncidents(nowMs: number, timeZone: string): SampleIncident
     if (found === null || rule === null) continue;
     const fromMs = localInstant(day * DAY_QUARTERS * QUARTER_MS + found.fromQuarter * QUARTER_MS, zone.localMs);
     const toMs = fromMs + (found.toQuarter - found.fromQuarter) * QUARTER_MS;
-    past.unshift(pastIncident(rule, fromMs, toMs, team, zone.localMs, past.length === 2));
+    past.unshift(pastIncident(rule, fromMs, toMs, { team, zone }, past.length === 2));
   }
-  return { past, open: openIncident(nowMs, team, zone.localMs) };
+  return { past, open: openIncident(nowMs, { team, zone }) };
 }
 
 const localInstant = (localMs: number, toLocal: (instantMs: number) => number): number =>
   localMs - (toLocal(localMs) - localMs);
+
+/** Who has an incident, and where. */
+interface Place {
+  readonly team: SessionSource;
+  readonly zone: ZoneClock;
+}
 
 /** The first whole hour of it: there the numbers are the most unusual. */
 function pastIncident(
   rule: AlertRule,
   fromMs: number,
   toMs: number,
-  team: SessionSource,
-  toLocal: (instantMs: number) => number,
+  { team, zone }: Place,
   isSnoozed: boolean,
 ): OpenIncident {
-  const hourStartMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS;
+  const hourStartMs = zone.hourStartMs(fromMs + HOUR_MS - 1);
   const startedAtMs = hourStartMs + 24 * MINUTE_MS;
   const figures = figuresOf(team.sessionsBetween(hourStartMs, hourStartMs + HOUR_MS));
   const value = rule === 'sessions-up' ? figures.totalSessions : Math.round(figures.responseSeconds ?? 0);
   const endedAtMs = Math.max(toMs, startedAtMs + 20 * MINUTE_MS) + 8 * MINUTE_MS;
-  const at = { rule, startedAtMs, endedAtMs, hourStartMs, value, typical: typicalOf(rule, hourStartMs, toLocal) };
+  const at = { rule, startedAtMs, endedAtMs, hourStartMs, value, typical: typicalOf(rule, hourStartMs, zone.localMs) };
   return incidentOf(at, isSnoozed);
 }
 
-function openIncident(nowMs: number, team: SessionSource, toLocal: (instantMs: number) => number): OpenIncident {
-  const hourStartMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+function openIncident(nowMs: number, { team, zone }: Place): OpenIncident {
+  const hourStartMs = zone.hourStartMs(nowMs);
   const startedAtMs = Math.max(hourStartMs, nowMs - 18 * MINUTE_MS);
-  const typical = typicalOf('response-up', hourStartMs, toLocal);
+  const typical = typicalOf('response-up', hourStartMs, zone.localMs);
   const { responseSeconds } = figuresOf(team.sessionsBetween(hourStartMs, nowMs));
   const value = Math.round((responseSeconds ?? typical.median) * SLOW_TIMES);
   return incidentOf({ rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs, value, typical }, false);

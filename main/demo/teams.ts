@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../domain/time/units.ts';
+import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { Faults } from './faults.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
 import { fixedSessions, untilNow, withOverrides, type Session, type SessionSource } from './sessions.ts';
@@ -47,10 +47,12 @@ export class DemoTeams {
   readonly #firstId: string;
   readonly #clock: () => number;
   readonly #slowNow: number;
+  readonly #zone: ZoneClock;
 
   /** One sample team where no accounts are named. @throws when the time zone is unknown */
   constructor({ accounts = [SAMPLE_ACCOUNT], timeZone, clock, slowNow = 1 }: TeamsOptions) {
     this.#slowNow = slowNow;
+    this.#zone = createZoneClock(timeZone);
     this.#sources = new Map(accounts.map((account) => [account.id, sourceOf(account, timeZone)]));
     this.#idsByKey = new Map(accounts.map((account) => [account.apiKey, account.id]));
     this.#firstId = accounts[0]?.id ?? '';
@@ -69,10 +71,23 @@ export class DemoTeams {
     if (source === undefined) throw new RangeError(`no such account: ${accountId}`);
     const here = (this.faults.overrides ?? []).filter((override) => (override.accountId ?? accountId) === accountId);
     const changed = withOverrides(source, here);
-    return untilNow(
-      this.#slowNow === 1 ? changed : slowInRunningHour(changed, this.#slowNow, this.#clock),
-      this.#clock,
-    );
+    return untilNow(this.#slowNow === 1 ? changed : this.#slowInRunningHour(changed), this.#clock);
+  }
+
+  /** Once the hour is over, it is like any other: what is kept of it does not depend on when somebody looked. */
+  #slowInRunningHour(source: SessionSource): SessionSource {
+    return {
+      sessionsBetween: (startMs, endMs) => {
+        const hourStartMs = this.#zone.hourStartMs(this.#clock());
+        return source
+          .sessionsBetween(startMs, endMs)
+          .map((session) =>
+            session.startMs < hourStartMs
+              ? session
+              : { ...session, responseSeconds: session.responseSeconds * this.#slowNow },
+          );
+      },
+    };
   }
 
   sessions(startMs: number, endMs: number, accountId = this.#firstId): readonly Session[] {
@@ -93,18 +108,4 @@ function sourceOf(account: DemoAccount, timeZone: string): SessionSource {
   if (account.sessions !== undefined) return fixedSessions(account.sessions);
   const { seed = SAMPLE_SEED, scale = 1, incidents = true, shifts = 'office' } = account;
   return sampleTeam({ seed, scale, incidents, shifts, timeZone });
-}
-
-/** Once the hour is over, it is like any other: what is kept of it does not depend on when somebody looked. */
-function slowInRunningHour(source: SessionSource, times: number, clock: () => number): SessionSource {
-  return {
-    sessionsBetween(startMs, endMs) {
-      const hourStartMs = Math.floor(clock() / HOUR_MS) * HOUR_MS;
-      return source
-        .sessionsBetween(startMs, endMs)
-        .map((session) =>
-          session.startMs < hourStartMs ? session : { ...session, responseSeconds: session.responseSeconds * times },
-        );
-    },
-  };
 }

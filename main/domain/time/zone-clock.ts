@@ -15,6 +15,8 @@ export interface ZoneClock {
   readonly localMs: (instantMs: number) => number;
   /** The wall-clock hour an instant (UTC epoch milliseconds) lies in. */
   readonly localHour: (instantMs: number) => LocalHour;
+  /** When the wall-clock hour an instant lies in began, UTC epoch milliseconds: not on a whole hour of UTC everywhere. */
+  readonly hourStartMs: (instantMs: number) => number;
   /** Minutes since local midnight. */
   readonly minuteOfDay: (instantMs: number) => number;
 }
@@ -46,6 +48,10 @@ export function createZoneClock(timeZone: string): ZoneClock {
       const hours = Math.floor(localMs(instantMs) / HOUR_MS);
       const dayNumber = Math.floor(hours / 24);
       return { dayNumber, hour: hours - dayNumber * 24 };
+    },
+    hourStartMs(instantMs) {
+      const local = localMs(instantMs);
+      return instantMs - (local - Math.floor(local / HOUR_MS) * HOUR_MS);
     },
     minuteOfDay(instantMs) {
       const local = localMs(instantMs);
