@@ -40,6 +40,7 @@ function sectionOf(name) {
   const file = join(OUTCOMES, `${name}.json`);
   if (!existsSync(file)) return null;
   const part = JSON.parse(readFileSync(file, 'utf8'));
+  if (name === 'mutations') return mutationsText(part);
   return name === 'soak' ? soakText(part) : faultsText(name, part);
 }
 
@@ -56,9 +57,11 @@ function faultsText(name, { groups, figures }) {
       ? 'On the real core with real files and a server on loopback, with the clock turned by hand.'
       : 'On the real built app from outside: its tray over the session bus, its window as a person reads it, in real time.';
   const silence = figures['longestSilenceMs'];
+  const changes = figures['changedCount'];
   const summary = [
     `${rows.length} faults, ${held.length} promises kept, rows lost in ${lost.length}.`,
     ...(silence === undefined ? [] : [`The longest that the app left a question unanswered: ${silence} ms.`]),
+    ...(changes === undefined ? [] : [`It went on after ${changes} random changes of its files.`]),
   ];
   return [`## ${name === 'core' ? 'The core' : 'The real app'}`, where, summary.join(' '), ...groups.map(tableOf)].join(
     '\n\n',
@@ -93,6 +96,19 @@ function lineOf({ what, promise, outcome }) {
 
 /** @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ') || '–';
+
+/** @param {Record<string, number>} counts */
+function mutationsText(counts) {
+  return [
+    '## Random changes',
+    'Without Electron, on real files: it always starts with valid settings or a history that takes new rows, says what it did, and keeps what was readable.',
+    [
+      '| What is changed | Rounds, all of them survived |',
+      '| --- | --- |',
+      ...Object.entries(counts).map(([what, count]) => `| ${what} | ${count} |`),
+    ].join('\n'),
+  ].join('\n\n');
+}
 
 /** @param {{ head: string[], rows: (string | number)[][], notes: string[] }} soak */
 function soakText({ head, rows, notes }) {

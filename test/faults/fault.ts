@@ -14,6 +14,8 @@ export interface Fault {
   readonly run: (stage: Stage) => Promise<FaultOutcome>;
   /** What is done to the files while nobody uses them, where that is all: the table of the real app does it too. */
   readonly damage?: (files: FaultFiles) => void;
+  /** What another program does to them while Glance runs, where that is all. */
+  readonly disturb?: (files: FaultFiles) => void;
   /** How the server answers, where that is all. */
   readonly answers?: Faults;
 }

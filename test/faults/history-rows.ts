@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { NoticeKind } from '../../main/contract/snapshot.ts';
-import { offline, troubleWhileRunning, type Fault } from './fault.ts';
+import { offline, troubleWhileRunning, type Fault, type FaultFiles } from './fault.ts';
 import { isIdle, type Stage } from './stage.ts';
 
 /** What may happen to the history file between two runs, and while Glance runs. */
@@ -167,16 +167,21 @@ const hold = (statement: string) => (stage: Stage) => {
 
 const removing =
   (...suffixes: readonly string[]) =>
-  (stage: Stage): void => {
-    for (const suffix of suffixes) rmSync(`${stage.historyPath}${suffix}`, { force: true });
+  ({ historyPath }: FaultFiles): void => {
+    for (const suffix of suffixes) rmSync(`${historyPath}${suffix}`, { force: true });
   };
 
 /** Another program is at the files while Glance uses them. */
-const whileRunning = (what: string, disturb: (stage: Stage) => void, says: readonly NoticeKind[] = []): Fault => ({
+const whileRunning = (
+  what: string,
+  disturb: NonNullable<Fault['disturb']>,
+  says: readonly NoticeKind[] = [],
+): Fault => ({
   what: `${what} while Glance runs`,
   promise:
     'It is noticed by the next polls at the latest; everything is written anew, out of memory or by asking again.',
   says,
+  disturb,
   run: async (stage) => {
     stage.start();
     await stage.until('everything fetched', () => isIdle(stage));
@@ -194,7 +199,7 @@ const whileRunning = (what: string, disturb: (stage: Stage) => void, says: reado
 
 const overwriteInPlace =
   (suffix: string, from: number, content: Buffer) =>
-  ({ historyPath }: Stage): void => {
+  ({ historyPath }: FaultFiles): void => {
     const file = openSync(`${historyPath}${suffix}`, 'r+');
     writeSync(file, content, 0, content.length, from);
     closeSync(file);

@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { settingsSchema } from '../../main/contract/settings.ts';
 import { openLastingHistory, type LastingHistory } from '../../main/history/lasting-history.ts';
 import { openSettings } from '../../main/settings/settings-store.ts';
+import { saveMutations } from './results.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { DAY, hour, report } from '../integration/history/support.ts';
 
@@ -16,8 +17,10 @@ import { DAY, hour, report } from '../integration/history/support.ts';
 
 /** Some hundreds with `npm test`; thousands with `npm run test:faults -- --full`. */
 const ROUNDS = Number(process.env['GLANCE_FAULTS_ROUNDS'] ?? 300);
+/** Each writes and reads some megabytes. */
+const HISTORY_ROUNDS = process.env['GLANCE_FAULTS_ROUNDS'] === undefined ? 25 : ROUNDS;
 /** Only to end what hangs: many rounds take minutes. */
-const LONG = { timeout: 120_000 + ROUNDS * 500 };
+const LONG = { timeout: 120_000 + ROUNDS * 2_000 };
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 function inFolder<T>(work: (folder: string) => T): T {
@@ -67,6 +70,7 @@ it('settings of any bytes: it starts with valid settings, says what it did, and 
     }),
     { numRuns: ROUNDS },
   );
+  saveMutations('settings of any bytes, any JSON, any cut and any one value', ROUNDS);
 });
 
 it(
@@ -90,25 +94,27 @@ it(
           const ids = openSettings(folder, createManualClock(NOW_MS))
             .get()
             .accounts.map(({ id }) => id);
-          if (!looksWhole(later)) expect(ids).toEqual(['acme', 'beta']);
+          if (!isWill(later)) expect(ids).toEqual(['acme', 'beta']);
         });
       }),
       { numRuns: Math.ceil(ROUNDS / 3) },
     );
+    saveMutations('settings with any one value, then damaged', Math.ceil(ROUNDS / 3));
   },
 );
 
-/** Whole settings without accounts are a person's will, not damage. */
-function looksWhole(bytes: Uint8Array): boolean {
+/** Whole settings with a list of accounts are a person's will; anything else is damage. */
+function isWill(bytes: Uint8Array): boolean {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && 'accounts' in value && Array.isArray(value.accounts);
   } catch {
     return false;
   }
 }
 
-const HOURS = 3_000;
+/** Enough for a tree with inner pages. */
+const HOURS = 1_000;
 
 function openHistoryIn(folder: string, recovered: () => void): { lasting: LastingHistory; advance: () => void } {
   const clock = createManualClock(NOW_MS);
@@ -175,7 +181,8 @@ it(
           rmSync(folder, { recursive: true, force: true });
         }
       }),
-      { numRuns: Math.ceil(ROUNDS / 12) },
+      { numRuns: HISTORY_ROUNDS },
     );
+    saveMutations('history with any page overwritten', HISTORY_ROUNDS);
   },
 );

@@ -51,6 +51,35 @@ export function answering({ what, promise, answers, says }: Fault): AppRow | nul
   };
 }
 
+/** Another program is at a file while the profile is at work. */
+export function disturbed({ what, promise, disturb, says }: Fault): AppRow | null {
+  if (disturb === undefined) return null;
+  const sentences = (says as readonly NoticeKind[]).map(sentence);
+  const expected = [sentences.join(' ')];
+  // How much of the file SQLite has in memory is up to it: with less, everything is asked for again.
+  if (says.includes('history-salvaged')) expected.push(sentence('history-reset'));
+  return {
+    what,
+    promise,
+    run: async (stage) => {
+      await stage.away();
+      stage.restoreFiles();
+      await stage.back();
+      await until('good numbers', () => isWell(stage));
+      const rowsBefore = stage.rows();
+      disturb(stage);
+      const recoveredMs = await until('every row there again, and what happened', async () => {
+        await stage.refresh();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        if (stage.rows() < rowsBefore || !isFreshInTray(await stage.tooltip())) return false;
+        return expected.includes(await stage.said());
+      });
+      const said = { tray: await stage.tooltip(), window: await stage.said() };
+      return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
+    },
+  };
+}
+
 /** Something happened to a file while the profile was not at work. */
 export function damaged({ what, promise, damage, says }: Fault): AppRow | null {
   if (damage === undefined) return null;
