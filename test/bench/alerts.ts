@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 
 const seeds = values.seeds?.split(',').map(Number) ?? HELD_OUT_SEEDS.slice(0, values.full ? 5 : 2);
-const days = Number(values.days ?? (values.full ? 84 : 56));
+const days = Number(values.days ?? (values.full ? 84 : 42));
 const everyMinutes = Number(values.every ?? (values.full ? 1 : 2));
 const jobs = jobsOf({ seeds, watchedDays: days, everyMinutes }).filter(({ name, table, mechanism }) =>
   `${table} ${name}, ${mechanism}`.includes(values.only),

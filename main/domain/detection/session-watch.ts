@@ -43,7 +43,7 @@ const LEAST_PER_HOUR = 0.3;
 /** A lull this unlikely before a window is late numbers: the window begins with the lull. */
 const LULL_SESSIONS = 3;
 /** How surprising an episode is at least. */
-const EPISODE_SURPRISAL = 3.1;
+const EPISODE_SURPRISAL = 3.35;
 const CALM_MINUTES = [5, 8, 12, 18, 25, 35, 50, 75, 110, 160];
 /** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
 const CALM_EVIDENCE = 3;

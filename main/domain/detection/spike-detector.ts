@@ -83,7 +83,7 @@ export interface SpikeDetector {
  * looking, of times per day.
  */
 const LINES: Readonly<Record<AlertRule, number>> = {
-  'sessions-up': 4.1,
+  'sessions-up': 4.3,
   'response-up': ALERT_SURPRISAL,
   'average-session-up': ALERT_SURPRISAL,
   'sessions-quiet': 3.9,

@@ -46,7 +46,7 @@ const EPISODE_SURPRISAL = 1.32;
 const CALM_SUM = 3;
 const CALM_IDLE_MS = HOUR_MS;
 /** How many times the upper end of what is typical a mean has to be. */
-const BEYOND_TYPICAL = 1.25;
+const BEYOND_TYPICAL = 1.4;
 /** No single piece makes an alert. */
 const MOST_OF_ONE_PIECE = 0.6;
 /** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */

@@ -44,17 +44,26 @@ function provableByCounts(team: Team, event: TeamEvent): number | null {
   return null;
 }
 
-/** Against the team's own usual times at that hour, taken as log-normal; short of agents is taken as twice as long. */
+/** From here on a time matters to anybody: what the rules take it to be, unless told otherwise. */
+const MATTERS_SECONDS = 15;
+
+/**
+ * Against the team's own usual times at that hour, taken as log-normal; short of agents is taken as twice as long. Nine
+ * seconds where four are usual are provable, and nothing that anybody is to be told of.
+ */
 function provableByTimes(team: Team, event: TeamEvent): number | null {
   const shift = Math.log(EFFECTS[event.kind].response ?? 2);
-  let evidence = 0;
+  let [evidence, seconds, count] = [0, 0, 0];
   let at = firstAnswered(team, event.from);
   const untilMs = team.startMs + endOf(event) * MINUTE_MS;
   for (let session; (session = team.sessions[at]) && session.answeredMs < untilMs; at++) {
     const usual = team.usualResponse(session.arrivalMs);
     const off = Math.log(session.responseSeconds) - usual.logMean;
     evidence += (off * off - (off - shift) ** 2) / (2 * usual.logSpread ** 2);
-    if (evidence >= PROOF) return Math.ceil((session.answeredMs - team.startMs) / MINUTE_MS);
+    seconds += session.responseSeconds;
+    count++;
+    if (evidence >= PROOF && seconds >= MATTERS_SECONDS * count)
+      return Math.ceil((session.answeredMs - team.startMs) / MINUTE_MS);
   }
   return null;
 }
