@@ -83,7 +83,7 @@ function tableOf({ name, rows }) {
 function lineOf({ what, promise, outcome }) {
   const cells =
     outcome === null
-      ? ['**failed**', '', '', '', '']
+      ? ['**failed or not run**', '', '', '', '']
       : [
           outcome.tray,
           outcome.window,
