@@ -266,10 +266,6 @@ const unusableFolder = (what: string, make: (stage: AppStage) => string): AppRow
   promise: 'A window says so and what to do, and the app ends with a code that is not 0.',
   run: async (stage) => {
     const rowsBefore = stage.rows();
-    // The keys are for the box alone.
-    await stage.app().act(({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.hide();
-    });
     const running = runGlance({ desktop: stage.desktop, userDataDir: make(stage) });
     let ended = false;
     void running.finally(() => (ended = true)).catch(() => undefined);
@@ -282,8 +278,6 @@ const unusableFolder = (what: string, make: (stage: AppStage) => string): AppRow
     const { code, stderr } = await running;
     expect(code).toBe(1);
     expect(stderr).toContain(FRIGHT);
-    await (await stage.tray()).clickMenu('Open Glance');
-    await until('the window on screen', async () => (await stage.app().visibleWindows()).length > 0);
     const window = stderr.split('\n').find((line) => line.includes(FRIGHT)) ?? '';
     return outcomeOf(stage, { rowsBefore, recoveredMs: shownMs, window: window.replaceAll(stage.desktop.home, '~') });
   },
