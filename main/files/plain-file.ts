@@ -10,8 +10,14 @@ export function readPlainFile(path: string, maxBytes = Infinity): Buffer {
   return readFileSync(path);
 }
 
-/** Whether anything goes by this name, also a link that leads nowhere. */
-export const isTaken = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** Whether anything goes by this name, also a link that leads nowhere; true where that cannot be known. */
+export function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Whether what goes by this name can never be a file to read and write: a folder, a pipe, a socket, a device, or a link that

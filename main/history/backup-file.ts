@@ -64,7 +64,7 @@ export function restoreBackup(connection: Connection, path: string, workFolder: 
  * nobody any more, and goes.
  */
 export function forgetInBackup(path: string, accountId: string, workFolder: string, nowMs: number): Result<null> {
-  const forgotten = withCopy(path, workFolder, nowMs, (copy) => {
+  const forgotten = withRawCopy(path, workFolder, nowMs, (copy) => {
     inTransaction(copy, () => {
       for (const { name } of TABLES) copy.prepare(`DELETE FROM ${name} WHERE account_id = ?`).run(accountId);
     });
@@ -73,6 +73,7 @@ export function forgetInBackup(path: string, accountId: string, workFolder: stri
     });
     return ok(null);
   });
+  // Only what was read and found to be no history goes; one that was busy or out of reach is none of that.
   if (forgotten.ok || forgotten.error.code !== 'file-not-readable') return forgotten;
   rmSync(path, { force: true });
   return ok(null);
@@ -124,8 +125,15 @@ function attached<T>(connection: Connection, path: string, work: () => Result<T>
   }
 }
 
+/** The same with what is said of a file instead of the history itself, which would be misleading. */
+function withCopy<T>(...given: Parameters<typeof withRawCopy<T>>): Result<T> {
+  const done = withRawCopy(...given);
+  if (done.ok || done.error.code !== 'history-unavailable') return done;
+  return { ok: false, error: { ...done.error, code: 'file-not-readable' } };
+}
+
 /** Whatever a backup's own version and place: a copy can be migrated, and leaves nothing beside the original. */
-function withCopy<T>(
+function withRawCopy<T>(
   path: string,
   workFolder: string,
   nowMs: number,
@@ -137,20 +145,15 @@ function withCopy<T>(
     mkdirSync(dirname(copyPath), { recursive: true });
     copyFileSync(path, copyPath);
     const opened = openDatabase(copyPath, nowMs, 'leave');
-    if (!opened.ok) return { ok: false, error: { ...opened.error, code: readable(opened.error.code) } };
+    if (!opened.ok) return opened;
     copy = opened.value.connection;
     if (!isSound(copy, 'thoroughly')) return fail('file-not-readable', 'not a sound database');
     copy.pragma('wal_checkpoint(TRUNCATE)');
     return work(copy, copyPath);
   } catch (error) {
-    const problem = storageProblem(error);
-    return { ok: false, error: { ...problem, code: readable(problem.code) } };
+    return { ok: false, error: storageProblem(error) };
   } finally {
     copy?.close();
     for (const suffix of ['', ...COMPANIONS]) rmSync(copyPath + suffix, { force: true });
   }
 }
-
-/** What is said of the history itself would be misleading of a file. */
-const readable = <T extends string>(code: T): T | 'file-not-readable' =>
-  code === 'history-unavailable' ? 'file-not-readable' : code;

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, fail, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
+import { attempt, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
 import { isInTheWay } from '../files/plain-file.ts';
 import { quarantine } from '../files/quarantine.ts';
@@ -29,8 +29,8 @@ export interface OpenedDatabase {
  * Opens (or creates) the database and brings its schema up to date.
  * Moves a file that is not a database into quarantine and creates a new one, unless `damaged` is `leave`.
  * @param busyTimeoutMs how long to wait for another program's lock
- * @returns `history-newer` for a newer schema, `history-not-writable`, `history-locked`, `disk-full`, or
- * `history-unavailable` (also for a damaged file that is left)
+ * @returns `history-newer` for a newer schema, `history-not-writable`, `history-locked`, `disk-full`, `file-not-readable`
+ * for a damaged file that is left, or `history-unavailable`
  */
 export function openDatabase(
   path: string,
@@ -43,8 +43,7 @@ export function openDatabase(
   if (damaged === 'quarantine') clearTheWay(path, nowMs);
   const first = tryOpen(path, busyTimeoutMs, damaged);
   if (first.ok) return ok({ connection: first.value, quarantinePath: null });
-  if (first.error.code !== 'file-not-readable') return first;
-  if (damaged === 'leave') return fail('history-unavailable', first.error.detail);
+  if (damaged === 'leave' || first.error.code !== 'file-not-readable') return first;
   const moved = attempt(() => quarantine(path, nowMs, COMPANIONS), storageProblem);
   if (!moved.ok) return moved;
   const second = tryOpen(path, busyTimeoutMs, damaged);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { fileIdOf } from '../files/file-id.ts';
 import { COMPANIONS } from './database.ts';
 
@@ -15,43 +15,60 @@ const MAGIC = 'SQLite format 3\0';
 /** Either of its two spellings, but for the last bit. */
 const WAL_MAGIC = 0x377f0682;
 const HEADER_BYTES = 100;
+/** A checkpoint under way elsewhere looks like a cut-off file for as long as it takes. */
+const SUSPICION_LASTS_MS = 30_000;
 
-/** Looks after one opened file. */
+/**
+ * Looks after one opened file. It is held open for as long as SQLite has it: to close any descriptor of a file takes away
+ * all locks that this process has on it, SQLite's among them.
+ */
 export class FileWatch {
   readonly #path: string;
   readonly #fileId: string | null;
+  #file: number | null;
   /** SQLite makes it with the first read, and it stays for as long as the file is open. */
   #walId: string | null = null;
-  /** A checkpoint under way in another process looks like a cut-off file, for a moment. */
-  #suspected = false;
+  #suspectedSinceMs: number | null = null;
 
   constructor(path: string) {
     this.#path = path;
     this.#fileId = fileIdOf(path);
     this.#walId = fileIdOf(path + WAL);
+    this.#file = openedOrNull(path);
   }
 
-  /** Takes no longer than reading a hundred bytes. */
-  look(): FileState {
+  /** Lets go of the file; to be called once SQLite has. */
+  stop(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+
+  /**
+   * Takes no longer than reading a hundred bytes.
+   * @param nowMs UTC epoch milliseconds
+   */
+  look(nowMs: number): FileState {
     try {
-      return this.#stateOfNow();
+      return this.#stateAt(nowMs);
     } catch {
       // No more files may be opened just now, or the like: nothing is known against it.
       return 'same';
     }
   }
 
-  #stateOfNow(): FileState {
+  #stateAt(nowMs: number): FileState {
     const fileId = fileIdOf(this.#path);
     if (fileId === null) return 'removed';
     if (fileId !== this.#fileId) return 'replaced';
     const walId = fileIdOf(this.#path + WAL);
     if (this.#walId !== null && walId !== this.#walId) return 'removed';
     this.#walId = walId;
-    const isSuspect = !isWhole(this.#path) || !isWalWhole(this.#path + WAL);
-    const wasSuspected = this.#suspected;
-    this.#suspected = isSuspect;
-    return isSuspect && wasSuspected ? 'damaged' : 'same';
+    if ((this.#file === null || isWhole(this.#file)) && isWalWhole(this.#path + WAL)) {
+      this.#suspectedSinceMs = null;
+      return 'same';
+    }
+    this.#suspectedSinceMs ??= nowMs;
+    return nowMs - this.#suspectedSinceMs >= SUSPICION_LASTS_MS ? 'damaged' : 'same';
   }
 
   /** Deletes what SQLite kept beside the file that is gone: laid over another file, it would damage that. */
@@ -66,30 +83,41 @@ export class FileWatch {
   }
 }
 
-function headOf(path: string): Buffer {
+function openedOrNull(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return null;
+  }
+}
+
+function headOf(file: number): Buffer {
   const head = Buffer.alloc(HEADER_BYTES);
+  return head.subarray(0, readSync(file, head, 0, HEADER_BYTES, 0));
+}
+
+/**
+ * Empty after a checkpoint; emptied by another program, the next write leaves a hole at its beginning. It may be opened and
+ * closed at any time: SQLite has no locks on it.
+ */
+function isWalWhole(path: string): boolean {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
   const file = openSync(path, 'r');
   try {
-    return head.subarray(0, readSync(file, head, 0, HEADER_BYTES, 0));
+    const head = headOf(file);
+    return head.length >= 4 && (head.readUInt32BE(0) & ~1) === WAL_MAGIC;
   } finally {
     closeSync(file);
   }
 }
 
-/** Empty after a checkpoint; emptied by another program, the next write leaves a hole at its beginning. */
-function isWalWhole(path: string): boolean {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
-  const head = headOf(path);
-  return head.length >= 4 && (head.readUInt32BE(0) & ~1) === WAL_MAGIC;
-}
-
 /** Whether a file begins as SQLite's do and has as many pages as it says. */
-function isWhole(path: string): boolean {
-  const header = headOf(path);
+function isWhole(file: number): boolean {
+  const header = headOf(file);
   if (header.length < HEADER_BYTES) return false;
   // The number 1 stands for 65,536, which does not fit into its two bytes.
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   const isPageCountOfNow = header.readUInt32BE(24) === header.readUInt32BE(92);
   const pageCount = isPageCountOfNow ? header.readUInt32BE(28) : 1;
-  return header.toString('latin1', 0, MAGIC.length) === MAGIC && statSync(path).size >= pageCount * pageBytes;
+  return header.toString('latin1', 0, MAGIC.length) === MAGIC && fstatSync(file).size >= pageCount * pageBytes;
 }

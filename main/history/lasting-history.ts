@@ -48,7 +48,7 @@ class FollowedHistory {
   readonly #options: LastingHistoryOptions;
   readonly #waiting = createWaitingReports();
   #current: OpenedHistory;
-  #watch: FileWatch;
+  #watch: FileWatch | null = null;
   #problem: Problem | null = null;
   #failingSinceMs: number | null = null;
   #cancelRetry: (() => void) | null = null;
@@ -57,7 +57,6 @@ class FollowedHistory {
 
   constructor(options: LastingHistoryOptions) {
     this.#options = options;
-    this.#watch = new FileWatch(options.path);
     this.#current = this.#open();
     if (this.#current.problem !== null) this.#failed(this.#current.problem);
     else if (this.#current.quarantinePath !== null) void this.#salvage(this.#current.quarantinePath);
@@ -97,10 +96,12 @@ class FollowedHistory {
     this.#cancelRetry?.();
     if (this.#waiting.size > 0) this.#waiting.writeTo(this.#current.history);
     this.#current.history.close();
+    this.#watch?.stop();
   }
 
   #open(): OpenedHistory {
     const { path, clock } = this.#options;
+    this.#watch?.stop();
     const opened = openHistory(path, clock.nowMs(), (problem) => {
       this.#failed(problem);
     });
@@ -171,6 +172,8 @@ class FollowedHistory {
     log.warn('the history file is damaged and is replaced');
     const damaged = this.#current;
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'being repaired' });
+    // Windows moves no file that is open; only what is still in memory is worth trying.
+    if (!fromMemory) damaged.history.close();
     try {
       const quarantinePath = quarantine(path, clock.nowMs(), COMPANIONS);
       const isRescued = fromMemory && damaged.maintenance.rescue().ok;
@@ -180,7 +183,7 @@ class FollowedHistory {
     } catch (error) {
       this.#failed(storageProblem(error));
     } finally {
-      damaged.history.close();
+      if (fromMemory) damaged.history.close();
     }
   }
 
@@ -209,9 +212,9 @@ class FollowedHistory {
 
   /** What was removed or replaced while it was open would go on taking rows that nobody finds again. */
   #lookAfterFile(): void {
-    const { path, log } = this.#options;
-    if (this.#recovering || this.#current.problem !== null) return;
-    const state = this.#watch.look();
+    const { path, clock, log, isWriting } = this.#options;
+    if (this.#recovering || this.#current.problem !== null || isWriting?.() === true) return;
+    const state = this.#watch?.look(clock.nowMs()) ?? 'same';
     if (state === 'same') return;
     log.warn(`another program was at the history file in use: ${state}`);
     if (state === 'damaged') {
@@ -220,7 +223,7 @@ class FollowedHistory {
     }
     const rescued = state === 'removed' ? this.#current.maintenance.rescue() : null;
     if (rescued?.ok === false) log.warn(`what was in the history could not be saved: ${rescued.error.code}`);
-    this.#watch.removeCompanions();
+    this.#watch?.removeCompanions();
     this.#current.history.close();
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'the file was removed' });
     this.#openAgain();

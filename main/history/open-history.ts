@@ -1,7 +1,7 @@
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Problem, Result } from '../contract/errors.ts';
+import { fail, type Problem, type Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { createDayNoteStore, createUnavailableDayNotes, type DayNoteStore } from './day-note-store.ts';
 import type { Connection } from './connection.ts';
@@ -37,8 +37,15 @@ export function openHistory(path: string, nowMs: number, onReadProblem?: (proble
 
 /** The same for a command that must not change what an app at work may be using: a damaged file stays where it is. */
 export function openHistoryAsItIs(path: string, nowMs: number): OpenedHistory {
-  if (isWritable(dirname(path)) && isWritable(path)) return serve(path, openDatabase(path, nowMs, 'leave'));
+  if (isWritable(dirname(path)) && isWritable(path)) return serve(path, openLeft(path, nowMs));
   return openCopy(path, nowMs);
+}
+
+/** A damaged file is left; what is said of other files would mislead about the history. */
+function openLeft(path: string, nowMs: number): Result<OpenedDatabase> {
+  const opened = openDatabase(path, nowMs, 'leave');
+  const isDamaged = !opened.ok && opened.error.code === 'file-not-readable';
+  return isDamaged ? fail('history-unavailable', opened.error.detail) : opened;
 }
 
 function isWritable(path: string): boolean {
@@ -58,7 +65,7 @@ function openCopy(path: string, nowMs: number): OpenedHistory {
     const copy = join(folder, 'history.sqlite');
     copyFileSync(path, copy);
     if (existsSync(`${path}${COMPANIONS[0]}`)) copyFileSync(`${path}${COMPANIONS[0]}`, `${copy}${COMPANIONS[0]}`);
-    const opened = serve(copy, openDatabase(copy, nowMs, 'leave'));
+    const opened = serve(copy, openLeft(copy, nowMs));
     const made = folder;
     const closeAll = (): void => {
       opened.history.close();

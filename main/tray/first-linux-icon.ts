@@ -18,14 +18,16 @@ export async function showFirstLinuxIcon(
   processId: number,
   look: FirstLook,
 ): Promise<FirstLinuxIcon | null> {
+  const connected = await bus;
+  const panel = (await connected?.ownerOf(WATCHER).catch(() => null)) ?? null;
+  if (connected === null || panel === null) return null;
+  const item = new StatusNotifierItem(connected, processId, { ...look, menu: [] });
   try {
-    const connected = await bus;
-    const panel = (await connected?.ownerOf(WATCHER)) ?? null;
-    if (connected === null || panel === null) return null;
-    const item = new StatusNotifierItem(connected, processId, { ...look, menu: [] });
     await item.register();
     return { item, panel };
   } catch {
+    // Else it would go on answering for the one that comes after it.
+    item.destroy();
     return null;
   }
 }

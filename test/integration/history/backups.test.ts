@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ok, fail } from '../../../main/contract/errors.ts';
 import { Backups, backupFolder, listBackups } from '../../../main/history/backups.ts';
-import { compareWithBackup, lookIntoBackup, restoreBackup } from '../../../main/history/backup-file.ts';
+import { compareWithBackup, forgetInBackup, lookIntoBackup, restoreBackup } from '../../../main/history/backup-file.ts';
 import { createMaintenance } from '../../../main/history/maintenance.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';
@@ -165,4 +165,14 @@ it.each([
   if (content.length > 0) expect(compared).toMatchObject({ ok: false, error: { code: 'file-not-readable' } });
   else expect(compared).toMatchObject({ ok: true, value: { contents: { bucketCount: 0 } } });
   expect(own.store.buckets('acme', 'hour', 0, Infinity)).toEqual([hour(0)]);
+});
+
+it('to forget an account, deletes a backup that is no history, and none that is only out of reach', () => {
+  const folder = temporaryFolder();
+  const [garbage, unreachable] = [join(folder, 'garbage.sqlite'), join(folder, 'unreachable.sqlite')];
+  writeFileSync(garbage, 'no database at all, and longer than a header of one would be'.repeat(9));
+  mkdirSync(unreachable);
+  expect(forgetInBackup(garbage, 'acme', folder, 0)).toEqual(ok(null));
+  expect(forgetInBackup(unreachable, 'acme', folder, 0).ok).toBe(false);
+  expect([existsSync(garbage), existsSync(unreachable)]).toEqual([false, true]);
 });

@@ -1,8 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FileWatch } from '../../../main/history/file-watch.ts';
 import { openLastingHistory, type LastingHistory, type Recovery } from '../../../main/history/lasting-history.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';
@@ -231,5 +233,41 @@ describe('damage', () => {
     const bench = open(path);
     keep(bench, 1);
     expect(places(bench)).toEqual([1]);
+  });
+});
+
+describe('another program that reads the file and closes it again', () => {
+  it('takes nothing away: what SQLite writes beside the file stays, and so does what is kept', () => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    expect(keep(bench, 1).ok).toBe(true);
+    const read = `const file = new (require('libsql'))(process.argv[1]);
+      file.prepare('SELECT count(*) FROM bucket').get();
+      file.close();`;
+    expect(spawnSync(process.execPath, ['-e', read, path]).status).toBe(0);
+    expect(existsSync(`${path}-wal`)).toBe(true);
+    expect(keep(bench, 2).ok).toBe(true);
+    expect([places(bench), rowsOnDisk(path)]).toEqual([[1, 2], 2]);
+    expect(bench.recoveries).toEqual([]);
+  });
+});
+
+describe('a file that looks cut off', () => {
+  it('is called damaged only when it stays so', () => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    keep(bench, 1);
+    bench.lasting.close();
+    const watch = new FileWatch(path);
+    onTestFinished(() => {
+      watch.stop();
+    });
+    const whole = readFileSync(path);
+    truncateSync(path, 50);
+    expect([watch.look(0), watch.look(29_000)]).toEqual(['same', 'same']);
+    writeFileSync(path, whole);
+    expect(watch.look(30_000)).toBe('same');
+    truncateSync(path, 50);
+    expect([watch.look(40_000), watch.look(70_000)]).toEqual(['same', 'damaged']);
   });
 });

@@ -122,3 +122,20 @@ it('shows nothing early where there is no bus or no panel', async () => {
   expect(await showFirstLinuxIcon(Promise.resolve(bus), process.pid, look)).toBeNull();
   expect(await bus.hasOwner(ITEM)).toBe(false);
 });
+
+it('an icon that no panel took early is gone, so that the next one answers for itself', async () => {
+  const real = realBus();
+  await real.start();
+  const deaf = await real.connect();
+  await deaf.own(WATCHER);
+  const bus = await real.connect();
+  expect(await showFirstLinuxIcon(Promise.resolve(bus), process.pid, firstLook(12, 'acme'))).toBeNull();
+  deaf.close();
+  const panel = await panelOn(real);
+  const tray = trayOn(bus);
+  await until(() => panel.registered.length > 0);
+  const properties = { destination: ITEM, path: '/StatusNotifierItem', interface: 'org.freedesktop.DBus.Properties' };
+  const [tooltip] = await panel.bus.call(properties, 'Get', 'ss', ['org.kde.StatusNotifierItem', 'ToolTip']);
+  expect(JSON.stringify(tooltip)).not.toContain('12');
+  tray.destroy();
+});
