@@ -53,7 +53,10 @@ interface Life {
   readonly errors: string;
 }
 
-/** Lives until so many answers were acknowledged and so many milliseconds passed, or `null` for the time alone. */
+/** With all of its past fetched only polls are left, minutes apart; then it dies idle. */
+const IDLE_MS = 5_000;
+
+/** Lives until so many answers were acknowledged, 0 for none, and so many milliseconds passed. */
 async function liveAndDie(task: ChildTask, afterMs: number, afterAnswers: number): Promise<Life> {
   const child = spawn(process.execPath, [join(BUNDLE, 'child.mjs'), JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,12 +71,15 @@ async function liveAndDie(task: ChildTask, afterMs: number, afterAnswers: number
     isDying = true;
     setTimeout(() => child.kill('SIGKILL'), afterMs);
   };
+  const idle = setTimeout(kill, IDLE_MS);
   createInterface(child.stdout).on('line', (line) => {
+    idle.refresh();
     acknowledged.push(JSON.parse(line) as Acknowledged);
     if (acknowledged.length >= afterAnswers) kill();
   });
   if (afterAnswers === 0) kill();
   await gone;
+  clearTimeout(idle);
   expect(child.signalCode, errors).toBe('SIGKILL');
   return { acknowledged, errors };
 }
