@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/time/units.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 import type { Connection } from './database.ts';
 
 /**
@@ -34,7 +34,7 @@ const REPAIRS = [
   'UPDATE summary SET fetched_at_ms = start_ms WHERE fetched_at_ms > ?1',
   'DELETE FROM poll_findings WHERE at_ms > ?1',
   // Compared with the wrong hours; and the time after them in which nothing is told would last until then.
-  "DELETE FROM incident WHERE start_ms > ?1 + 3600000 AND note = ''",
+  `DELETE FROM incident WHERE start_ms > ?1 + ${String(HOUR_MS)} AND note = ''`,
   'UPDATE incident SET end_ms = ?1 WHERE end_ms > ?1 AND start_ms <= ?1',
 ];
 
