@@ -267,7 +267,7 @@ async function main(): Promise<void> {
     return;
   }
   const trouble = folderProblem(app.getPath('userData'));
-  if (trouble !== null) await refuse(trouble);
+  if (trouble !== null) void refuse(trouble);
   else if (app.requestSingleInstanceLock()) startWhenReady(flags);
   else app.exit(0);
 }
