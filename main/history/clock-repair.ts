@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 import type { Connection } from './database.ts';
 
 /**
- * What a clock of this computer left that was wrong and has been set right. One that was ahead leaves rows "fetched" at a time that is yet to
- * come. They would never give way to newer answers, and hours that go on would be called over.
+ * Repairs what was kept while this computer's clock was wrong. A clock that was ahead leaves rows that were "fetched" at a
+ * time still to come: newer answers would never replace them, and hours in progress would count as over.
  */
 
 /**
@@ -12,7 +12,7 @@ import type { Connection } from './database.ts';
  */
 export const FIRST_POSSIBLE_FETCH_MS = Date.UTC(2026, 0, 1);
 
-/** The figures of such a fetch are Acquire's all the same; only days on which there was nothing are not worth a row. */
+/** Figures that such a fetch brought are still Acquire's and stay. Its empty rows are for days before the account existed. */
 const PAST_REPAIRS = [
   'DELETE FROM bucket WHERE fetched_at_ms < ?1 AND total_session = 0',
   'DELETE FROM summary WHERE fetched_at_ms < ?1 AND total_session = 0',
@@ -33,7 +33,7 @@ const REPAIRS = [
   'DELETE FROM summary WHERE fetched_at_ms > ?1 AND start_ms > ?1',
   'UPDATE summary SET fetched_at_ms = start_ms WHERE fetched_at_ms > ?1',
   'DELETE FROM poll_findings WHERE at_ms > ?1',
-  // Compared with the wrong hours; and the time after them in which nothing is told would last until then.
+  // Such an incident was judged against the wrong hours, and its cool-down would hold back notifications until then.
   `DELETE FROM incident WHERE start_ms > ?1 + ${String(HOUR_MS)} AND note = ''`,
   'UPDATE incident SET end_ms = ?1 WHERE end_ms > ?1 AND start_ms <= ?1',
 ];

@@ -12,8 +12,8 @@ export type PlainHandlers = {
 };
 
 /**
- * What main does for each command; one function each, no more and no fewer than the contract names. Each is told which
- * window asks.
+ * What main does for each command; one function each, no more and no fewer than the contract names. Each gets the
+ * window that asks.
  */
 export type CommandHandlers = {
   readonly [N in CommandName]: (

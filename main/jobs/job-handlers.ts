@@ -77,7 +77,7 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
   };
 }
 
-/** In all of them, even where one cannot be written; the first problem is what is told. */
+/** Goes through all backups, even where one cannot be written. @returns the first problem */
 function forgetInBackups({ accountId, dataDir, nowMs }: JobArgs<'forgetInBackups'>): Result<null> {
   const folder = backupFolder(dataDir);
   const outcomes = listBackups(dataDir).map(({ name }) => forgetInBackup(join(folder, name), accountId, folder, nowMs));

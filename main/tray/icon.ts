@@ -39,7 +39,7 @@ interface Look {
 }
 
 /** Plates stand out from black and white panels alike, and the ink from the plate (tested: at least 3:1 and 4.5:1). */
-const LOOKS: Readonly<Record<IconState, Look>> = {
+export const ICON_LOOKS: Readonly<Record<IconState, Look>> = {
   fresh: { plate: [47, 107, 255], ink: [255, 255, 255], mark: null },
   connecting: { plate: [47, 107, 255], ink: [255, 255, 255], mark: null },
   stale: { plate: [106, 115, 128], ink: [255, 255, 255], mark: 'clock' },
@@ -48,8 +48,6 @@ const LOOKS: Readonly<Record<IconState, Look>> = {
   error: { plate: [222, 44, 52], ink: [255, 255, 255], mark: 'exclamation' },
   'key-locked': { plate: [200, 115, 0], ink: [24, 15, 0], mark: 'padlock' },
 };
-
-export const iconLook = (state: IconState): Look => LOOKS[state];
 
 interface Text {
   readonly glyphs: readonly { readonly shape: Shape; readonly x0: number; readonly widthPx: number }[];
@@ -102,7 +100,7 @@ function dots(sizePx: number, centerY: number, radius: number): Shape {
 /** Draws the icon with the count in it. `sizePx` is the side of the square in device pixels, from 16 up. */
 export function drawIcon({ text, state, alert = false }: TrayIcon, sizePx: number): Board {
   const board = createBoard(sizePx);
-  const look = LOOKS[state];
+  const look = ICON_LOOKS[state];
   const dotted = alert && look.mark === null;
   const unit = Math.max(1, Math.round(sizePx / 22));
   const radius = sizePx * 0.24;
@@ -197,7 +195,7 @@ export function drawTemplate(state: IconState, sizePx: number, alert = false): B
     box(lensLeft, top + u, sizePx - unit, bottom - u, u),
     (x, y) => Math.abs(y - centerY) - (x - lensLeft) * 0.8 - 2 * u,
   );
-  const { mark } = LOOKS[state];
+  const { mark } = ICON_LOOKS[state];
   if (mark === 'cross') {
     fill(board, union(frame(left, top, right, bottom, 3 * u, unit), lens), black);
     fill(board, markSign(mark, centerX, centerY, 5 * u), black);

@@ -2,7 +2,7 @@ import { PROGRAM_NAME } from '../system/program-name.ts';
 import type { BusAnswer, BusCall, SessionBus } from '../system/session-bus.ts';
 import { DbusMenu, MENU_PATH } from './dbus-menu.ts';
 import { drawIcon, type TrayIcon } from './icon.ts';
-import { toBgra } from './icon-shapes.ts';
+import { toRgba, type Board } from './icon-shapes.ts';
 import type { MenuLine, TrayModel } from './tray-model.ts';
 
 /**
@@ -138,18 +138,15 @@ export class StatusNotifierItem {
 }
 
 function pixmapsOf(icon: TrayIcon): readonly Pixmap[] {
-  return ICON_SIDES_PX.map((sidePx) => [sidePx, sidePx, straightArgb(toBgra(drawIcon(icon, sidePx)))]);
+  return ICON_SIDES_PX.map((sidePx) => [sidePx, sidePx, argbOf(drawIcon(icon, sidePx))]);
 }
 
-/** Alpha first, and colours not multiplied with it, as the specification has them. */
-function straightArgb(bgra: Uint8Array): Buffer {
-  const argb = Buffer.from(bgra).swap32();
-  for (let at = 0; at < argb.length; at += 4) {
-    const alpha = argb.readUInt8(at);
-    if (alpha === 0 || alpha === 255) continue;
-    for (const channel of [at + 1, at + 2, at + 3]) {
-      argb.writeUInt8(Math.min(255, Math.round((argb.readUInt8(channel) * 255) / alpha)), channel);
-    }
+/** Bytes in the order alpha, red, green, blue, colour not premultiplied, as the specification has them. */
+function argbOf(board: Board): Buffer {
+  const bytes = Buffer.from(toRgba(board));
+  for (let at = 0; at < bytes.length; at += 4) {
+    const rgba = bytes.readUInt32BE(at);
+    bytes.writeUInt32BE(((rgba << 24) | (rgba >>> 8)) >>> 0, at);
   }
-  return argb;
+  return bytes;
 }

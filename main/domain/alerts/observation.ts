@@ -22,8 +22,8 @@ const dullRule = (hourStartMs: number, ongoing: boolean): RuleDetection => ({
 
 type PackedTypical = readonly [p10: number, median: number, p90: number, sampleCount: number, basis: number];
 /**
- * 0 where nothing is remarkable, 1 where nothing is any more but what was still goes on. `ongoing` is 2 for what is
- * the one before.
+ * 0 where nothing is unusual; 1 where the episode goes on although this poll shows nothing unusual. In the long form
+ * `ongoing` is 2 for an episode that continues the one before it, see `RuleDetection.continues`.
  */
 type PackedRule =
   | 0

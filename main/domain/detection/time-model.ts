@@ -59,7 +59,7 @@ const NEWS_DAYS = 7;
 
 /**
  * How far off the last days were as a whole: what two have in common is how it is now, and what only the last one shows
- * may go on or not. So a team that is short for weeks is told of once, not each morning.
+ * may go on or not. So a team that is short of agents for weeks causes one notification, not one each morning.
  */
 function recentShift(rows: readonly Row[], logMiddles: readonly number[]): number {
   const offs: number[] = [];

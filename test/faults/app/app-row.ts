@@ -51,56 +51,57 @@ export function answering({ what, promise, answers, says }: Fault): AppRow | nul
   };
 }
 
+/** A row that begins with the good files, at which no profile is at work. */
+const onFiles = ({ what, promise }: Fault, run: AppRow['run']): AppRow => ({
+  what,
+  promise,
+  run: async (stage) => {
+    await stage.away();
+    stage.restoreFiles();
+    return run(stage);
+  },
+});
+
 /** Another program is at a file while the profile is at work. */
-export function disturbed({ what, promise, disturb, says }: Fault): AppRow | null {
+export function disturbed(fault: Fault): AppRow | null {
+  const { disturb, says } = fault;
   if (disturb === undefined) return null;
   const sentences = (says as readonly NoticeKind[]).map(sentence);
   const expected = [sentences.join(' ')];
   // How much of the file SQLite has in memory is up to it: with less, everything is asked for again.
   if (says.includes('history-salvaged')) expected.push(sentence('history-reset'));
-  return {
-    what,
-    promise,
-    run: async (stage) => {
-      await stage.away();
-      stage.restoreFiles();
-      await stage.back();
-      await until('good numbers', () => isWell(stage));
-      const rowsBefore = stage.rows();
-      disturb(stage);
-      const recoveredMs = await until('every row there again, and what happened', async () => {
-        await stage.refresh();
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        if (stage.rows() < rowsBefore || !isFreshInTray(await stage.tooltip())) return false;
-        return expected.includes(await stage.said());
-      });
-      const said = { tray: await stage.tooltip(), window: await stage.said() };
-      return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
-    },
-  };
+  return onFiles(fault, async (stage) => {
+    await stage.back();
+    await until('good numbers', () => isWell(stage));
+    const rowsBefore = stage.rows();
+    disturb(stage);
+    const recoveredMs = await until('every row there again, and what happened', async () => {
+      await stage.refresh();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      if (stage.rows() < rowsBefore || !isFreshInTray(await stage.tooltip())) return false;
+      return expected.includes(await stage.said());
+    });
+    const said = { tray: await stage.tooltip(), window: await stage.said() };
+    return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
+  });
 }
 
 /** Something happened to a file while the profile was not at work. */
-export function damaged({ what, promise, damage, says }: Fault): AppRow | null {
+export function damaged(fault: Fault): AppRow | null {
+  const { damage, says } = fault;
   if (damage === undefined) return null;
   const sentences = (says as readonly NoticeKind[]).map(sentence);
-  return {
-    what,
-    promise,
-    run: async (stage) => {
-      await stage.away();
-      stage.restoreFiles();
-      const rowsBefore = stage.rows();
-      damage(stage);
-      await stage.back();
-      const recoveredMs = await until('fresh numbers and what happened', async () => {
-        const said = await stage.said();
-        return sentences.every((one) => said.includes(one)) && isFreshInTray(await stage.tooltip());
-      });
-      await until('every row there again', () => stage.rows() >= rowsBefore);
-      const said = { tray: await stage.tooltip(), window: await stage.said() };
-      expect(said.window).toBe(sentences.join(' '));
-      return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
-    },
-  };
+  return onFiles(fault, async (stage) => {
+    const rowsBefore = stage.rows();
+    damage(stage);
+    await stage.back();
+    const recoveredMs = await until('fresh numbers and what happened', async () => {
+      const said = await stage.said();
+      return sentences.every((one) => said.includes(one)) && isFreshInTray(await stage.tooltip());
+    });
+    await until('every row there again', () => stage.rows() >= rowsBefore);
+    const said = { tray: await stage.tooltip(), window: await stage.said() };
+    expect(said.window).toBe(sentences.join(' '));
+    return { ...said, recoverySeconds: seconds(recoveredMs), rowsBefore, rowsAfter: stage.rows() };
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawIcon, drawTemplate, iconLook, ICON_STATES } from '../../../main/tray/icon.ts';
+import { drawIcon, drawTemplate, ICON_LOOKS, ICON_STATES } from '../../../main/tray/icon.ts';
 import { toBgra, toRgba, type Board, type Color } from '../../../main/tray/icon-shapes.ts';
 
 const SIZES = [16, 20, 22, 24, 32, 44, 48];
@@ -50,7 +50,7 @@ describe('the digits', () => {
 
   it('differ from each other by more than a speck at 22 px, in every state', () => {
     for (const state of ICON_STATES) {
-      const { ink } = iconLook(state);
+      const { ink } = ICON_LOOKS[state];
       const shapes = TEXTS.slice(0, 10).map((text) => inkOf(drawIcon({ text: `3${text}`, state }, 22), ink));
       for (const [first, a] of shapes.entries()) {
         for (const b of shapes.slice(first + 1)) {
@@ -62,7 +62,7 @@ describe('the digits', () => {
 
   it('stand whole inside the icon: no ink touches the outermost pixels', () => {
     for (const text of ['888', '42', '8']) {
-      const ink = inkOf(drawIcon({ text, state: 'fresh' }, 22), iconLook('fresh').ink);
+      const ink = inkOf(drawIcon({ text, state: 'fresh' }, 22), ICON_LOOKS['fresh'].ink);
       const edge = ink.filter((_, at) => at % 22 === 0 || at % 22 === 21 || at < 22 || at >= 22 * 21);
       expect(edge.every((on) => !on)).toBe(true);
     }
@@ -70,7 +70,7 @@ describe('the digits', () => {
 
   it('have strokes of full strength at 22 px, not smears', () => {
     for (const text of ['1', '4', '7', '42', '128']) {
-      const ink = inkOf(drawIcon({ text, state: 'fresh' }, 22), iconLook('fresh').ink);
+      const ink = inkOf(drawIcon({ text, state: 'fresh' }, 22), ICON_LOOKS['fresh'].ink);
       expect(ink.filter(Boolean).length).toBeGreaterThan(text.length * 12);
     }
   });
@@ -95,12 +95,12 @@ describe('the states', () => {
   });
 
   it.each(ICON_STATES)('%s: the number stands out from its plate', (state) => {
-    const { ink, plate } = iconLook(state);
+    const { ink, plate } = ICON_LOOKS[state];
     expect(contrast(ink, plate)).toBeGreaterThanOrEqual(4.49);
   });
 
   it.each(ICON_STATES)('%s: the icon stands out from dark and from light panels', (state) => {
-    const { plate, rim } = iconLook(state);
+    const { plate, rim } = ICON_LOOKS[state];
     for (const panel of [DARK_PANEL, LIGHT_PANEL]) {
       const best = Math.max(contrast(plate, panel), rim === undefined ? 0 : contrast(rim, panel));
       expect(best).toBeGreaterThanOrEqual(3);
