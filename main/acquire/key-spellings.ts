@@ -1,4 +1,4 @@
-/** The ways to read a text otherwise than as it is: without its escapes, blanks or encodings. */
+/** Other ways to read a text: with its escapes resolved, without its blanks, or decoded. */
 
 /** A text read in one of these ways. Its character `i` stands in the text that it was read from at `[starts[i], ends[i])`. */
 export interface View {
@@ -11,7 +11,7 @@ export interface View {
 /** What was done to a text: nothing, its blanks taken out, all but letters and digits, or read as an encoding. */
 export type Kind = 'whole' | 'closed-up' | 'bare' | 'decoded';
 
-/** All other readings of a text that differ from it, but for those that its own reading leaves no room for. */
+/** The other ways to read a text that give another text. One that was stripped or decoded already has fewer of them. */
 export function encodedViews({ text, kind }: Pick<View, 'text' | 'kind'>): View[] {
   switch (kind) {
     case 'bare':
@@ -25,7 +25,7 @@ export function encodedViews({ text, kind }: Pick<View, 'text' | 'kind'>): View[
   }
 }
 
-/** What an encoding gives where there was none has no twelve such characters in a row. */
+/** To decode what was never encoded gives noise, in which twelve such characters in a row do not come by chance. */
 const PRINTABLE = /[\s\0\x20-\x7e]{12}/;
 
 const readings = (text: string): View[] => [...escapes(text), ...gaps(text), ...lists(text), ...words(text)];
@@ -33,7 +33,7 @@ const readings = (text: string): View[] => [...escapes(text), ...gaps(text), ...
 const ESCAPE =
   /\\u\{0*([0-9a-f]{2})\}|(?:\\u|%u)00([0-9a-f]{2})|\\x([0-9a-f]{2})|%([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|&#0*(\d{2,3});?|\\([0-3][0-7]{2})|\\([^\w\s]|[bfnrtv])|=([0-9a-f]{2})|&([a-z]{2,8});/gi;
 
-/** Of HTML, those that may stand in a key. */
+/** Named characters of HTML that may stand in a key. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -132,7 +132,7 @@ const ENCODINGS: readonly Encoding[] = [
   { word: /[A-Z2-7]{20,}|[a-z2-7]{20,}/g, group: 8, bits: 5, decode: fromBase32 },
 ];
 
-/** What the words of a text can mean: each encoding begins at any place of its group. */
+/** Decodes each long word by each encoding, once from each place at which a group of characters may begin. */
 function words(text: string): View[] {
   return ENCODINGS.flatMap(({ word, group, bits, decode }) =>
     [...text.matchAll(word)].flatMap(({ 0: found, index }) =>

@@ -7,7 +7,7 @@ import { encodedViews, type View } from './key-spellings.ts';
  */
 
 const RUN_CHARACTERS = 12;
-/** Letters and digits alone: a run of twelve has other characters among them. */
+/** Letters and digits only: of twelve characters of a key, up to three are separators. */
 const BARE_RUN_CHARACTERS = 9;
 /** One spelling within another, as base64 of a text with escapes in it. */
 const MAX_LAYERS = 3;

@@ -12,7 +12,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
  * setting it deletes nothing, nor by a clock that nothing confirms: one that is years ahead would make everything old.
  */
 export interface Retention {
-  /** Deletes now what is too old by the settings of now, for a person has just changed them. */
+  /** Deletes at once what the settings call too old; for when a person has just changed them. */
   apply(): void;
   stop(): void;
 }
@@ -30,7 +30,7 @@ export interface RetentionOptions {
 /** Not in the first seconds, in which everything else begins; then often enough for days to go one by one. */
 const FIRST_AFTER_MS = MINUTE_MS;
 const EVERY_MS = 6 * HOUR_MS;
-/** Acquire counts sessions on days that are, whatever this computer’s clock says. */
+/** Sessions this recent confirm the clock: Acquire counts them on real days, whatever this computer’s clock says. */
 const CONFIRMED_BY_SESSIONS_OF_MS = 35 * DAY_MS;
 
 /** Sets it to work. */
