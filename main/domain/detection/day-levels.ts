@@ -98,7 +98,7 @@ const CHANGE_DEVIATIONS = 3.6;
 /** Each of the newest days has to show most of it: an outage of a day changes nothing for good. */
 const SHOWN_BY_EACH = 0.4;
 
-/** Days on which so much more is by chance than on others show nothing: a few sessions on a Saturday. */
+/** Days with so much more chance in them than others prove nothing: a Saturday with a few sessions. */
 const MOST_CHANCE_TIMES = 3;
 
 /** The best supported change for good among levels, newest first; null when none is. */

@@ -26,9 +26,9 @@ export function runningTotals(hours: readonly HourFigures[], nowMs: number): { s
 
 /** The polls of a local day, thinned to one a minute. */
 export interface DayPolls {
-  /** Forgets what another day than `dayNumber` had: its totals are no beginning of a window of this one. */
+  /** Forgets the totals of any day other than `dayNumber`, so that no window begins on the day before. */
   readonly beginDay: (dayNumber: number) => void;
-  /** Remembers what the day had at this poll. */
+  /** Adds the day's totals at this poll. */
   readonly add: (totals: DayTotals) => void;
   /** What the day had at the start of a window that is at least so long, and begins at `earliestMs` or later. */
   readonly before: (minutes: number, nowMs: number, earliestMs: number) => DayTotals | null;

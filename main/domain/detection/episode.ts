@@ -12,17 +12,17 @@ export interface Episode {
   readonly surprisal: number;
 }
 
-/** How an episode is over: what came speaks against it, or nobody came any more, which says nothing. */
+/** How an episode ended. `calm`: the newest sessions are typical again. `idle`: there were no more sessions to judge by. */
 export type Ending = 'calm' | 'idle';
 
 export interface Episodes {
   readonly current: () => Episode | null;
   /**
-   * Whether the current one is the one before: nothing had spoken against it in between, or it came back soon; then it is
-   * one of its own once it has lasted.
+   * Whether the current episode continues the one before it: that one ended idle, as in the evening, or this one began
+   * soon after a calm end. In the second case it counts as one of its own once `SOON_MS` are over.
    */
   readonly continues: (nowMs: number) => boolean;
-  /** The one before, as long as nothing has spoken against it since nobody came any more. */
+  /** The episode that ended idle, until sessions show that it is over. */
   readonly interrupted: () => Episode | null;
   /** Since when it is calm; -Infinity when it always was. */
   readonly calmSinceMs: () => number;
@@ -33,10 +33,10 @@ export interface Episodes {
   readonly step: (nowMs: number, seen: Episode | null, endingOf: (episode: Episode) => Ending | null) => boolean;
 }
 
-/** What comes back so soon after the calm has the same cause. */
+/** An episode that begins so soon after the end of another has the same cause. */
 const SOON_MS = 3 * HOUR_MS;
 
-/** Surprisal from which on an episode is on: the highest sensitivity notifies of it. */
+/** Surprisal at which an episode begins: that of the highest sensitivity. */
 export function createEpisodes(fromSurprisal: number): Episodes {
   let current: Episode | null = null;
   let interrupted: Episode | null = null;

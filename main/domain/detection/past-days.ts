@@ -28,7 +28,7 @@ const MOST_SHARE = 2.5;
 /** Shares of few sessions lie near 1. */
 const STEADYING_SESSIONS = 3;
 
-/** Newest first, none marked as apart yet. Zeros before the first session ever are no history: the team was not there yet. */
+/** Newest first, with no holidays marked yet. Days before the first session ever are left out: the team did not exist. */
 export function pastDaysOf(history: HourHistory, dayNumber: number): PastDay[] {
   const days: PastDay[] = [];
   const oldest = Math.max(history.firstDay(), dayNumber - LEARNT_DAYS);
@@ -55,7 +55,7 @@ export interface ScaledDay extends PastDay {
   readonly scale: number;
 }
 
-/** Marks what says nothing about a usual day: holidays and outages. */
+/** Marks holidays and outages, which say nothing about a usual day. */
 export function markApart<Day extends ScaledDay>(days: readonly Day[]): Day[] {
   const middles = Array.from({ length: 7 }, (_, weekday) => {
     const own = days.filter((day) => day.weekday === weekday);

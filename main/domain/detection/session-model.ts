@@ -42,7 +42,7 @@ export interface LearntDay extends ScaledDay {
 export function expectSessions(history: HourHistory, dayNumber: number, weekday: number): SessionModel | null {
   const days = pastDaysOf(history, dayNumber);
   if (days.length === 0) return null;
-  // A change for good is looked for first: what it explains is no exception and no new habit of a weekday.
+  // A change for good is looked for first, so that the days after it do not count as exceptions or as a new weekday habit.
   const plain = markApart(days.map((day): ScaledDay => ({ ...day, scale: 1 })));
   const change = changeOf(levelsOf(plain, learnWeek(plain, false)));
   const scaled = believeNewHabits(change === null ? plain : markApart(plain.map((day) => raised(day, change))));
@@ -174,11 +174,11 @@ function middleSpread(hours: readonly { readonly mean: number; readonly off: num
 const shareBetween = (from: number, to: number, slope: number): number =>
   to - from + (slope / 2) * (to * to - to - (from * from - from));
 
-/** From so steep a change on nobody knows whether it was a step: a team opens or closes within that hour. */
+/** A steeper change than this from one hour to the next may be a step: the team opens or closes within the hour. */
 const STEEP = 1;
 const STEP_ERROR = 0.5;
 
-/** The squared relative error of a part (0 to 1) of what such an hour brings. */
+/** The squared relative error of what is expected in a part (0 to 1) of such an hour. */
 function edgeError(part: number, slope: number): number {
   const steep = Math.max(0, Math.abs(slope) - STEEP);
   return (STEP_ERROR * steep * (1 - part)) ** 2 / Math.max(part, 0.05) ** 2;

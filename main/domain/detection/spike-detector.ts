@@ -55,7 +55,7 @@ export interface RuleDetection {
   readonly score: number;
   /** Whether what once was as surprising as the highest sensitivity asks for still goes on. */
   readonly ongoing: boolean;
-  /** Whether what goes on is what went on before: it came back soon, or nobody came in between. */
+  /** Whether it continues the episode before it: see `Episodes.continues`. */
   readonly continues: boolean;
   /** Sessions, or mean seconds, since `sinceMs`; null when nothing is remarkable. */
   readonly value: number | null;

@@ -50,10 +50,10 @@ export function expectTimes(metric: TimeMetric, model: SessionModel): TimeModel 
   };
 }
 
-/** What a day needs to say how it was as a whole, and how far off by chance it is. */
+/** A day with fewer sessions does not count; a smaller deviation, as a logarithm, is chance. */
 const FEWEST_DAY_SESSIONS = 10;
 const BY_CHANCE = 0.15;
-/** What of a single day off goes on. */
+/** The share of a single day's deviation that is expected to go on. */
 const YESTERDAY_SHARE = 0.5;
 const NEWS_DAYS = 7;
 
