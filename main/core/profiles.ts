@@ -4,7 +4,7 @@ import { startCore, type Core, type CoreOptions } from './core.ts';
 import { createSampleKeychain } from '../credentials/key-store.ts';
 import type { KeychainService } from '../credentials/keychain.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY } from '../demo/sample-team.ts';
-import { sampleIncidents, SLOW_TIMES } from '../demo/sample-incidents.ts';
+import { openIncidentCause, sampleIncidents } from '../demo/sample-incidents.ts';
 import { startDemoServer } from '../demo/server.ts';
 import { statusOf } from '../domain/wording/status.ts';
 import { createStatusFile } from '../files/status-file.ts';
@@ -107,10 +107,11 @@ async function startSampleData(options: ProfilesOptions, listeners: CoreListener
   const { clock, systemTimeZone } = options;
   const parts = commonParts(options, 'sample-data');
   addSampleAccount(parts.settings);
+  const timeZone = usableTimeZone(systemTimeZone());
   const server = await startDemoServer({
     clock: () => clock.nowMs(),
-    timeZone: usableTimeZone(systemTimeZone()),
-    slowNow: SLOW_TIMES,
+    timeZone,
+    override: openIncidentCause(clock.nowMs(), timeZone),
   });
   try {
     const core = startCore({
@@ -119,7 +120,7 @@ async function startSampleData(options: ProfilesOptions, listeners: CoreListener
       keychain: createSampleKeychain(SAMPLE_API_KEY),
       baseUrlFor: () => server.baseUrl,
       sampleData: true,
-      seedIncidents: (nowMs) => sampleIncidents(nowMs, systemTimeZone()),
+      seedIncidents: (nowMs) => sampleIncidents(nowMs, timeZone),
       backfillPauseMs: SAMPLE_BACKFILL_PAUSE_MS,
     });
     return {

@@ -3,7 +3,7 @@ import type { OpenIncident } from '../domain/alerts/alert-state.ts';
 import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
-import { figuresOf, type SessionSource } from './sessions.ts';
+import { figuresOf, type Override, type SessionSource } from './sessions.ts';
 import { teamIncidents, teamRhythm, type TeamIncident } from './team-rhythm.ts';
 
 /**
@@ -17,8 +17,12 @@ const MOST_DAYS_BACK = 400;
 const DAY_QUARTERS = 96;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** How many times as slow the running hour is; see `slowNow`. */
-export const SLOW_TIMES = 4;
+/** How many times as slow as usual the answers are while the open incident goes on. */
+const SLOW_TIMES = 4;
+/** With two whole hours behind it the incident is found at the first look, and goes on for the first two hours of a visit. */
+const SLOW_BEFORE_MS = 2 * HOUR_MS;
+const SLOW_AFTER_MS = 2 * HOUR_MS;
+const NOTICED_AFTER_MS = 48 * MINUTE_MS;
 
 /** Rules that are on for everybody, by what the team's incidents do. */
 const RULE_OF: Readonly<Record<TeamIncident['kind'], AlertRule | null>> = {
@@ -78,13 +82,23 @@ function pastIncident(
   return incidentOf(at, isSnoozed);
 }
 
+/** Since the first slow minute; Glance noticed it before that hour was over. */
 function openIncident(nowMs: number, { team, zone }: Place): OpenIncident {
-  const hourStartMs = zone.hourStartMs(nowMs);
-  const startedAtMs = Math.max(hourStartMs, nowMs - 18 * MINUTE_MS);
-  const typical = typicalOf('response-up', hourStartMs, zone.localMs);
-  const { responseSeconds } = figuresOf(team.sessionsBetween(hourStartMs, nowMs));
+  const { fromMs } = causeAt(nowMs, zone);
+  const typical = typicalOf('response-up', zone.hourStartMs(nowMs), zone.localMs);
+  const { responseSeconds } = figuresOf(team.sessionsBetween(fromMs, nowMs));
   const value = Math.round((responseSeconds ?? typical.median) * SLOW_TIMES);
-  return incidentOf({ rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs, value, typical }, false);
+  const startedAtMs = fromMs + NOTICED_AFTER_MS;
+  return incidentOf({ rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs: fromMs, value, typical }, false);
+}
+
+/** What makes the open incident, for a sample team that is first looked at at `nowMs`. */
+export function openIncidentCause(nowMs: number, timeZone: string): Override {
+  return causeAt(nowMs, createZoneClock(timeZone));
+}
+
+function causeAt(nowMs: number, zone: ZoneClock): Override {
+  return { fromMs: zone.hourStartMs(nowMs) - SLOW_BEFORE_MS, toMs: nowMs + SLOW_AFTER_MS, responseFactor: SLOW_TIMES };
 }
 
 interface At {

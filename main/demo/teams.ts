@@ -1,7 +1,6 @@
-import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import type { Faults } from './faults.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_API_KEY, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
-import { fixedSessions, untilNow, withOverrides, type Session, type SessionSource } from './sessions.ts';
+import { fixedSessions, untilNow, withOverrides, type Override, type Session, type SessionSource } from './sessions.ts';
 import type { Shifts } from './team-rhythm.ts';
 
 /** One team on the server. The key chooses the account, as on loopback no host name can. */
@@ -27,8 +26,8 @@ export interface TeamsOptions {
   readonly timeZone: string;
   /** One sample team by default. */
   readonly accounts?: readonly DemoAccount[];
-  /** So many times as slow are answers in the hour that is running, for an incident to go on; 1 by default. */
-  readonly slowNow?: number;
+  /** What happens besides, for as long as the teams exist: see `openIncidentCause`. */
+  readonly override?: Override;
 }
 
 /** Around the clock, so that there is something to see at whatever hour somebody looks at the sample data. */
@@ -46,13 +45,11 @@ export class DemoTeams {
   readonly #idsByKey: ReadonlyMap<string, string>;
   readonly #firstId: string;
   readonly #clock: () => number;
-  readonly #slowNow: number;
-  readonly #zone: ZoneClock;
+  readonly #lasting: readonly Override[];
 
   /** One sample team where no accounts are named. @throws when the time zone is unknown */
-  constructor({ accounts = [SAMPLE_ACCOUNT], timeZone, clock, slowNow = 1 }: TeamsOptions) {
-    this.#slowNow = slowNow;
-    this.#zone = createZoneClock(timeZone);
+  constructor({ accounts = [SAMPLE_ACCOUNT], timeZone, clock, override }: TeamsOptions) {
+    this.#lasting = override === undefined ? [] : [override];
     this.#sources = new Map(accounts.map((account) => [account.id, sourceOf(account, timeZone)]));
     this.#idsByKey = new Map(accounts.map((account) => [account.apiKey, account.id]));
     this.#firstId = accounts[0]?.id ?? '';
@@ -70,24 +67,7 @@ export class DemoTeams {
     const source = this.#sources.get(accountId);
     if (source === undefined) throw new RangeError(`no such account: ${accountId}`);
     const here = (this.faults.overrides ?? []).filter((override) => (override.accountId ?? accountId) === accountId);
-    const changed = withOverrides(source, here);
-    return untilNow(this.#slowNow === 1 ? changed : this.#slowInRunningHour(changed), this.#clock);
-  }
-
-  /** Once the hour is over, it is like any other: what is kept of it does not depend on when somebody looked. */
-  #slowInRunningHour(source: SessionSource): SessionSource {
-    return {
-      sessionsBetween: (startMs, endMs) => {
-        const hourStartMs = this.#zone.hourStartMs(this.#clock());
-        return source
-          .sessionsBetween(startMs, endMs)
-          .map((session) =>
-            session.startMs < hourStartMs
-              ? session
-              : { ...session, responseSeconds: session.responseSeconds * this.#slowNow },
-          );
-      },
-    };
+    return untilNow(withOverrides(source, [...this.#lasting, ...here]), this.#clock);
   }
 
   sessions(startMs: number, endMs: number, accountId = this.#firstId): readonly Session[] {

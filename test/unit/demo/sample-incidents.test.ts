@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sampleIncidents } from '../../../main/demo/sample-incidents.ts';
+import { openIncidentCause, sampleIncidents } from '../../../main/demo/sample-incidents.ts';
 import { SAMPLE_SEED, sampleTeam } from '../../../main/demo/sample-team.ts';
 import { figuresOf } from '../../../main/demo/sessions.ts';
 import { DemoTeams } from '../../../main/demo/teams.ts';
+import { createSpikeDetector } from '../../../main/domain/detection/spike-detector.ts';
+import type { HourFigures } from '../../../main/domain/detection/hour-history.ts';
 
 const NOW = Date.parse('2026-11-24T14:20:00Z');
 const ZONES = ['Europe/Berlin', 'Asia/Kolkata', 'Pacific/Auckland', 'America/New_York'];
@@ -26,7 +28,7 @@ describe.each(ZONES)('the sample team in %s', (timeZone) => {
       expect(minute).toBe('0');
     }
     const late = sampleIncidents(Date.parse('2026-11-24T14:40:00Z'), timeZone).open.incident;
-    expect(late.hourStartMs).toBe(Date.parse(timeZone === 'Asia/Kolkata' ? '2026-11-24T14:30Z' : '2026-11-24T14:00Z'));
+    expect(late.hourStartMs).toBe(Date.parse(timeZone === 'Asia/Kolkata' ? '2026-11-24T12:30Z' : '2026-11-24T12:00Z'));
   });
 
   it('has them in its numbers, outside of what it calls typical', () => {
@@ -42,16 +44,51 @@ describe.each(ZONES)('the sample team in %s', (timeZone) => {
 });
 
 describe('the sample team now', () => {
-  it.each(ZONES)('is slow in the hour that %s is in, and only in that', (timeZone) => {
-    for (const nowMs of [Date.parse('2026-11-24T14:20:00Z'), Date.parse('2026-11-24T14:50:00Z')]) {
-      const clock = (): number => nowMs;
-      const [slow, usual] = [new DemoTeams({ clock, timeZone, slowNow: 4 }), new DemoTeams({ clock, timeZone })];
-      const dayAgoMs = nowMs - 86_400_000;
-      const [seen, known] = [slow.sessions(dayAgoMs, nowMs), usual.sessions(dayAgoMs, nowMs)];
-      const slowStarts = seen.filter(({ responseSeconds }, place) => responseSeconds !== known[place]?.responseSeconds);
-      const hour = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
-      expect(new Set(slowStarts.map(({ startMs }) => hour.format(startMs)))).toEqual(new Set([hour.format(nowMs)]));
-      expect(slowStarts.every(({ startMs }) => nowMs - startMs < 3_600_000)).toBe(true);
+  it.each(ZONES)(
+    'is slow from two hours before the running one of %s until two hours after the first look',
+    (timeZone) => {
+      for (const firstMs of [Date.parse('2026-11-24T14:20:00Z'), Date.parse('2026-11-24T14:50:00Z')]) {
+        const cause = openIncidentCause(firstMs, timeZone);
+        const laterMs = firstMs + 3 * 3_600_000;
+        const clock = (): number => laterMs;
+        const slow = new DemoTeams({ clock, timeZone, override: cause });
+        const usual = new DemoTeams({ clock, timeZone });
+        const [seen, known] = [slow, usual].map((teams) => teams.sessions(laterMs - 86_400_000, laterMs));
+        const starts = (seen ?? [])
+          .filter(({ responseSeconds }, place) => responseSeconds !== known?.[place]?.responseSeconds)
+          .map(({ startMs }) => startMs);
+        expect(starts.length).toBeGreaterThan(10);
+        expect(Math.min(...starts)).toBeGreaterThanOrEqual(cause.fromMs);
+        expect(Math.max(...starts)).toBeLessThan(firstMs + 2 * 3_600_000);
+        const minute = new Intl.DateTimeFormat('en', { timeZone, minute: 'numeric' });
+        expect(minute.format(cause.fromMs)).toBe('0');
+        expect(firstMs - cause.fromMs).toBeGreaterThanOrEqual(2 * 3_600_000);
+      }
+    },
+  );
+
+  it('has an open incident that the detection finds by itself and that goes on for the first hour of a visit', () => {
+    const timeZone = 'Asia/Dhaka';
+    for (const firstMs of [4.1, 9.5, 12.02, 16.9, 21.03].map((hour) => DHAKA_DAY_MS + hour * 3_600_000)) {
+      let nowMs = firstMs;
+      const teams = new DemoTeams({ clock: () => nowMs, timeZone, override: openIncidentCause(firstMs, timeZone) });
+      const detector = createSpikeDetector({ timeZone });
+      detector.learn(hoursOf(teams, DHAKA_DAY_MS - 90 * 24 * 3_600_000, DHAKA_DAY_MS));
+      for (; nowMs < firstMs + 3_600_000; nowMs += 60_000) {
+        const found = detector.evaluate({ nowMs, hours: hoursOf(teams, DHAKA_DAY_MS, DHAKA_DAY_MS + 86_400_000) });
+        expect(found?.byRule['response-up'].ongoing, new Date(nowMs).toISOString()).toBe(true);
+      }
     }
   });
 });
+
+/** A Thursday's midnight. */
+const DHAKA_DAY_MS = Date.parse('2026-11-26T00:00:00+06:00');
+
+function hoursOf(teams: DemoTeams, fromMs: number, toMs: number): HourFigures[] {
+  const hours: HourFigures[] = [];
+  for (let startMs = fromMs; startMs < toMs; startMs += 3_600_000) {
+    hours.push({ startMs, endMs: startMs + 3_600_000, ...figuresOf(teams.sessions(startMs, startMs + 3_600_000)) });
+  }
+  return hours;
+}
