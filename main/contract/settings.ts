@@ -157,6 +157,8 @@ export const settingsSchema = v.object({
   ),
   /** Entries of the keychain whose accounts were removed while it was locked: deleted when it is open. */
   keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_LEFT_KEYS), []),
+  /** Accounts that were deleted with their history and that a backup may still know. */
+  accountsToForget: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
   /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */
   lostAccountIds: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
   /** The person has dismissed the notice that this desktop has no tray. */

@@ -77,6 +77,7 @@ export const NOTICE_KINDS = [
   'time-zone-unknown',
   'no-tray',
   'backup-failed',
+  'backups-not-cleaned',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

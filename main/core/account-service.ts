@@ -35,8 +35,8 @@ export interface AccountServiceOptions {
     start(account: AccountSettings): void;
     stop(accountId: string): void;
   };
-  /** Takes an account out of the automatic backups. */
-  readonly forgetInBackups: (accountId: string) => Promise<Result<null>>;
+  /** Takes an account out of the automatic backups, which may take a while. */
+  readonly forgetInBackups: (accountId: string) => void;
   /** The history has other numbers than before: whatever was worked out from it is worked out anew. */
   readonly historyConverted: (accountId: string) => void;
   /** Aborted when the core stops, so that an answer that comes later changes nothing. */
@@ -106,7 +106,7 @@ export class AccountService {
     return ok(null);
   }
 
-  /** Deletes the key always, the history if asked, also in the automatic backups. */
+  /** Deletes the key always, the history if asked; the automatic backups follow. */
   async remove({ id, history: fate }: CommandArgs<'removeAccount'>): Promise<Result<null>> {
     const { settings, keys, syncs, history, notices } = this.#options;
     if (settings.account(id) === undefined) return fail('account-unknown');
@@ -120,8 +120,8 @@ export class AccountService {
       this.#leftKeys.remember(left);
       notices.post('keychain-unavailable', 'key-locked');
     }
-    if (fate === 'keep' || !deleted.ok) return deleted;
-    return this.#options.forgetInBackups(id);
+    if (fate === 'delete') this.#options.forgetInBackups(id);
+    return deleted;
   }
 
   /** Deletes the keys that a locked keychain kept when their accounts were removed; for the start and for each unlock. */

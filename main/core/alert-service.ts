@@ -2,7 +2,7 @@ import type { AlertSettings, Incident, ReplayView, Snooze } from '../contract/al
 import { attempt, fail, ok, type Result } from '../contract/errors.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
 import { LONGEST_SNOOZE_MS, snoozeEndsAtMs } from '../domain/alerts/snooze.ts';
-import { MINUTE_MS } from '../domain/time/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { storageProblem } from '../history/database.ts';
 import type { IncidentStore } from '../history/incident-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -71,24 +71,30 @@ export function createAlerts(options: AlertsOptions): Alerts {
 /** A clock that was wrong and is set right changes how much of a snooze is left. */
 const SNOOZE_LOOK_MS = 10 * MINUTE_MS;
 
+/** A computer that has lost its time has it again within minutes where there is a network. */
+const CLOCK_IS_MENDED_WITHIN_MS = HOUR_MS;
+
 /**
- * A snooze that is over is taken out of the settings, so that tray and windows see it end; so is one that nobody can have
- * wanted, taken while this computer's clock was ahead.
+ * A snooze that is over is taken out of the settings, so that tray and windows see it end. So is one that nobody can have
+ * wanted, taken while this computer's clock was ahead; but not at once, for it may be the clock of now that is behind.
  */
 function snoozesOf({ settings, clock }: AlertsOptions): { set: (untilMs: number | null) => void; stop: () => void } {
   let cancelEnd: () => void = () => undefined;
+  let unlikelyForMs = 0;
 
   function watch(): void {
     cancelEnd();
     const { snoozedUntilMs } = settings.get().notifications;
     if (snoozedUntilMs === null) return;
     const leftMs = snoozedUntilMs - clock.nowMs();
-    if (leftMs <= 0 || leftMs > LONGEST_SNOOZE_MS) set(null);
+    unlikelyForMs = leftMs > LONGEST_SNOOZE_MS ? unlikelyForMs + SNOOZE_LOOK_MS : 0;
+    if (leftMs <= 0 || unlikelyForMs > CLOCK_IS_MENDED_WITHIN_MS) set(null);
     else cancelEnd = clock.after(Math.min(leftMs, SNOOZE_LOOK_MS), watch);
   }
 
   function set(snoozedUntilMs: number | null): void {
     settings.patch({ notifications: { ...settings.get().notifications, snoozedUntilMs } });
+    unlikelyForMs = 0;
     watch();
   }
 

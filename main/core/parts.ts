@@ -11,6 +11,7 @@ import { createAlerts, type Alerts } from './alert-service.ts';
 import type { CoreOptions } from './core-options.ts';
 import { CsvService } from './csv-service.ts';
 import { createDashboardService, type DashboardService } from './dashboard-service.ts';
+import { ForgottenInBackups } from './forgotten-in-backups.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
 import { LostAccounts } from './lost-accounts.ts';
@@ -24,6 +25,7 @@ import { setUpWork, type Work } from './work.ts';
 /** What a core consists of. */
 export interface CoreParts {
   readonly accounts: AccountService;
+  readonly forgotten: ForgottenInBackups;
   readonly lostAccounts: LostAccounts;
   readonly historyService: HistoryService;
   readonly alerts: Alerts;
@@ -56,12 +58,19 @@ export function assemble(options: CoreOptions): CoreParts {
   });
   const work: Work = setUpWork(foundation, publish);
   const onHistoryChanged = tellPastChanged(foundation, work);
+  const forgotten = new ForgottenInBackups({
+    ...foundation,
+    stopping: foundation.stopping.signal,
+    forgetInBackups: (accountId) =>
+      foundation.jobs.run('forgetInBackups', { accountId, dataDir: foundation.dataDir, nowMs: clock.nowMs() }),
+  });
   const accounts = new AccountService({
     ...foundation,
     syncs: work.syncs,
     stopping: foundation.stopping.signal,
-    forgetInBackups: (accountId) =>
-      foundation.jobs.run('forgetInBackups', { accountId, dataDir: foundation.dataDir, nowMs: clock.nowMs() }),
+    forgetInBackups: (accountId) => {
+      forgotten.forget(accountId);
+    },
     historyConverted: (id) => {
       work.tracker.forget(id);
       work.lookAgain();
@@ -75,6 +84,7 @@ export function assemble(options: CoreOptions): CoreParts {
     work,
     publisher,
     accounts,
+    forgotten,
     lostAccounts,
     alerts: createAlerts({ ...foundation, ...work }),
     historyService: historyServiceOn({ ...foundation, onHistoryChanged }, work, picture),

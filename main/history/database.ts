@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
@@ -61,10 +61,22 @@ function clearTheWay(path: string, nowMs: number): void {
   }
 }
 
+const PAGE_BYTES = 4_096;
+
+/** Beside a file of no bytes SQLite deletes the log, which may hold all there is; beside one empty page it reads it. */
+export function giveLogAPage(path: string): void {
+  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const isEmpty = statSync(path, { throwIfNoEntry: false })?.size === 0;
+  if (isEmpty && size(path + COMPANIONS[0]) > 0) truncateSync(path, PAGE_BYTES);
+}
+
 function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'leave'): Result<Connection> {
   let connection: Connection | undefined;
   try {
-    if (damaged === 'quarantine') keepToOwner(path, COMPANIONS);
+    if (damaged === 'quarantine') {
+      keepToOwner(path, COMPANIONS);
+      giveLogAPage(path);
+    }
     connection = openConnection(path);
     // First of all: an export of its own process may be at work on the same file.
     connection.pragma(`busy_timeout = ${busyTimeoutMs}`);

@@ -5,8 +5,8 @@ import { COMPANIONS } from './database.ts';
 /** Whether a history file in use is still what was opened, or another program has been at it. */
 
 /**
- * `removed`: what is written goes to a file that nobody finds again. `replaced`: another file has its name. `damaged`: the
- * file was emptied, cut off or overwritten where it stands.
+ * `removed`: what is written goes to a file that nobody finds again. `replaced`: another database has its name. `damaged`:
+ * the file was emptied, cut off or overwritten where it stands.
  */
 export type FileState = 'same' | 'removed' | 'replaced' | 'damaged';
 
@@ -59,10 +59,12 @@ export class FileWatch {
   #stateAt(nowMs: number): FileState {
     const fileId = fileIdOf(this.#path);
     if (fileId === null) return 'removed';
-    if (fileId !== this.#fileId) return 'replaced';
+    if (fileId !== this.#fileId) return isDatabaseAt(this.#path) ? 'replaced' : 'removed';
     const walId = fileIdOf(this.#path + WAL);
     if (this.#walId !== null && walId !== this.#walId) return 'removed';
     this.#walId = walId;
+    // No checkpoint leaves that, not for a moment; any other program that opens such a file deletes what is beside it.
+    if (this.#file !== null && !isDatabase(this.#file)) return 'damaged';
     if ((this.#file === null || isWhole(this.#file)) && isWalWhole(this.#path + WAL)) {
       this.#suspectedSinceMs = null;
       return 'same';
@@ -111,13 +113,29 @@ function isWalWhole(path: string): boolean {
   }
 }
 
-/** Whether a file begins as SQLite's do and has as many pages as it says. */
+/** Whether something at a path is a file that begins as SQLite's do. */
+export function isDatabaseAt(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const file = openSync(path, 'r');
+  try {
+    return isDatabase(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether a file begins as SQLite's do. */
+function isDatabase(file: number): boolean {
+  const header = headOf(file);
+  return header.length === HEADER_BYTES && header.toString('latin1', 0, MAGIC.length) === MAGIC;
+}
+
+/** Whether it has as many pages as it says. */
 function isWhole(file: number): boolean {
   const header = headOf(file);
-  if (header.length < HEADER_BYTES) return false;
   // The number 1 stands for 65,536, which does not fit into its two bytes.
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   const isPageCountOfNow = header.readUInt32BE(24) === header.readUInt32BE(92);
   const pageCount = isPageCountOfNow ? header.readUInt32BE(28) : 1;
-  return header.toString('latin1', 0, MAGIC.length) === MAGIC && fstatSync(file).size >= pageCount * pageBytes;
+  return fstatSync(file).size >= pageCount * pageBytes;
 }

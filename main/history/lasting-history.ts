@@ -1,11 +1,12 @@
 import { attempt, type Problem, type Result } from '../contract/errors.ts';
+import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
-import type { Log } from '../system/log.ts';
 import { COMPANIONS, REFUSED_ROW, storageProblem } from './database.ts';
-import { FileWatch } from './file-watch.ts';
+import { FileWatch, isDatabaseAt } from './file-watch.ts';
+import { follow } from './follow.ts';
 import { openHistory, unavailable, type OpenedHistory } from './open-history.ts';
-import { salvageRows } from './salvage-rows.ts';
+import { UnsavedRows, type Recovery, type UnsavedRowsOptions } from './unsaved-rows.ts';
 import { createWaitingReports } from './waiting-reports.ts';
 
 /**
@@ -18,19 +19,10 @@ export interface LastingHistory extends Omit<OpenedHistory, 'connection' | 'quar
   close(): void;
 }
 
-/** What became of a damaged file. */
-export interface Recovery {
-  readonly quarantinePath: string;
-  readonly savedRowCount: number;
-}
+export type { Recovery } from './unsaved-rows.ts';
 
-export interface LastingHistoryOptions {
-  readonly path: string;
+export interface LastingHistoryOptions extends UnsavedRowsOptions {
   readonly clock: Clock;
-  readonly log: Log;
-  /** Accounts that the settings know, for when the file has lost even their names. */
-  readonly accountIds: () => readonly string[];
-  readonly pause: () => Promise<unknown>;
   /** Whether the app itself holds the file for writing elsewhere: that lock is no trouble. */
   readonly isWriting?: () => boolean;
   /** The history can or cannot be used from now on. */
@@ -47,19 +39,23 @@ const LOCK_IS_SAID_AFTER_MS = 5_000;
 class FollowedHistory {
   readonly #options: LastingHistoryOptions;
   readonly #waiting = createWaitingReports();
+  readonly #unsaved: UnsavedRows;
   #current: OpenedHistory;
   #watch: FileWatch | null = null;
   #problem: Problem | null = null;
   #failingSinceMs: number | null = null;
   #cancelRetry: (() => void) | null = null;
   #recovering = false;
+  /** A history whose file is gone or damaged, of which SQLite may have everything in memory. */
+  #inMemory: { readonly history: OpenedHistory; readonly quarantinePath: string | null } | null = null;
   #closed = false;
 
   constructor(options: LastingHistoryOptions) {
     this.#options = options;
+    this.#unsaved = new UnsavedRows(options);
     this.#current = this.#open();
     if (this.#current.problem !== null) this.#failed(this.#current.problem);
-    else if (this.#current.quarantinePath !== null) void this.#salvage(this.#current.quarantinePath);
+    else void this.#salvage();
   }
 
   get current(): OpenedHistory {
@@ -95,6 +91,7 @@ class FollowedHistory {
     this.#closed = true;
     this.#cancelRetry?.();
     if (this.#waiting.size > 0) this.#waiting.writeTo(this.#current.history);
+    this.#inMemory?.history.history.close();
     this.#current.history.close();
     this.#watch?.stop();
   }
@@ -106,6 +103,7 @@ class FollowedHistory {
       this.#failed(problem);
     });
     this.#watch = new FileWatch(path);
+    if (opened.quarantinePath !== null) this.#unsaved.add(opened.quarantinePath);
     return opened;
   }
 
@@ -139,25 +137,14 @@ class FollowedHistory {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     if (this.#closed || this.#recovering) return;
-    if (this.#current.problem !== null && !this.#openAgain()) return;
+    if (this.#current.problem !== null && !this.#beginAnew()) return;
     const written = this.#waiting.size > 0 ? this.#waiting.writeTo(this.#current.history) : this.#probe();
     if (!written.ok) this.#failed(written.error);
+    else if (this.#unsaved.quarantinePath !== null) void this.#salvage();
     else {
       this.#failingSinceMs = null;
       this.#say(null);
     }
-  }
-
-  #openAgain(): boolean {
-    const opened = this.#open();
-    if (opened.problem !== null) {
-      this.#failed(opened.problem);
-      return false;
-    }
-    this.#current = opened;
-    if (opened.quarantinePath !== null) void this.#salvage(opened.quarantinePath);
-    this.#options.onReplaced();
-    return true;
   }
 
   /** Whether something could be written, without writing. */
@@ -165,10 +152,57 @@ class FollowedHistory {
     return attempt(() => this.#current.connection?.exec('BEGIN IMMEDIATE; ROLLBACK'), storageProblem);
   }
 
+  /** A usable file in place of what is not: out of memory where that may have all of it, else opened or made. */
+  #beginAnew(): boolean {
+    const quarantinePath = this.#inMemory?.quarantinePath ?? null;
+    const rescued = this.#rescue();
+    if (rescued === 'later') return false;
+    const opened = this.#open();
+    if (opened.problem !== null) {
+      this.#failed(opened.problem);
+      return false;
+    }
+    this.#current = opened;
+    void this.#salvage();
+    this.#options.onReplaced();
+    if (rescued === 'saved' && quarantinePath !== null)
+      this.#options.onRecovered({ quarantinePath, savedRowCount: opened.maintenance.info().bucketCount });
+    return true;
+  }
+
+  /**
+   * Writes what SQLite still has in memory to a new file. Without room for that the memory is kept and it is tried again;
+   * an empty file in its place would be all that is left.
+   * @returns `nothing` also for a memory that does not have it all
+   */
+  #rescue(): 'saved' | 'later' | 'nothing' {
+    if (this.#inMemory === null) return 'nothing';
+    const { history, quarantinePath } = this.#inMemory;
+    const { path, clock, log } = this.#options;
+    const isInTheWay = quarantinePath === null && fileIdOf(path) !== null && !isDatabaseAt(path);
+    const moved = isInTheWay ? attempt(() => quarantine(path, clock.nowMs()), storageProblem) : null;
+    const written = history.maintenance.rescue();
+    if (!written.ok && ['disk-full', 'history-not-writable'].includes(written.error.code)) {
+      this.#current = unavailable(path, written.error);
+      this.#failed(written.error);
+      return 'later';
+    }
+    this.#inMemory = null;
+    this.#watch?.removeCompanions();
+    history.history.close();
+    if (written.ok) {
+      if (quarantinePath !== null) this.#unsaved.done(quarantinePath);
+      return 'saved';
+    }
+    log.warn(`what was in the history could not be saved out of memory: ${written.error.code}`);
+    if (moved?.ok === true) this.#unsaved.add(moved.value);
+    return 'nothing';
+  }
+
   /** @param fromMemory whether what SQLite still has of it in memory may be all of it */
   #replaceDamaged(fromMemory: boolean): void {
-    const { path, clock, log, onRecovered } = this.#options;
-    if (this.#closed || this.#recovering) return;
+    const { path, clock, log } = this.#options;
+    if (this.#closed || this.#recovering || this.#inMemory !== null) return;
     log.warn('the history file is damaged and is replaced');
     const damaged = this.#current;
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'being repaired' });
@@ -176,38 +210,31 @@ class FollowedHistory {
     if (!fromMemory) damaged.history.close();
     try {
       const quarantinePath = quarantine(path, clock.nowMs(), COMPANIONS);
-      const isRescued = fromMemory && damaged.maintenance.rescue().ok;
-      if (!this.#openAgain()) return;
-      if (!isRescued) void this.#salvage(quarantinePath);
-      else onRecovered({ quarantinePath, savedRowCount: this.#current.maintenance.info().bucketCount });
+      this.#unsaved.add(quarantinePath);
+      if (fromMemory) this.#inMemory = { history: damaged, quarantinePath };
+      this.#beginAnew();
     } catch (error) {
-      this.#failed(storageProblem(error));
-    } finally {
+      this.#inMemory = null;
       if (fromMemory) damaged.history.close();
+      this.#failed(storageProblem(error));
     }
   }
 
-  async #salvage(quarantinePath: string): Promise<void> {
+  /** Rows of a damaged file go into the one that is open. */
+  async #salvage(): Promise<void> {
     const target = this.#current.connection;
-    if (target === null || this.#recovering) return;
+    if (target === null || this.#recovering || this.#unsaved.quarantinePath === null) return;
     this.#recovering = true;
-    let savedRowCount = 0;
-    try {
-      savedRowCount = await salvageRows({
-        damagedPath: quarantinePath,
-        target,
-        accountIds: this.#options.accountIds(),
-        pause: this.#options.pause,
-        isStopped: () => this.#closed,
-      });
-    } catch (error) {
-      this.#options.log.error('saving rows of the damaged history failed', error);
-    }
+    const saved = await this.#unsaved.saveIn(target, () => this.#closed);
     this.#recovering = false;
     if (this.#closed) return;
-    this.#tryAgain();
-    this.#options.onRecovered({ quarantinePath, savedRowCount });
     this.#options.onReplaced();
+    if (!saved.ok) {
+      this.#failed(saved.error);
+      return;
+    }
+    this.#tryAgain();
+    if (saved.value !== null) this.#options.onRecovered(saved.value);
   }
 
   /** What was removed or replaced while it was open would go on taking rows that nobody finds again. */
@@ -221,12 +248,14 @@ class FollowedHistory {
       this.#replaceDamaged(true);
       return;
     }
-    const rescued = state === 'removed' ? this.#current.maintenance.rescue() : null;
-    if (rescued?.ok === false) log.warn(`what was in the history could not be saved: ${rescued.error.code}`);
-    this.#watch?.removeCompanions();
-    this.#current.history.close();
+    const gone = this.#current;
     this.#current = unavailable(path, { code: 'history-unavailable', detail: 'the file was removed' });
-    this.#openAgain();
+    if (state === 'removed') this.#inMemory = { history: gone, quarantinePath: null };
+    else {
+      this.#watch?.removeCompanions();
+      gone.history.close();
+    }
+    this.#beginAnew();
   }
 }
 
@@ -253,14 +282,4 @@ export function openLastingHistory(options: LastingHistoryOptions): LastingHisto
       followed.close();
     },
   };
-}
-
-/** An object of the same methods that always asks the one of now. */
-function follow<T extends object>(current: () => T): T {
-  const names = Object.keys(current()) as (keyof T)[];
-  const call =
-    (name: keyof T) =>
-    (...args: unknown[]): unknown =>
-      (current()[name] as (...args: unknown[]) => unknown)(...args);
-  return Object.fromEntries(names.map((name) => [name, call(name)])) as T;
 }

@@ -19,8 +19,8 @@ export interface HistoryMaintenance {
   compact(): Result<HistoryInfo>;
   /** Deletes what of an account was over at an instant (UTC epoch milliseconds). @returns how many buckets went */
   deleteBefore(accountId: string, beforeMs: number): Result<number>;
-  /** Whether Acquire counted sessions of an account in hours, days or months that began in [fromMs, toMs). */
-  hasSessions(accountId: string, fromMs: number, toMs: number): boolean;
+  /** The newest hour, day or month that began by an instant and in which Acquire counted sessions; null with none. */
+  newestSessionsMs(accountId: string, byMs: number): number | null;
 }
 
 interface InfoRow {
@@ -35,9 +35,9 @@ export function createMaintenance(connection: Connection, path: string): History
     'SELECT count(*) AS bucket_count, min(start_ms) AS oldest, max(start_ms) AS newest FROM bucket',
   );
 
-  const selectSession = connection.prepare(
-    "SELECT 1 FROM bucket WHERE account_id = ? AND granularity IN ('hour', 'day', 'month') AND start_ms >= ? AND start_ms < ? " +
-      'AND total_session > 0 LIMIT 1',
+  const selectNewest = connection.prepare(
+    "SELECT max(start_ms) AS newest FROM bucket WHERE account_id = ? AND granularity IN ('hour', 'day', 'month') " +
+      'AND start_ms <= ? AND total_session > 0',
   );
 
   function info(): HistoryInfo {
@@ -70,7 +70,7 @@ export function createMaintenance(connection: Connection, path: string): History
         });
         return before - info().bucketCount;
       }, storageProblem),
-    hasSessions: (accountId, fromMs, toMs) => selectSession.get(accountId, fromMs, toMs) !== undefined,
+    newestSessionsMs: (accountId, byMs) => (selectNewest.get(accountId, byMs) as { newest: number | null }).newest,
   };
 }
 
@@ -105,7 +105,7 @@ export function createUnavailableMaintenance(path: string, { code, detail }: Pro
     check: refuse,
     compact: refuse,
     deleteBefore: refuse,
-    hasSessions: () => false,
+    newestSessionsMs: () => null,
   };
 }
 

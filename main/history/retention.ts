@@ -5,11 +5,12 @@ import type { HistoryMaintenance } from './maintenance.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 
 /**
  * Deletes what is older than the retention setting allows: a minute after the start, then every six hours. Without that
- * setting it deletes nothing, nor by a clock that nothing confirms: one that is years ahead would make everything old.
+ * setting it deletes nothing. How old something is, is counted from the newest sessions of any account: Acquire counts
+ * them on real days, whereas this computer's clock may be a week or ten years ahead and make everything old.
  */
 export interface Retention {
   /** Deletes at once what the settings call too old; for when a person has just changed them. */
@@ -30,9 +31,6 @@ export interface RetentionOptions {
 /** Not in the first seconds, in which everything else begins; then often enough for days to go one by one. */
 const FIRST_AFTER_MS = MINUTE_MS;
 const EVERY_MS = 6 * HOUR_MS;
-/** Sessions this recent confirm the clock: Acquire counts them on real days, whatever this computer’s clock says. */
-const CONFIRMED_BY_SESSIONS_OF_MS = 35 * DAY_MS;
-
 /** Sets it to work. */
 export function startRetention(options: RetentionOptions): Retention {
   const { clock, settings, history, maintenance, log } = options;
@@ -40,29 +38,34 @@ export function startRetention(options: RetentionOptions): Retention {
 
   function applyAndGoOn(): void {
     cancel = clock.after(EVERY_MS, applyAndGoOn);
-    deleteAllOld(isClockConfirmed);
+    deleteAllOld(newestSessionsMs);
   }
 
-  function isClockConfirmed(accountIds: readonly string[]): boolean {
+  /** Never later than the clock, which may be right; null with no sessions at all. */
+  function newestSessionsMs(accountIds: readonly string[]): number | null {
     const nowMs = clock.nowMs();
-    return accountIds.some((id) => maintenance.hasSessions(id, nowMs - CONFIRMED_BY_SESSIONS_OF_MS, nowMs + DAY_MS));
+    const newest = accountIds.map((id) => maintenance.newestSessionsMs(id, nowMs) ?? -Infinity);
+    const newestMs = Math.max(...newest);
+    return Number.isFinite(newestMs) ? newestMs : null;
   }
 
-  function deleteAllOld(mayDelete: (accountIds: readonly string[]) => boolean): void {
+  /** @param todayMs an instant of the day from which ages are counted; null for not knowing */
+  function deleteAllOld(todayMs: (accountIds: readonly string[]) => number | null): void {
     const { retentionMonths } = settings.get();
     if (retentionMonths === null) return;
     try {
       const accountIds = history.accountIds();
-      if (mayDelete(accountIds)) for (const accountId of accountIds) deleteOld(accountId, retentionMonths);
+      const fromMs = todayMs(accountIds);
+      if (fromMs !== null) for (const accountId of accountIds) deleteOld(accountId, retentionMonths, fromMs);
     } catch (error) {
       // The history cannot be read, which it says itself.
       log.error('looking for what is too old failed', error);
     }
   }
 
-  function deleteOld(accountId: string, retentionMonths: number): void {
+  function deleteOld(accountId: string, retentionMonths: number, todayMs: number): void {
     const zone = options.zoneOf(accountId);
-    const date = keptFromDate(clock.nowMs(), zone, retentionMonths);
+    const date = keptFromDate(todayMs, zone, retentionMonths);
     if (date === null) return;
     const deleted = maintenance.deleteBefore(accountId, localDay(date, zone).startMs);
     if (!deleted.ok) log.warn(`what is too old was not deleted: ${deleted.error.code}`);
@@ -71,7 +74,7 @@ export function startRetention(options: RetentionOptions): Retention {
 
   return {
     apply: () => {
-      deleteAllOld(() => true);
+      deleteAllOld(() => clock.nowMs());
     },
     stop() {
       cancel();

@@ -1,7 +1,8 @@
+import { ok, type Result } from '../contract/errors.ts';
 import { FETCHED_GRANULARITIES } from '../contract/report.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { inTransaction } from './database.ts';
+import { giveLogAPage, inTransaction, storageProblem } from './database.ts';
 import { TABLES, type HistoryTable } from './tables.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface SalvageOptions {
   /** Between two pieces, so that nobody waits. */
   readonly pause: () => Promise<unknown>;
   readonly isStopped: () => boolean;
+  /** How many rows more are in the target. */
+  readonly onSaved: (rowCount: number) => void;
 }
 
 const ROWS_AT_ONCE = 400;
@@ -39,20 +42,26 @@ const LAST_NUMBER = 2 ** 53;
 /** The last day of the year 9999, in days since 1970. */
 const LAST_DAY = 2_932_896;
 
-/** Copies what reads; what is newer in the target stays. @returns how many rows were saved */
-export async function salvageRows(options: SalvageOptions): Promise<number> {
+/**
+ * Copies what reads; what is newer in the target stays, so that it can be done again after it failed half-way.
+ * @returns why the target cannot be written for now, such as a full disk or another program's lock
+ */
+export async function salvageRows(options: SalvageOptions): Promise<Result<null>> {
   let damaged: Connection;
   try {
+    giveLogAPage(options.damagedPath);
     damaged = openConnection(options.damagedPath);
     // Without its list of tables nothing in it can be found.
     damaged.prepare('SELECT name FROM sqlite_schema').all();
   } catch {
-    return 0;
+    return ok(null);
   }
   try {
-    let saved = 0;
-    for (const stretch of stretchesOf(damaged, options.accountIds)) saved += await copy(damaged, stretch, options);
-    return saved;
+    for (const stretch of stretchesOf(damaged, options.accountIds)) await copy(damaged, stretch, options);
+    return ok(null);
+  } catch (error) {
+    if (!isOfTheTarget(error)) throw error;
+    return { ok: false, error: storageProblem(error) };
   } finally {
     damaged.close();
   }
@@ -102,15 +111,14 @@ function readAccountIds(damaged: Connection): string[] {
   });
 }
 
-async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptions): Promise<number> {
-  let saved = 0;
+async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptions): Promise<void> {
   let failures = 0;
   const pieces: [number, number][] = [[0, stretch.isDate === true ? LAST_DAY : LAST_NUMBER]];
   for (let piece = pieces.pop(); piece !== undefined && !options.isStopped(); piece = pieces.pop()) {
     const [from, to] = piece;
     const rows = readPiece(damaged, stretch, from, to);
     if (rows !== null) {
-      saved += write(options.target, stretch.table, rows);
+      options.onSaved(write(options.target, stretch.table, rows));
       const next = rows.length < ROWS_AT_ONCE ? to : numberOf(rows.at(-1)?.[stretch.column], stretch) + 1;
       if (next < to) pieces.push([next, to]);
     } else if (to - from > stretch.smallest && (failures += 1) < MAX_FAILURES) {
@@ -119,7 +127,6 @@ async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptio
     }
     if (rows !== null || failures % FAILURES_AT_ONCE === 0) await options.pause();
   }
-  return saved;
 }
 
 const keyOf = (number: number, { isDate }: Stretch): number | string =>
@@ -145,6 +152,12 @@ function readPiece(damaged: Connection, stretch: Stretch, from: number, to: numb
   }
 }
 
+/** Not the row's fault: with more room, or without another program's lock, it can be written. */
+function isOfTheTarget(error: unknown): boolean {
+  const { code } = storageProblem(error);
+  return code === 'disk-full' || code === 'history-locked' || code === 'history-not-writable';
+}
+
 function write(target: Connection, table: string, rows: readonly Row[]): number {
   let written = 0;
   inTransaction(target, () => {
@@ -154,7 +167,8 @@ function write(target: Connection, table: string, rows: readonly Row[]): number 
       try {
         const insert = target.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
         written += insert.run(...Object.values(row)).changes;
-      } catch {
+      } catch (error) {
+        if (isOfTheTarget(error)) throw error;
         // A row of nonsense, as of a page that was overwritten.
       }
     }

@@ -248,14 +248,10 @@ const RUNNING: readonly Fault[] = [
     rmSync(historyPath);
     writeFileSync(historyPath, '');
   }),
-  whileRunning(
-    'history file replaced by a text',
-    ({ historyPath }) => {
-      rmSync(historyPath);
-      writeFileSync(historyPath, 'this is no database '.repeat(400));
-    },
-    ['history-reset'],
-  ),
+  whileRunning('history file replaced by a text', ({ historyPath }) => {
+    rmSync(historyPath);
+    writeFileSync(historyPath, 'this is no database '.repeat(400));
+  }),
   whileRunning('history file replaced by a folder', ({ historyPath }) => {
     rmSync(historyPath);
     mkdirSync(historyPath);

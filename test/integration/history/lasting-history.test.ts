@@ -262,12 +262,27 @@ describe('a file that looks cut off', () => {
     onTestFinished(() => {
       watch.stop();
     });
+    const file = new Database(path);
+    file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    file.close();
     const whole = readFileSync(path);
-    truncateSync(path, 50);
+    truncateSync(path, whole.length - 4_096);
     expect([watch.look(0), watch.look(29_000)]).toEqual(['same', 'same']);
     writeFileSync(path, whole);
     expect(watch.look(30_000)).toBe('same');
-    truncateSync(path, 50);
+    truncateSync(path, whole.length - 4_096);
     expect([watch.look(40_000), watch.look(70_000)]).toEqual(['same', 'damaged']);
+  });
+
+  it.each([0, 50])('is damaged for certain with %i bytes', (byteCount) => {
+    const path = newHistoryPath();
+    const bench = open(path);
+    keep(bench, 1);
+    const watch = new FileWatch(path);
+    onTestFinished(() => {
+      watch.stop();
+    });
+    truncateSync(path, byteCount);
+    expect(watch.look(0)).toBe('damaged');
   });
 });

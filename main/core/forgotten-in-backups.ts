@@ -1,0 +1,79 @@
+import { MAX_ACCOUNTS } from '../contract/settings.ts';
+import type { Result } from '../contract/errors.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Clock } from '../system/clock.ts';
+import { MINUTE_MS } from '../domain/time/units.ts';
+import type { NoticeBoard } from './notices.ts';
+
+export interface ForgottenInBackupsOptions {
+  readonly settings: SettingsStore;
+  readonly notices: Pick<NoticeBoard, 'post' | 'withdraw'>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Takes an account out of every automatic backup. */
+  readonly forgetInBackups: (accountId: string) => Promise<Result<null>>;
+  readonly stopping: AbortSignal;
+}
+
+/** A backup on a full disk or in use may be free at any time. */
+const AGAIN_AFTER_MS = 10 * MINUTE_MS;
+
+/**
+ * Accounts that were deleted with their history go from the automatic backups too: after they are gone from the app, for a
+ * backup may be large or out of reach, and until it is done, over restarts too.
+ */
+export class ForgottenInBackups {
+  readonly #options: ForgottenInBackupsOptions;
+  #isAtWork = false;
+  #cancelAgain: () => void = () => undefined;
+
+  constructor(options: ForgottenInBackupsOptions) {
+    this.#options = options;
+    options.stopping.addEventListener('abort', () => {
+      this.#cancelAgain();
+    });
+  }
+
+  /** Notes an account that was deleted, and begins. */
+  forget(accountId: string): void {
+    const { settings } = this.#options;
+    const noted = new Set([...settings.get().accountsToForget, accountId]);
+    settings.patch({ accountsToForget: [...noted].slice(-MAX_ACCOUNTS) });
+    void this.work();
+  }
+
+  /** Goes through everything that is noted; for the start, and for each account that is deleted. */
+  async work(): Promise<void> {
+    const { settings, notices, clock, stopping } = this.#options;
+    if (this.#isAtWork || settings.get().accountsToForget.length === 0) return;
+    this.#isAtWork = true;
+    this.#cancelAgain();
+    const failed = new Set<string>();
+    for (let id = this.#next(failed); id !== undefined; id = this.#next(failed)) {
+      const done = await this.#forgetOne(id);
+      if (stopping.aborted) return;
+      if (!done) failed.add(id);
+    }
+    this.#isAtWork = false;
+    if (failed.size === 0) notices.withdraw('backups-not-cleaned');
+    else {
+      notices.post('backups-not-cleaned');
+      this.#cancelAgain = clock.after(AGAIN_AFTER_MS, () => void this.work());
+    }
+  }
+
+  #next(failed: ReadonlySet<string>): string | undefined {
+    return this.#options.settings.get().accountsToForget.find((id) => !failed.has(id));
+  }
+
+  async #forgetOne(id: string): Promise<boolean> {
+    const { settings, forgetInBackups, stopping } = this.#options;
+    // Connected again meanwhile: what is in the backups of now is wanted.
+    const isGone = settings.account(id) === undefined;
+    if (isGone && !(await forgetInBackups(id)).ok) return false;
+    if (stopping.aborted) return false;
+    settings.patch({ accountsToForget: settings.get().accountsToForget.filter((other) => other !== id) });
+    // Copies of the settings may have been made while it was noted there.
+    if (settings.account(id) === undefined) settings.removeAccount(id);
+    return true;
+  }
+}

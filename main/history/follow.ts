@@ -1,0 +1,9 @@
+/** An object of the same methods that always asks the one of now. */
+export function follow<T extends object>(current: () => T): T {
+  const names = Object.keys(current()) as (keyof T)[];
+  const call =
+    (name: keyof T) =>
+    (...args: unknown[]): unknown =>
+      (current()[name] as (...args: unknown[]) => unknown)(...args);
+  return Object.fromEntries(names.map((name) => [name, call(name)])) as T;
+}

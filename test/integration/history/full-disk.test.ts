@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import Database from 'libsql';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openLastingHistory, type LastingHistory, type Recovery } from '../../../main/history/lasting-history.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { DAY, DAY_START_MS, hour, newHistoryPath, report } from './support.ts';
+
+/** A damaged history where the disk has no room for a new one. */
+
+const disk = vi.hoisted(() => ({ isFull: false }));
+vi.mock(import('../../../main/files/atomic-file.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    replaceAtOnce: (...given) => {
+      if (disk.isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      real.replaceAtOnce(...given);
+    },
+  };
+});
+beforeEach(() => {
+  disk.isFull = false;
+});
+
+const COUNT = 1_000;
+
+interface Bench {
+  readonly lasting: LastingHistory;
+  readonly clock: ManualClock;
+  readonly problems: (string | null)[];
+  readonly recoveries: Recovery[];
+}
+
+function open(path: string, pause: () => Promise<unknown> = () => nextTurn()): Bench {
+  const clock = createManualClock(DAY.endMs);
+  const problems: (string | null)[] = [];
+  const recoveries: Recovery[] = [];
+  const lasting = openLastingHistory({
+    path,
+    clock,
+    pause,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    accountIds: () => ['acme'],
+    onProblem: (problem) => problems.push(problem?.code ?? null),
+    onRecovered: (recovery) => recoveries.push(recovery),
+    onReplaced: () => undefined,
+  });
+  onTestFinished(() => {
+    lasting.close();
+  });
+  return { lasting, clock, problems, recoveries };
+}
+
+const keep = ({ lasting }: Bench, place: number) =>
+  lasting.history.keep('acme', { startMs: DAY_START_MS + place, endMs: DAY.endMs }, report([hour(place)]), DAY.endMs);
+const count = ({ lasting }: Bench): number => lasting.history.buckets('acme', 'hour', 0, Infinity).length;
+
+function full(path: string): Bench {
+  const bench = open(path);
+  bench.lasting.history.keep('acme', DAY, report(Array.from({ length: COUNT }, (_, place) => hour(place))), DAY.endMs);
+  return bench;
+}
+
+async function turns({ clock }: Bench, times = 40): Promise<void> {
+  for (let turn = 0; turn < times; turn += 1) {
+    clock.advance(500);
+    await nextTurn();
+  }
+}
+
+describe.each(['emptied', 'removed'])('a history that was %s while the disk is full', (how) => {
+  it('is kept in memory, which is said, and written with everything fetched meanwhile when there is room', async () => {
+    const path = newHistoryPath();
+    const bench = full(path);
+    if (how === 'emptied') truncateSync(path);
+    else rmSync(path);
+    disk.isFull = true;
+    expect(keep(bench, COUNT).ok).toBe(false);
+    await turns(bench);
+    expect([bench.problems, existsSync(path)]).toEqual([['disk-full'], false]);
+    disk.isFull = false;
+    await turns(bench);
+    expect([count(bench), bench.problems]).toEqual([COUNT + 1, ['disk-full', null]]);
+    expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toEqual([]);
+  });
+});
+
+describe('rows of a damaged file, with no room for all of them', () => {
+  const refuseRows = (path: string): void => {
+    const file = new Database(path);
+    file.exec(`CREATE TRIGGER full BEFORE INSERT ON bucket BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+    file.close();
+  };
+  const takeRows = (path: string): void => {
+    const file = new Database(path);
+    file.exec('DROP TRIGGER full');
+    file.close();
+  };
+  async function damaged(): Promise<string> {
+    const path = newHistoryPath();
+    const bench = full(path);
+    bench.lasting.close();
+    const file = new Database(path);
+    file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    // As another program leaves it.
+    file.exec('DROP TABLE summary');
+    file.close();
+    await nextTurn();
+    return path;
+  }
+
+  it('are saved in the end, and only then is it said how many there were', async () => {
+    const path = await damaged();
+    let isFirst = true;
+    const bench = open(path, async () => {
+      if (isFirst) refuseRows(path);
+      isFirst = false;
+      await nextTurn();
+    });
+    await turns(bench);
+    expect([bench.problems, bench.recoveries]).toEqual([['disk-full'], []]);
+    expect(count(bench)).toBeLessThan(COUNT);
+    takeRows(path);
+    await turns(bench);
+    expect([count(bench), bench.problems]).toEqual([COUNT, ['disk-full', null]]);
+    expect(bench.recoveries).toMatchObject([{ savedRowCount: COUNT }]);
+  });
+
+  it('are saved by the next start', async () => {
+    const path = await damaged();
+    let isFirst = true;
+    const bench = open(path, async () => {
+      if (isFirst) refuseRows(path);
+      isFirst = false;
+      await nextTurn();
+    });
+    await turns(bench);
+    bench.lasting.close();
+    expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toHaveLength(1);
+    const next = open(path);
+    await turns(next);
+    expect([count(next), next.problems]).toEqual([COUNT, []]);
+    expect(next.recoveries).toHaveLength(1);
+    const later = open(join(path));
+    await turns(later);
+    expect(later.recoveries).toEqual([]);
+  });
+});
