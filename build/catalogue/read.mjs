@@ -30,10 +30,21 @@ export function readCatalogue(language) {
     const area = file.replace(/\.json$/, '');
     /** @type {Record<string, string>} */
     const texts = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    areas.set(area, new Map(Object.entries(texts).map(([key, text]) => [key, message(text, language, area, key)])));
+    const written = (/** @type {string} */ text) => (language === 'fr' ? withFrenchSpaces(text) : text);
+    areas.set(
+      area,
+      new Map(Object.entries(texts).map(([key, text]) => [key, message(written(text), language, area, key)])),
+    );
   }
   return areas;
 }
+
+/**
+ * French punctuation never begins a line: the space before it is a narrow one that does not break (U+202F), also where a
+ * translator typed an ordinary one.
+ * @param {string} text
+ */
+export const withFrenchSpaces = (text) => text.replace(/ (?=[:;!?»])/g, '\u202f').replace(/« /g, '«\u202f');
 
 /** @param {string} folder */
 function filesIn(folder) {

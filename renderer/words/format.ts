@@ -35,7 +35,7 @@ export const formatMoment = (instantMs: number, nowMs: number, timeZone: string)
 export const formatWeekday = (instantMs: number, timeZone: string): string =>
   format.formatWeekday(instantMs, timeZone, language());
 
-/** What goes on after a number, begun as a line of its own: `Typical: 3 to 6` for `typical: 3 to 6`. */
+/** Words from inside a sentence, begun as a line of their own: `Typical: 3 to 6`, `Lundi 2 novembre`. */
 export const asLine = (words: string): string =>
   `${words.slice(0, 1).toLocaleUpperCase(language().tag)}${words.slice(1)}`;
 

@@ -18,7 +18,7 @@ export function replayChange(replay: ReplayView, before: ReplayView | null, isCh
   return difference > 0 ? m().replay.more({ count: difference }) : m().replay.fewer({ count: -difference });
 }
 
-/** What it rests on: `… based on 28,431 updates and 312 hours of your history.` */
+/** What it rests on: `… based on 28,431 updates and 312 hours in your history.` */
 export function replayBasis({ pollCount: updates, hourCount: hours }: ReplayView): string {
   const { replay } = m();
   if (updates > 0 && hours > 0) return replay.basisBoth({ updates, hours });

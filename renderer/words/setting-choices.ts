@@ -7,7 +7,7 @@ import {
 } from '../../main/contract/settings.ts';
 import { FIRST_WEEKDAYS, NUMBER_FORMATS } from '../../main/contract/language.ts';
 import { weekdayName } from './date-words.ts';
-import { formatDuration } from './format.ts';
+import { asLine, formatDuration } from './format.ts';
 import { m } from './language.ts';
 
 export interface Choice<T> {
@@ -115,7 +115,7 @@ export const numberChoices = (): Choice<Settings['numbers']>[] =>
 export const weekdayChoices = (): Choice<Settings['firstWeekday']>[] =>
   FIRST_WEEKDAYS.map((value) => ({
     value,
-    label: value === 'language' ? m().languages.clockLanguage() : weekdayName(ISO_WEEKDAYS[value], 'long'),
+    label: value === 'language' ? m().languages.clockLanguage() : asLine(weekdayName(ISO_WEEKDAYS[value], 'long')),
   }));
 
 const ISO_WEEKDAYS = { monday: 1, saturday: 6, sunday: 7 } as const;

@@ -40,7 +40,7 @@ test('German in the settings: tray, windows, notifications and dialogs follow, a
   expect(lines.slice(0, 4)).toEqual([
     'Sitzungen heute: 42',
     'Reaktionszeit: 21 s',
-    'Mittlere Sitzung: 9 min 4 s',
+    'Mittlere Sitzungsdauer: 9 min 4 s',
     expect.stringMatching(/^Aktualisiert (um )?\d\d:\d\d$/),
   ]);
   expect(lines).toEqual(

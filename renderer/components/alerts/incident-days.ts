@@ -1,6 +1,7 @@
 import type { Incident } from '../../../main/contract/alerts.ts';
 import { addDays, localDateAt } from '../../../main/domain/time/calendar.ts';
 import { dayAndMonth, longDate } from '../../words/date-words.ts';
+import { asLine } from '../../words/format.ts';
 import { m } from '../../words/language.ts';
 
 export interface IncidentDay {
@@ -27,7 +28,7 @@ export function incidentDays(incidents: readonly Incident[], nowMs: number, time
 export function dayLabel(date: string, today: string): string {
   if (date === today) return m().dates.today();
   if (date === addDays(today, -1)) return m().dates.yesterday();
-  return date.slice(0, 4) === today.slice(0, 4) ? dayAndMonth(date) : longDate(date);
+  return asLine(date.slice(0, 4) === today.slice(0, 4) ? dayAndMonth(date) : longDate(date));
 }
 
 /** Which incidents a list shows. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueFaults, translationFaults, unusedFaults } from '../../../build/catalogue/check.mjs';
-import { BASE, LANGUAGES, readCatalogue } from '../../../build/catalogue/read.mjs';
+import { BASE, LANGUAGES, readCatalogue, withFrenchSpaces } from '../../../build/catalogue/read.mjs';
 import { LANGUAGES as SPOKEN } from '../../../main/contract/language.ts';
 
 /** The check of the catalogue, seen to find what it is there for. */
@@ -54,6 +54,17 @@ describe('a translation', () => {
     };
     expect(changed('fr', 'units', flat)).toEqual(['fr/units.json "sessions" lacks the form for one']);
     expect(changed('ja', 'units', flat)).toEqual([]);
+  });
+});
+
+describe('French punctuation', () => {
+  it('never begins a line, also where an ordinary space was typed before it', () => {
+    expect(withFrenchSpaces('Note : « prêt » ; déjà ?')).toBe('Note\u202f: «\u202fprêt\u202f»\u202f; déjà\u202f?');
+    const texts = [...readCatalogue('fr').values()].flatMap((messages) =>
+      [...messages.values()].map(({ text }) => text),
+    );
+    expect(texts.filter((text) => / [:;!?»]|« /.test(text))).toEqual([]);
+    expect(texts.filter((text) => text.includes('\u202f')).length).toBeGreaterThan(100);
   });
 });
 

@@ -35,10 +35,10 @@ describe('a replay in words', () => {
 
   it('says what it rests on', () => {
     expect(replayBasis(replayOf(1, { pollCount: 28_431, hourCount: 312 }))).toBe(
-      'What these rules would have sent, based on 28,431 updates and 312 hours of your history.',
+      'What these rules would have sent, based on 28,431 updates and 312 hours in your history.',
     );
     expect(replayBasis(replayOf(1, { pollCount: 0, hourCount: 1 }))).toBe(
-      'What these rules would have sent, based on 1 hour of your history.',
+      'What these rules would have sent, based on 1 hour in your history.',
     );
     expect(replayBasis(replayOf(0, { pollCount: 0, hourCount: 0 }))).toMatch(/no history to replay yet/);
   });
