@@ -1,5 +1,6 @@
 import type { Comparison, RangeView } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
+import { axisLabel } from '../words/format.ts';
 import { formatMetric } from '../words/tile-words.ts';
 import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
@@ -79,7 +80,7 @@ function grid({ metric, palette }: ChartPicture, { scale, y }: Axes): string[] {
   return Array.from({ length: count + 1 }, (_, index) => {
     const at = round(y(index * scale.step));
     const line = `<line x1="${PLOT.left}" x2="${PLOT.left + PLOT_WIDTH}" y1="${at}" y2="${at}" stroke="${index === 0 ? palette.axis : palette.grid}"/>`;
-    const label = formatMetric(metric, index * scale.step);
+    const label = axisLabel(formatMetric(metric, index * scale.step));
     return line + text(PLOT.left - 12, at + 5, label, `font-size="14" text-anchor="end" fill="${palette.text}"`);
   });
 }

@@ -1,6 +1,7 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import type { ChartPoint, Comparison, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
+import { axisLabel } from '../words/format.ts';
 import { formatMetric } from '../words/tile-words.ts';
 import { drawnPlaces, MAX_COLUMNS } from './dense.ts';
 import { isAlone } from './gaps.ts';
@@ -98,7 +99,7 @@ export function rangeChart(input: RangeChartInput): RangeChartConfig {
             color: palette.text,
             font: { family: palette.font, size: 11 },
             padding: 8,
-            callback: (value) => formatMetric(metric, Number(value)),
+            callback: (value) => axisLabel(formatMetric(metric, Number(value))),
           },
         },
       },
