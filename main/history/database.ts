@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
@@ -59,7 +59,26 @@ function clearTheWay(path: string, nowMs: number): void {
       // Nothing there, or nothing that can be moved, which opening then says.
     }
   }
+  const journal = `${path}-journal`;
+  try {
+    if (existsSync(journal) && isInWalMode(path)) quarantine(journal, nowMs);
+  } catch {
+    // SQLite has it, then.
+  }
 }
+
+/** A file in this mode has no journal: one beside it is of another file, and SQLite would write its old pages over ours. */
+function isInWalMode(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const version = Buffer.alloc(2);
+    readSync(file, version, 0, 2, WRITE_VERSION_AT);
+    return version.equals(Buffer.from([2, 2]));
+  } finally {
+    closeSync(file);
+  }
+}
+const WRITE_VERSION_AT = 18;
 
 const PAGE_BYTES = 4_096;
 

@@ -112,6 +112,7 @@ const UNUSABLE: readonly (readonly [string, (before: string) => string | Uint8Ar
 const HARMLESS: readonly (readonly [string, (before: string) => string | Uint8Array, readonly NoticeKind[]])[] = [
   ['with a byte order mark', (before) => `\ufeff${before}`, []],
   ['in UTF-16', (before) => Buffer.from(`\ufeff${before}`, 'utf16le'), []],
+  ['in the other UTF-16', (before) => Buffer.from(`\ufeff${before}`, 'utf16le').swap16(), []],
   ['with Windows line ends', (before) => before.replaceAll('\n', '\r\n'), []],
   ['with a comma at the end', (before) => before.replace(/\}\s*$/, ',}'), ['settings-mended']],
   ['with a comma twice', (before) => before.replace(',', ',,'), ['settings-mended']],

@@ -227,6 +227,47 @@ describe('damage', () => {
     expect(readdirSync(dirname(path)).filter((name) => name.includes('damaged')).length).toBeLessThanOrEqual(1);
   });
 
+  it('of all but the log beside it: what is in the log is saved', async () => {
+    const path = newHistoryPath();
+    const first = open(path);
+    for (const place of [1, 2, 3]) keep(first, place);
+    const log = readFileSync(`${path}-wal`);
+    first.lasting.close();
+    const other = newHistoryPath();
+    writeFileSync(other, '');
+    writeFileSync(`${other}-wal`, log);
+    const bench = open(other);
+    await until(() => places(bench).length === 3);
+    expect(places(bench)).toEqual([1, 2, 3]);
+  });
+
+  it('by the journal of another file beside it: it is moved away, and nothing of it gets in', () => {
+    const path = newHistoryPath();
+    const first = open(path);
+    keep(first, 1);
+    first.lasting.close();
+    const file = new Database(path);
+    file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    file.close();
+    const other = newHistoryPath();
+    writeFileSync(other, readFileSync(path));
+    // A journal as SQLite writes it, with one page of zeros to go back to.
+    const journal = Buffer.alloc(512 + 4 + 4_096 + 4);
+    Buffer.from('d9d505f920a163d7', 'hex').copy(journal);
+    for (const [at, value] of [
+      [8, 1],
+      [16, 1],
+      [20, 512],
+      [24, 4_096],
+      [512, 1],
+    ] as const)
+      journal.writeUInt32BE(value, at);
+    writeFileSync(`${other}-journal`, journal);
+    const bench = open(other);
+    expect(places(bench)).toEqual([1]);
+    expect(existsSync(`${other}-journal`)).toBe(false);
+  });
+
   it('of the place of the file, by a folder: it is moved away', () => {
     const path = newHistoryPath();
     mkdirSync(path);
