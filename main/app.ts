@@ -216,6 +216,9 @@ class GlanceApp implements RunningApp {
   }
 
   #watchSurroundings(): () => void {
+    void this.#saveWithoutBus().catch((error: unknown) => {
+      this.#options.log.error('the session bus cannot be watched', error);
+    });
     return watchSurroundings({
       app,
       powerMonitor,
@@ -228,6 +231,14 @@ class GlanceApp implements RunningApp {
       onPicturesLost: () => {
         this.#windows.pages.send('redraw', null);
       },
+    });
+  }
+
+  /** Chromium ends the app when the session bus goes away, as at a logout: what is unsaved by then is saved at once. */
+  async #saveWithoutBus(): Promise<void> {
+    const bus = await this.#options.bus;
+    await bus?.watchOwner('org.freedesktop.DBus', (owner) => {
+      if (owner === null) this.#windows.memory.flush();
     });
   }
 }

@@ -227,6 +227,7 @@ function startWhenReady(flags: CommandLine): void {
   const life: { running: Promise<RunningApp> | null } = { running: null };
   liveInTray({
     app,
+    process,
     clock: createSystemClock(),
     running: () => life.running,
     kill: () => {

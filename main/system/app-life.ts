@@ -9,8 +9,14 @@ export interface LivingApp {
   quit(): void;
 }
 
+/** The part of Node's process that is used. */
+export interface SignaledProcess {
+  on(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP', listener: () => void): unknown;
+}
+
 export interface AppLifeOptions {
   readonly app: LivingApp;
+  readonly process: SignaledProcess;
   readonly clock: Pick<Clock, 'after'>;
   /** The app at work; null until Electron is ready. */
   readonly running: () => Promise<{ show(): void; stop(): Promise<void> }> | null;
@@ -22,7 +28,7 @@ export interface AppLifeOptions {
 const QUIT_LIMIT_MS = 900;
 
 /** What a tray app does when it is started twice, clicked in the dock, left without a window, and quit. */
-export function liveInTray({ app, clock, running, kill }: AppLifeOptions): void {
+export function liveInTray({ app, process, clock, running, kill }: AppLifeOptions): void {
   const show = (): void => {
     void running()?.then((current) => {
       current.show();
@@ -34,6 +40,12 @@ export function liveInTray({ app, clock, running, kill }: AppLifeOptions): void 
     if (!argv.includes('--hidden')) show();
   });
   app.on('activate', show);
+  // A logout, a shutdown, Ctrl+C and a terminal that is closed; unheard, they end the process where it stands.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      app.quit();
+    });
+  }
   // Closing the window is not quitting.
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', (event) => {

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { launchGlance } from '../../e2e/desktop/glance.ts';
 import { isFresh, type AppRow } from './app-row.ts';
-import { until, type AppStage } from './app-stage.ts';
+import { accountsIn, until, type AppStage } from './app-stage.ts';
 
 /** What may be wrong when the real app starts. */
 
@@ -37,6 +38,48 @@ const starting = (what: string, begin: (stage: AppStage) => () => void, says = '
   },
 });
 
+/** From here on Chromium leaves by itself when the session bus goes away; before, it aborts before anything else can run. */
+const LEAVES_WITHOUT_BUS_SINCE = 44;
+
+const lostBus: AppRow = {
+  what: 'the session bus goes away',
+  promise: 'The app ends, with code 0 where Chromium lets it, and the next start has every row and every account.',
+  run: async (stage) => {
+    await stage.app().kill();
+    const rowsBefore = stage.rows();
+    const accounts = accountsIn(stage.settingsPath);
+    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+      env: stage.desktop.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const address = await new Promise<string>((resolve) => {
+      bus.stdout.once('data', (line) => {
+        resolve(String(line).trim());
+      });
+    });
+    const app = await launchGlance({
+      desktop: stage.desktop,
+      userDataDir: stage.folder,
+      args: [`--base-url=${stage.server.baseUrl}`],
+      env: { TZ: stage.zone, DBUS_SESSION_BUS_ADDRESS: address },
+    });
+    await app.windowWith('text=acme');
+    const major = await app.ask(() => Number.parseInt(process.versions.electron));
+    const fromMs = performance.now();
+    bus.kill('SIGKILL');
+    const code = await app.exited;
+    const endedMs = performance.now() - fromMs;
+    if (major >= LEAVES_WITHOUT_BUS_SINCE) expect(code).toBe(0);
+    expect(endedMs).toBeLessThan(2_500);
+    await stage.start();
+    await until('good numbers', () => isFresh(stage).catch(() => false));
+    expect(accountsIn(stage.settingsPath)).toEqual(accounts);
+    const window = code === 0 ? 'It ended with code 0.' : `Chromium of Electron ${major} aborted.`;
+    const recoverySeconds = Math.round(endedMs / 100) / 10;
+    return { tray: await stage.tooltip(), window, recoverySeconds, rowsBefore, rowsAfter: stage.rows() };
+  },
+};
+
 export const START_ROWS: readonly AppRow[] = [
   starting('started while the keychain’s process stands still', (stage) => {
     const pid = stage.desktop.pids['the keyring'] ?? 0;
@@ -60,4 +103,5 @@ export const START_ROWS: readonly AppRow[] = [
     },
     'Settings were restored from a copy.',
   ),
+  lostBus,
 ];

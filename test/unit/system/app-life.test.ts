@@ -24,10 +24,12 @@ let done: string[];
 let app: FakeApp;
 let running: { show(): void; stop(): Promise<void> } | null;
 let clock: ManualClock;
+let signals: EventEmitter;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
   clock = createManualClock(0);
+  signals = new EventEmitter();
   done = [];
   app = new FakeApp(done);
   running = {
@@ -39,9 +41,24 @@ beforeEach(() => {
   };
   liveInTray({
     app,
+    process: signals,
     clock,
     running: () => (running === null ? null : Promise.resolve(running)),
     kill: () => done.push('kill'),
+  });
+});
+
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s', (signal) => {
+  it('quits as the menu does: what is at work is stopped first', async () => {
+    signals.emit(signal);
+    await settled();
+    expect(done).toEqual(['stop', 'quit']);
+  });
+
+  it('quits at once while nothing is at work yet', () => {
+    running = null;
+    signals.emit(signal);
+    expect(done).toEqual(['quit']);
   });
 });
 
