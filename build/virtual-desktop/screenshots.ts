@@ -1,10 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { launchGlance, newUserDataDir, type RunningApp } from '../../test/e2e/desktop/glance.ts';
 import { SessionBus } from '../../test/e2e/desktop/session-bus.ts';
 import { TrayReader } from '../../test/e2e/desktop/tray.ts';
 import { zoneInTheAfternoon } from './afternoon.ts';
+import { apply, LOOKS, photograph, press, settled, type Look } from './picture-taking.ts';
+import { photographTroubles } from './trouble-pictures.ts';
 import { withVirtualDesktop } from './session.mjs';
 
 /** Every view and state of the windows as pictures: to be looked at by whoever changes them. */
@@ -12,35 +14,6 @@ import { withVirtualDesktop } from './session.mjs';
 const READY = '[data-testid="dashboard"][data-ready="true"]';
 const POPOVER = '[data-testid="popover"]';
 const FETCH_LIMIT_MS = 90_000;
-
-/** How a page is looked at. */
-interface Look {
-  readonly name: string;
-  readonly scheme: 'light' | 'dark';
-  readonly forced?: boolean;
-  /** CSS pixels at 100 %. */
-  readonly width: number;
-  readonly zoom?: 1 | 2;
-  readonly language?: string;
-}
-
-const LOOKS: readonly Look[] = [
-  { name: 'light', scheme: 'light', width: 1120 },
-  { name: 'dark', scheme: 'dark', width: 1120 },
-  { name: 'forced-colors', scheme: 'dark', forced: true, width: 1120 },
-  { name: 'narrow', scheme: 'light', width: 720 },
-  { name: 'wide', scheme: 'dark', width: 1600 },
-  { name: 'zoomed', scheme: 'light', width: 1440, zoom: 2 },
-  { name: 'smallest-zoomed', scheme: 'light', width: 720, zoom: 2 },
-  { name: 'german', scheme: 'light', width: 1120, language: 'de' },
-  { name: 'japanese', scheme: 'dark', width: 1120, language: 'ja' },
-  { name: 'hindi', scheme: 'light', width: 1120, language: 'hi' },
-  { name: 'french', scheme: 'light', width: 1120, language: 'fr' },
-  { name: 'spanish', scheme: 'light', width: 1120, language: 'es' },
-  { name: 'portuguese', scheme: 'light', width: 1120, language: 'pt-BR' },
-  { name: 'long', scheme: 'light', width: 1120, language: 'en-XA' },
-  { name: 'right-to-left', scheme: 'light', width: 1120, language: 'ar-XB' },
-];
 
 /** What is on the page, and how to get there from any other state. */
 const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<void>])[] = [
@@ -69,7 +42,7 @@ const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<v
 export function takeScreenshots(outputDir: string, names: readonly string[] = []): Promise<number> {
   const looks = LOOKS.filter(({ name }) => names.length === 0 || names.includes(name));
   const timeZone = zoneInTheAfternoon(Date.now());
-  const options = { screen: '1700x1200x24', components: { keyring: 'none' }, timeZone } as const;
+  const options = { screen: '1700x1200x24', components: { keyring: 'unlocked' }, timeZone } as const;
   return withVirtualDesktop(options, async (desktop) => {
     await rm(outputDir, { recursive: true, force: true });
     await mkdir(outputDir, { recursive: true });
@@ -96,7 +69,7 @@ export function takeScreenshots(outputDir: string, names: readonly string[] = []
       bus.close();
       if (!app.hasEnded) await app.kill();
     }
-    return count;
+    return count + (await photographTroubles(desktop, timeZone, looks, outputDir));
   });
 }
 
@@ -125,33 +98,6 @@ async function photographStates(page: Page, look: Look, outputDir: string): Prom
   }
   await session.detach();
   return STATES.length;
-}
-
-/** The whole page, beyond the window too. A picture that resized the window for it would find the charts not yet drawn again. */
-async function photograph(page: Page, session: CDPSession, path: string): Promise<void> {
-  const [width = 0, height = 0] = await page.evaluate<number[]>(
-    '[document.documentElement.clientWidth, document.documentElement.scrollHeight]',
-  );
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'png',
-    captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width, height, scale: 1 },
-  });
-  await writeFile(path, data, 'base64');
-}
-
-async function apply(page: Page, session: CDPSession, look: Look): Promise<void> {
-  const zoom = look.zoom ?? 1;
-  await page.emulateMedia({ colorScheme: look.scheme, forcedColors: look.forced === true ? 'active' : 'none' });
-  await session.send('Emulation.setDeviceMetricsOverride', {
-    width: look.width / zoom,
-    height: Math.round(820 / zoom),
-    deviceScaleFactor: zoom,
-    mobile: false,
-  });
-  // A string, because it runs in the page, whose world this file does not know.
-  await page.evaluate(`window.glance.updateSettings({ language: ${JSON.stringify(look.language ?? 'en')} })`);
-  await settled(page);
 }
 
 async function openRange(page: Page, key: string, also?: string): Promise<void> {
@@ -187,22 +133,3 @@ async function leave(page: Page, name: string): Promise<void> {
   if (name === '30-days-compared') await page.getByTestId('compare').selectOption('none');
   if (['shortcuts', 'export', 'shift-summary', 'pace'].includes(name)) await page.keyboard.press('Escape');
 }
-
-async function press(page: Page, key: string): Promise<void> {
-  await page.evaluate('document.activeElement?.blur?.()');
-  await page.keyboard.press(key === ',' ? 'Control+,' : key);
-  await settled(page);
-}
-
-/** Two frames and a moment for an answer of main; charts that were made anew have drawn something. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    'new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 120)).then(() => undefined)',
-  );
-  const blank = `[...document.querySelectorAll('canvas')].some((canvas) => canvas.width * canvas.height > 0 &&
-    !canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`;
-  for (let turn = 0; turn < 40 && (await page.evaluate(blank)) === true; turn += 1) await page.evaluate(FRAME);
-}
-
-/** One frame later. */
-const FRAME = 'new Promise((resolve) => requestAnimationFrame(resolve)).then(() => undefined)';
