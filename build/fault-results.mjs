@@ -8,7 +8,7 @@ export const OUTCOMES = join(ROOT, 'test-results', 'faults');
 const RESULTS = join(ROOT, 'test', 'faults', 'RESULTS.md');
 
 /**
- * @typedef {{ tray: string, window: string, recoverySeconds: number | null, rowsBefore: number, rowsAfter: number }} Outcome
+ * @typedef {{ tray: string, window: string, recoverySeconds: number | null, rowsBefore: number, rowsAfter: number, ranAt?: string }} Outcome
  * @typedef {{ what: string, promise: string, outcome: Outcome | null }} Row
  * @typedef {{ groups: { name: string, rows: Row[] }[], figures: Record<string, number> }} Part
  */
@@ -60,12 +60,20 @@ function faultsText(name, { groups, figures }) {
   const changes = figures['changedCount'];
   const summary = [
     `${rows.length} faults, ${held.length} promises kept, rows lost in ${lost.length}.`,
+    ...ranBetween(held.flatMap(({ outcome }) => outcome?.ranAt ?? [])),
     ...(silence === undefined ? [] : [`The longest that the app left a question unanswered: ${silence} ms.`]),
     ...(changes === undefined ? [] : [`It went on after ${changes} random changes of its files.`]),
   ];
   return [`## ${name === 'core' ? 'The core' : 'The real app'}`, where, summary.join(' '), ...groups.map(tableOf)].join(
     '\n\n',
   );
+}
+
+/** @param {readonly string[]} times */
+function ranBetween(times) {
+  const [first, last] = [[...times].sort().at(0), [...times].sort().at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [first === last ? `Run at ${first} UTC.` : `Run between ${first} and ${last} UTC.`];
 }
 
 /** @param {{ name: string, rows: Row[] }} group */

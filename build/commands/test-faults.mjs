@@ -11,13 +11,15 @@ const DONE = { passed: 1, failed: 0 };
 /**
  * Every fault of the table, on the core and on the real built app, and the results into test/faults/RESULTS.md. `--full`
  * takes every row on the real app, and changes files at random in as many rounds as it takes to find something rare;
- * `--piece=2/4` does the second of four pieces of that, whose results are added to those of the first.
+ * `--piece=2/4` does the second of four pieces of that, whose results are added to those of the first; `--rest` what failed or
+ * was not run in them.
  * @param {readonly string[]} args
  */
 export async function main(args) {
   const full = args.includes('--full');
   const piece = args.find((arg) => arg.startsWith('--piece='))?.slice('--piece='.length) ?? '1/1';
-  const isFirst = piece.startsWith('1/');
+  const rest = args.includes('--rest');
+  const isFirst = piece.startsWith('1/') && !rest;
   const board = new Scoreboard();
   await board.stage('system packages', () => ensureSystemPackages('test').then(() => DONE));
   await board.stage('electron', () => resolveElectron().then(() => DONE));
@@ -29,6 +31,7 @@ export async function main(args) {
     ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dir }),
     GLANCE_FAULTS_RESULTS: OUTCOMES,
     GLANCE_FAULTS_PIECE: piece,
+    ...(rest && { GLANCE_FAULTS_REST: 'yes' }),
     ...(full && { GLANCE_FAULTS_ROUNDS: '2000', GLANCE_FAULTS_FULL: 'yes' }),
   };
   await board.stage('faults', () => runVitest(env, isFirst ? ['test/faults'] : ['test/faults/app']));

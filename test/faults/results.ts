@@ -9,11 +9,14 @@ interface Row {
   readonly promise: string;
 }
 
+/** Rows may be run in pieces, hours apart. */
+type DatedOutcome = FaultOutcome & { readonly ranAt?: string };
+
 type Figures = Readonly<Record<string, number>>;
 interface Saved {
   readonly groups: readonly {
     readonly name: string;
-    readonly rows: readonly (Row & { readonly outcome: FaultOutcome | null })[];
+    readonly rows: readonly (Row & { readonly outcome: DatedOutcome | null })[];
   }[];
   readonly figures: Figures;
 }
@@ -33,26 +36,42 @@ export function saveOutcomes<R extends Row>(
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${part}.json`);
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Saved) : { groups: [], figures: {} };
-  const known = new Map(before.groups.flatMap(({ rows }) => rows.map(({ what, outcome }) => [what, outcome] as const)));
+  const before = savedIn(path);
+  const known = outcomesIn(before);
+  const ranAt = new Date().toISOString().slice(0, 16);
+  const dated = (outcome: FaultOutcome | undefined): DatedOutcome | undefined => outcome && { ...outcome, ranAt };
   const saved: Saved = {
     groups: groups.map(([name, rows]) => ({
       name,
       rows: rows.map((row) => ({
         what: row.what,
         promise: row.promise,
-        outcome: outcomes.get(row) ?? known.get(row.what) ?? null,
+        outcome: dated(outcomes.get(row)) ?? known.get(row.what) ?? null,
       })),
     })),
     figures: Object.fromEntries(
-      Object.entries(figures).map(([name, value]) => {
-        const earlier = before.figures[name] ?? 0;
+      [...new Set([...Object.keys(before.figures), ...Object.keys(figures)])].map((name) => {
+        const [earlier, value] = [before.figures[name] ?? 0, figures[name] ?? 0];
         return [name, name.endsWith('Ms') ? Math.max(earlier, value) : earlier + value];
       }),
     ),
   };
   writeFileSync(path, JSON.stringify(saved));
 }
+
+/** Rows of the real app whose promise an earlier piece of the same run saw kept, and its figures. */
+export function ranBefore(): { readonly rows: ReadonlySet<string>; readonly figures: Figures } {
+  const folder = process.env['GLANCE_FAULTS_RESULTS'];
+  const saved = savedIn(folder === undefined ? '' : join(folder, 'app.json'));
+  const kept = [...outcomesIn(saved)].filter(([, outcome]) => outcome !== null);
+  return { rows: new Set(kept.map(([what]) => what)), figures: saved.figures };
+}
+
+const savedIn = (path: string): Saved =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Saved) : { groups: [], figures: {} };
+
+const outcomesIn = ({ groups }: Saved): ReadonlyMap<string, DatedOutcome | null> =>
+  new Map(groups.flatMap(({ rows }) => rows.map(({ what, outcome }) => [what, outcome] as const)));
 
 /** How many random changes a kind of file survived. */
 export function saveMutations(what: string, count: number): void {

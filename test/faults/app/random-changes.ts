@@ -56,8 +56,12 @@ const page = fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), anyByte).m
   keepsAccounts: true,
 }));
 
-/** Changes the files so many times, each time from what was good. */
-export async function changeAtRandom(stage: AppStage, count: number): Promise<void> {
+/**
+ * Changes the files so many times, each time from what was good.
+ * @param survived is told of each change
+ */
+export async function changeAtRandom(stage: AppStage, count: number, survived: () => void): Promise<void> {
+  if (stage.app().hasEnded) await stage.start();
   for (const change of fc.sample(fc.oneof(cut, overwritten, anything, page), count)) {
     await stage.away();
     stage.restoreFiles();
@@ -69,6 +73,7 @@ export async function changeAtRandom(stage: AppStage, count: number): Promise<vo
     });
     expect(await stage.tooltip(), change.what).not.toBe('');
     if (change.keepsAccounts) expect(accountsIn(stage.settingsPath), change.what).not.toEqual([]);
+    survived();
   }
   await stage.away();
   stage.restoreFiles();
