@@ -21,7 +21,7 @@ export interface PopoverWindowOptions {
 const WIDTH = 360;
 const FIRST_HEIGHT = 400;
 const MIN_HEIGHT = 160;
-const MAX_HEIGHT = 400;
+const MAX_HEIGHT = 480;
 
 /**
  * A click on the icon takes the focus first, which closes the popover; the click itself comes a moment later and must

@@ -98,7 +98,7 @@ describe('its size', () => {
     expect(window.bounds).toMatchObject({ width: 360, height: 301 });
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
     popover.fit(5_000);
-    expect(window.bounds.height).toBe(400);
+    expect(window.bounds.height).toBe(480);
     expect(window.bounds.y + window.bounds.height).toBe(1040 - 8);
   });
 
