@@ -54,3 +54,6 @@ export const betweenSentences = (): string => (language().tag.startsWith('ja') ?
 
 /** The label of a value on an axis, whole in a language from right to left: a chart around it runs from left to right. */
 export const axisLabel = (words: string): string => (language().direction === 'rtl' ? `\u2067${words}\u2069` : words);
+
+/** A path inside of a sentence, whole and from left to right in a language from right to left too. */
+export const asPath = (path: string): string => (language().direction === 'rtl' ? `\u2066${path}\u2069` : path);

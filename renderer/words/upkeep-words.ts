@@ -4,7 +4,7 @@ import { numberFormatter } from '../../main/domain/wording/formatters.ts';
 import { shortDateAt } from './date-words.ts';
 import { language, m } from './language.ts';
 import type { Choice } from './setting-choices.ts';
-import { formatList } from './format.ts';
+import { asPath, formatList } from './format.ts';
 
 const KILO = 1000;
 
@@ -31,8 +31,8 @@ export function spanWords(info: HistoryInfo, timeZone: string): string {
 
 /** Where everything is, and whose numbers are there though the account is not connected. */
 export function placeWords({ path, otherAccountIds = [] }: HistoryInfo): string {
-  if (otherAccountIds.length === 0) return m().upkeep.place({ path });
-  return m().upkeep.placeOthers({ path, accounts: formatList(otherAccountIds) });
+  if (otherAccountIds.length === 0) return m().upkeep.place({ path: asPath(path) });
+  return m().upkeep.placeOthers({ path: asPath(path), accounts: formatList(otherAccountIds) });
 }
 
 /** What compacting did: `Freed 1.2 MB; the history now takes 3.1 MB`. */
