@@ -87,10 +87,17 @@ export class RestoreDesk {
    * @returns the name of the backup with what was there before
    */
   async restore(): Promise<Result<{ readonly keptAs: string }>> {
-    const { dataDir, clock, work, onReplaced } = this.#options;
     const path = this.#chosen;
     if (path === null) return fail('nothing-to-import');
     this.#chosen = null;
+    const restored = await this.#goBackTo(path);
+    // With more room on the disk it may do the second time.
+    if (!restored.ok) this.#chosen ??= path;
+    return restored;
+  }
+
+  async #goBackTo(path: string): Promise<Result<{ readonly keptAs: string }>> {
+    const { dataDir, clock, work, onReplaced } = this.#options;
     const keptAs = beforeRestoreName(clock.nowMs());
     const asidePath = join(backupFolder(dataDir), keptAs);
     const aside = await work.copy(asidePath);

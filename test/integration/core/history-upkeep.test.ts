@@ -2,8 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
+import { fail } from '../../../main/contract/errors.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
 import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
+import type { Jobs } from '../../../main/jobs/jobs.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { coverage, HOUR, idle, NOON, settled } from './history-bench.ts';
 import { startBench, temporaryFolder, TEST_KEY, type Bench } from './support.ts';
 
@@ -95,5 +98,36 @@ describe('several accounts', () => {
       error: { code: 'account-unknown' },
     });
     expect(day('acme')).toBeGreaterThan(0);
+  });
+});
+
+describe('going back to a backup', () => {
+  it('keeps what was there first, and can be tried again after a full disk', async () => {
+    let isFull = false;
+    const createJobs = (historyPath: string): Jobs => {
+      const jobs = createInThreadJobs(historyPath);
+      const run: Jobs['run'] = (name, ...given) =>
+        name === 'backup' && isFull ? Promise.resolve(fail('disk-full')) : jobs.run(name, ...given);
+      return { ...jobs, run };
+    };
+    const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 2 }, core: { createJobs } });
+    await bench.until(idle(bench));
+    const service = bench.core.historyService;
+    const { restoring } = service;
+    const whole = join(temporaryFolder(), 'history.sqlite');
+    await service.backup(whole);
+    const before = await service.info();
+    const file = new Database(join(bench.dataDir, HISTORY_FILE));
+    file.exec('DELETE FROM bucket');
+    file.close();
+    expect(await restoring.restore()).toMatchObject({ error: { code: 'nothing-to-import' } });
+    const preview = await restoring.previewFile(whole);
+    expect(preview).toMatchObject({ ok: true, value: { removedCount: 0, changedCount: 0 } });
+    isFull = true;
+    expect(await restoring.restore()).toMatchObject({ error: { code: 'disk-full' } });
+    isFull = false;
+    const restored = await restoring.restore();
+    expect(await service.info()).toMatchObject({ value: { bucketCount: before.ok ? before.value.bucketCount : NaN } });
+    expect(restoring.list().map(({ name }) => name)).toEqual([restored.ok ? restored.value.keptAs : '']);
   });
 });
