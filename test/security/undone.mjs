@@ -110,7 +110,7 @@ export const UNDOINGS = [
       [/webview:!0/, 'none:!0'],
       [/iframe:!0,/, ''],
     ],
-    test: 'a webview stays an element',
+    test: 'a webview is refused',
   },
   {
     name: '13 navigation',
