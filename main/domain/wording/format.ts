@@ -78,9 +78,14 @@ export function formatDay(instantMs: number, timeZone: string, language: Languag
   return tidyDate(day.format(instantMs), language);
 }
 
-/** British dates have "Sept", the only month of four letters, and a comma after the weekday that others do without. */
-export const tidyDate = (date: string, { tag }: Pick<Language, 'tag'>): string =>
-  tag !== 'en' ? date : date.replace(/\bSept\b/, 'Sep').replace(/^(\p{L}+), (?=\d+ \p{L}+)/u, '$1 ');
+/**
+ * A date as people write it, where ICU does not. British ones have "Sept", the only month of four letters, and a comma
+ * after the weekday that others do without. The first of a French month is `1er`.
+ */
+export function tidyDate(date: string, { tag }: Pick<Language, 'tag'>): string {
+  if (tag === 'fr') return date.replace(/(?<!\d)1(?=\s\p{L})/gu, '1er');
+  return tag !== 'en' ? date : date.replace(/\bSept\b/, 'Sep').replace(/^(\p{L}+), (?=\d+ \p{L}+)/u, '$1 ');
+}
 
 /** `acme`, `acme and globex`, `acme, globex and hooli`. */
 export function formatList(

@@ -1,7 +1,7 @@
 import type { Incident } from '../../contract/alerts.ts';
 import type { Today } from '../../contract/snapshot.ts';
 import type { Shift, ShiftFigures } from '../report/shift.ts';
-import { formatCount, formatDuration, formatSessions, formatTimeOfDay } from './format.ts';
+import { formatCount, formatDuration, formatSessions, formatTimeOfDay, tidyDate } from './format.ts';
 import { dateFormatter } from './formatters.ts';
 import { incidentSentence, typicalRangeWords } from './incident-sentence.ts';
 import { incidentTitle } from './incident-titles.ts';
@@ -36,7 +36,7 @@ export function shiftText(report: ShiftReport, language: Language): string {
   return [
     m.heading({
       account: accountName,
-      date: date.format(shift.startMs),
+      date: tidyDate(date.format(shift.startMs), language),
       span: shiftSpan(shift, timeZone, language),
     }),
     sessionsLine(figures, language),

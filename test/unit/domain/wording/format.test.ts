@@ -8,6 +8,7 @@ import {
   formatSessions,
   formatTimeOfDay,
   formatWeekday,
+  tidyDate,
 } from '../../../../main/domain/wording/format.ts';
 
 describe('words for numbers', () => {
@@ -60,6 +61,19 @@ describe('words for numbers', () => {
       '▲ 1,235%',
     ]);
     expect([formatChange({ kind: 'new' }, ENGLISH), formatChange({ kind: 'unknown' }, ENGLISH)]).toEqual(['new', '']);
+  });
+});
+
+describe('a date', () => {
+  it('is written the way people write it, where ICU does not', () => {
+    const french = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+    const written = ['2026-10-01', '2026-10-11', '2026-10-21', '2026-10-10'].map((day) =>
+      tidyDate(french.format(Date.parse(day)), { tag: 'fr' }),
+    );
+    expect(written).toEqual(['jeudi 1er octobre', 'dimanche 11 octobre', 'mercredi 21 octobre', 'samedi 10 octobre']);
+    expect(tidyDate('1 nov. 2025 – 1 janv. 2026', { tag: 'fr' })).toBe('1er nov. 2025 – 1er janv. 2026');
+    expect(tidyDate('Thu, 1 Sept 2026', { tag: 'en' })).toBe('Thu 1 Sep 2026');
+    expect(tidyDate('1. Okt.', { tag: 'de' })).toBe('1. Okt.');
   });
 });
 
