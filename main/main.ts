@@ -19,7 +19,7 @@ import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
-import { showEarlyIcon } from './tray/early-icon.ts';
+import { showEarlyIcon, showEarlyLinuxIcon } from './tray/early-icon.ts';
 import { firstLook, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
 import { applicationMenu } from './windows/application-menu.ts';
@@ -109,12 +109,20 @@ async function lockSessions(): Promise<Session> {
   return acquireSession;
 }
 
-async function start(flags: CommandLine): Promise<RunningApp> {
+/** What is done before Electron is ready. */
+function beginEarly(flags: CommandLine) {
   const bus = connectBus();
   const look = lookAtStart(flags);
-  const icon = await showEarlyIcon({ electron: { Tray, nativeImage }, platform: process.platform, bus, look });
+  return { bus, look, linuxIcon: showEarlyLinuxIcon(bus, look) };
+}
+
+async function start(
+  flags: CommandLine,
+  { bus, look, linuxIcon }: ReturnType<typeof beginEarly>,
+): Promise<RunningApp> {
+  const icon = await showEarlyIcon({ electron: { Tray, nativeImage }, platform: process.platform, look });
   const [{ startApp }, options] = await Promise.all([import('./app.ts'), appOptions(flags)]);
-  return startApp({ ...options, ...icon, bus, firstLook: look });
+  return startApp({ ...options, ...icon, bus, firstLook: look, firstLinuxIcon: linuxIcon.icon });
 }
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
@@ -216,8 +224,8 @@ async function refusesForeignSwitches(): Promise<boolean> {
   return true;
 }
 
-/** Locks everything down before Electron is ready, then starts the app. */
-function startWhenReady(flags: CommandLine): void {
+/** Locks everything down before Electron is ready, and starts the app then. Resolves once Linux has the icon. */
+async function startWhenReady(flags: CommandLine): Promise<void> {
   // Chromium has no sandbox for root, who therefore has to start Glance with `--no-sandbox`, as in a container.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockContents(app);
@@ -234,14 +242,16 @@ function startWhenReady(flags: CommandLine): void {
       process.kill(process.pid, 'SIGKILL');
     },
   });
+  const early = beginEarly(flags);
   void app.whenReady().then(() => {
-    life.running = start(flags);
+    life.running = start(flags, early);
     life.running.catch(async (error: unknown) => {
       const { startLog } = await import('./system/electron-log.ts');
       startLog().error('Glance could not start', error);
       leave((await loadEnglish()).notStarted({ reason: reasonOf(error) }), 1);
     });
   });
+  await early.linuxIcon.settled;
 }
 
 /** Says what is wrong with the data folder, once Electron can show it, and leaves. */
@@ -269,10 +279,11 @@ async function main(): Promise<void> {
   }
   const trouble = folderProblem(app.getPath('userData'));
   if (trouble !== null) void refuse(trouble);
-  else if (app.requestSingleInstanceLock()) startWhenReady(flags);
+  else if (app.requestSingleInstanceLock()) await startWhenReady(flags);
   else app.exit(0);
 }
 
-// Awaited, so that an export is written before Chromium looks for a display, which a server has not got. Nothing else
-// is waited for here: Electron is only ready once this module is.
+// Awaited, so that an export is written before Chromium looks for a display, which a server has not got, and the icon on
+// Linux is there before Chromium sets itself up. Nothing that waits for Electron may be waited for here: it is only ready
+// once this module is.
 await main();

@@ -3,6 +3,7 @@ import type { Report } from '../contract/report.ts';
 import { formatOffset, formatRequestDate } from '../domain/time/calendar.ts';
 import { SECOND_MS } from '../domain/time/units.ts';
 import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
+import { keyCleaner } from './key-traces.ts';
 import { originalCsv } from './original-csv.ts';
 import {
   MAX_BODY_BYTES,
@@ -13,6 +14,7 @@ import {
   withoutKey,
   type FetchProblem,
   type RawAnswer,
+  type TextCleaner,
 } from './response.ts';
 import type { ReportQuestion } from './report-schema.ts';
 
@@ -79,6 +81,11 @@ export interface AcquireClientOptions {
   /** `https://ACCOUNT.acquire.io`, or a server on loopback for tests and sample data. No trailing slash. */
   readonly baseUrlFor: (accountId: string) => string;
   readonly timeoutMs?: number;
+  /**
+   * Gives a text with every trace of the key replaced by `…`, on another thread where that takes long: all at once, it is
+   * four million characters at most. Left out, it is done here.
+   */
+  readonly cleanText?: (text: string, apiKey: string) => Promise<string>;
 }
 
 /** The address of an account, from its checked id. */
@@ -107,7 +114,7 @@ class ReportClient implements AcquireClient {
     const { answer, apiPath } = await this.#askEitherWay(request, 'json');
     if (!answer.ok) return answer;
     const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
-    return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, request.apiKey);
+    return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, this.#cleaner(request));
   }
 
   async fetchOriginal(request: OriginalRequest): Promise<Result<FetchedOriginal, FetchProblem>> {
@@ -116,8 +123,14 @@ class ReportClient implements AcquireClient {
     const { status, bytes } = answer.value;
     const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
     // It is saved byte for byte, so one that repeats the key is not saved at all.
-    if (original.ok && repeatsKey(bytes, request.apiKey)) return fail('unexpected-answer', 'it repeats the API key');
-    return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, request.apiKey);
+    const clean = this.#cleaner(request);
+    if (original.ok && (await repeatsKey(bytes, clean))) return fail('unexpected-answer', 'it repeats the API key');
+    return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, clean);
+  }
+
+  #cleaner({ apiKey }: OriginalRequest): TextCleaner {
+    const { cleanText = (text, key) => Promise.resolve(keyCleaner(key)(text)) } = this.#options;
+    return (text) => cleanText(text, apiKey);
   }
 
   /** Tries the other spelling of the path where the first is not found. */

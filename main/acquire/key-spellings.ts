@@ -1,34 +1,35 @@
 /** Other ways to read a text: with its escapes resolved, without its blanks, or decoded. */
 
-/** A text read in one of these ways. Its character `i` stands in the text that it was read from at `[starts[i], ends[i])`. */
+/** A text read in one of these ways. Its character `at` stands in the text that it was read from at `[startOf(at), endOf(at))`. */
 export interface View {
   readonly text: string;
-  readonly starts: ArrayLike<number>;
-  readonly ends: ArrayLike<number>;
+  readonly startOf: (at: number) => number;
+  readonly endOf: (at: number) => number;
   readonly kind: Kind;
 }
 
 /** What was done to a text: nothing, its blanks taken out, all but letters and digits, or read as an encoding. */
 export type Kind = 'whole' | 'closed-up' | 'bare' | 'decoded';
 
-/** The other ways to read a text that give another text. One that was stripped or decoded already has fewer of them. */
-export function encodedViews({ text, kind }: Pick<View, 'text' | 'kind'>): View[] {
-  switch (kind) {
-    case 'bare':
-      return [];
-    case 'closed-up':
-      return words(text);
-    case 'decoded':
-      return PRINTABLE.test(text) ? readings(text) : [];
-    case 'whole':
-      return readings(text);
-  }
+/**
+ * The other ways to read a text that give another text, one at a time, for each may be as long as the text. One that was
+ * stripped or decoded already has fewer of them.
+ */
+export function* encodedViews({ text, kind }: Pick<View, 'text' | 'kind'>): Generator<View, void> {
+  if (kind === 'bare') return;
+  if (kind === 'closed-up') yield* words(text);
+  else if (kind === 'whole' || PRINTABLE.test(text)) yield* readings(text);
 }
 
 /** To decode what was never encoded gives noise, in which twelve such characters in a row do not come by chance. */
 const PRINTABLE = /[\s\0\x20-\x7e]{12}/;
 
-const readings = (text: string): View[] => [...escapes(text), ...gaps(text), ...lists(text), ...words(text)];
+function* readings(text: string): Generator<View, void> {
+  yield* escapes(text);
+  for (const [gap, kind] of GAPS) yield* replaced(text, gap, kind, () => '');
+  yield* lists(text);
+  yield* words(text);
+}
 
 const ESCAPE =
   /\\u\{0*([0-9a-f]{2})\}|(?:\\u|%u)00([0-9a-f]{2})|\\x([0-9a-f]{2})|%([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|&#0*(\d{2,3});?|\\([0-3][0-7]{2})|\\([^\w\s]|[bfnrtv])|=([0-9a-f]{2})|&([a-z]{2,8});/gi;
@@ -70,7 +71,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Every escape as the one character that it stands for. */
-function escapes(text: string): View[] {
+function escapes(text: string): Generator<View, void> {
   return replaced(text, ESCAPE, 'whole', ([whole, ...groups]) => {
     const [braces, json, c, percent, htmlHex, html, octal, plain, printable, name] = groups;
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
@@ -89,8 +90,6 @@ const GAPS: readonly (readonly [RegExp, Kind])[] = [
   [/[^0-9a-z]+/gi, 'bare'],
 ];
 
-const gaps = (text: string): View[] => GAPS.flatMap(([gap, kind]) => replaced(text, gap, kind, () => ''));
-
 /** Characters as numbers, at least twelve of them: how each is written, what may stand between two, and its base. */
 const LISTS: readonly (readonly [RegExp, RegExp, number])[] = [
   [/(?:\b\d{2,3}\b[^0-9a-z]{1,6}){11,}\d{2,3}\b/gi, /\d+/g, 10],
@@ -98,18 +97,18 @@ const LISTS: readonly (readonly [RegExp, RegExp, number])[] = [
   [/(?:[01]{8}[^0-9a-z]{0,4}){12,}/gi, /[01]{8}/g, 2],
 ];
 
-function lists(text: string): View[] {
-  return LISTS.flatMap(([list, number, base]) =>
-    [...text.matchAll(list)].map(({ 0: found, index }) => {
+function* lists(text: string): Generator<View, void> {
+  for (const [list, number, base] of LISTS) {
+    for (const { 0: found, index } of text.matchAll(list)) {
       const places = [...found.matchAll(number)];
-      return {
+      yield {
         text: places.map(([code]) => String.fromCharCode(parseInt(code, base))).join(''),
-        starts: places.map((place) => index + place.index),
-        ends: places.map((place) => index + place.index + place[0].length),
-        kind: 'decoded' as const,
+        startOf: (at) => index + (places[at]?.index ?? 0),
+        endOf: (at) => index + (places[at]?.index ?? 0) + (places[at]?.[0].length ?? 0),
+        kind: 'decoded',
       };
-    }),
-  );
+    }
+  }
 }
 
 interface Encoding {
@@ -133,24 +132,21 @@ const ENCODINGS: readonly Encoding[] = [
 ];
 
 /** Decodes each long word by each encoding, once from each place at which a group of characters may begin. */
-function words(text: string): View[] {
-  return ENCODINGS.flatMap(({ word, group, bits, decode }) =>
-    [...text.matchAll(word)].flatMap(({ 0: found, index }) =>
-      Array.from({ length: group }, (_, skip) => {
-        const decoded = decode(found.slice(skip));
+function* words(text: string): Generator<View, void> {
+  for (const { word, group, bits, decode } of ENCODINGS) {
+    for (const { 0: found, index } of text.matchAll(word)) {
+      const end = index + found.length;
+      for (let skip = 0; skip < group; skip += 1) {
         const first = index + skip;
-        const end = index + found.length;
-        return {
-          text: decoded,
-          kind: 'decoded' as const,
-          starts: Array.from({ length: decoded.length }, (_each, at) => first + Math.floor((at * 8) / bits)),
-          ends: Array.from({ length: decoded.length }, (_each, at) =>
-            Math.min(end, first + Math.ceil(((at + 1) * 8) / bits)),
-          ),
+        yield {
+          text: decode(found.slice(skip)),
+          kind: 'decoded',
+          startOf: (at) => first + Math.floor((at * 8) / bits),
+          endOf: (at) => Math.min(end, first + Math.ceil(((at + 1) * 8) / bits)),
         };
-      }),
-    ),
-  );
+      }
+    }
+  }
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -169,31 +165,64 @@ function fromBase32(word: string): string {
   return Buffer.from(codes).toString('latin1');
 }
 
+/** What stands for one character, or for none, in a text that was replaced in part. */
+interface Replaced {
+  /** In the text that came of it, and how many characters it is there. */
+  readonly at: number;
+  readonly length: 0 | 1;
+  /** In the text before, `[from, to)`. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A text with one character or none in place of each match; nothing where nothing matches. */
-function replaced(text: string, pattern: RegExp, kind: Kind, replace: (match: RegExpExecArray) => string): View[] {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let result = '';
-  let done = 0;
-  const copyUpTo = (end: number): void => {
-    result += text.slice(done, end);
-    for (let at = done; at < end; at += 1) {
-      starts.push(at);
-      ends.push(at + 1);
-    }
+function* replaced(
+  text: string,
+  pattern: RegExp,
+  kind: Kind,
+  replace: (match: RegExpExecArray) => string,
+): Generator<View, void> {
+  const parts: Replaced[] = [];
+  const pieces: string[] = [];
+  let [length, done] = [0, 0];
+  const add = (piece: string): void => {
+    pieces.push(piece);
+    length += piece.length;
   };
   for (const match of text.matchAll(pattern)) {
     const [whole] = match;
     const character = replace(match);
     if (character === whole) continue;
-    copyUpTo(match.index);
-    result += character;
+    add(text.slice(done, match.index));
     done = match.index + whole.length;
-    if (character === '') continue;
-    starts.push(match.index);
-    ends.push(done);
+    parts.push({ at: length, length: character === '' ? 0 : 1, from: match.index, to: done });
+    add(character);
   }
-  if (done === 0) return [];
-  copyUpTo(text.length);
-  return [{ text: result, starts, ends, kind }];
+  if (done === 0) return;
+  add(text.slice(done));
+  yield { text: pieces.join(''), kind, ...placesIn(parts) };
+}
+
+/** Where characters of the text that came of it stood before. */
+function placesIn(parts: readonly Replaced[]): Pick<View, 'startOf' | 'endOf'> {
+  /** The last part at or before a place. */
+  const partAt = (at: number): Replaced | undefined => {
+    let [low, high] = [0, parts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((parts[middle]?.at ?? Infinity) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return parts[low - 1];
+  };
+  const startOf = (at: number): number => {
+    const part = partAt(at);
+    if (part === undefined) return at;
+    return part.length === 1 && part.at === at ? part.from : part.to + at - part.at - part.length;
+  };
+  const endOf = (at: number): number => {
+    const part = partAt(at);
+    return part?.length === 1 && part.at === at ? part.to : startOf(at) + 1;
+  };
+  return { startOf, endOf };
 }

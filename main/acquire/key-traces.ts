@@ -34,7 +34,7 @@ export function keyCleaner(apiKey: string): (text: string) => string {
   return (text) => withoutSpans(text, traces({ text, kind: 'whole' }, 0));
 }
 
-const rangeIn = ({ starts, ends }: View, from: number, to: number): Range => [starts[from] ?? 0, ends[to - 1] ?? 0];
+const rangeIn = ({ startOf, endOf }: View, from: number, to: number): Range => [startOf(from), endOf(to - 1)];
 
 /** Upper and lower case count as the same: a server may change the case of what it repeats. */
 function findersOf(apiKey: string): ((text: string) => Range[])[] {

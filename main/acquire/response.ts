@@ -1,7 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import { httpProblem } from './http-problems.ts';
-import { keyCleaner } from './key-traces.ts';
 import { parseReport, type ReportQuestion } from './report-schema.ts';
 
 /** An HTTP answer from first byte to `Report`, or to what is wrong with it. */
@@ -82,20 +81,25 @@ function parseJson(text: string): Result<unknown> {
 const withoutOpaque = (text: string): string =>
   text.replace(/[\w+/=-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? '…' : word));
 
+/** Gives a text with every trace of the key replaced; see `keyCleaner`. */
+export type TextCleaner = (text: string) => Promise<string>;
+
 /** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
-export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: false; readonly error: FetchProblem } {
-  const clean = keyCleaner(apiKey);
+export async function withoutKey(
+  error: FetchProblem,
+  clean: TextCleaner,
+): Promise<{ readonly ok: false; readonly error: FetchProblem }> {
   const { detail, rejectedBody } = error;
   return {
     ok: false,
     error: {
       ...error,
-      ...(detail === undefined ? {} : { detail: clean(detail) }),
+      ...(detail === undefined ? {} : { detail: await clean(detail) }),
       // Cleaned before it is cut, so that no half of a key is left at the end.
       ...(rejectedBody === undefined
         ? {}
         : {
-            rejectedBody: withoutOpaque(clean(rejectedBody.slice(0, CLEANED_CHARACTERS))).slice(
+            rejectedBody: withoutOpaque(await clean(rejectedBody.slice(0, CLEANED_CHARACTERS))).slice(
               0,
               REJECTED_BODY_CHARACTERS,
             ),
@@ -105,7 +109,7 @@ export function withoutKey(error: FetchProblem, apiKey: string): { readonly ok: 
 }
 
 /** Whether a body holds the key, in any spelling. */
-export function repeatsKey(bytes: Uint8Array, apiKey: string): boolean {
+export async function repeatsKey(bytes: Uint8Array, clean: TextCleaner): Promise<boolean> {
   const text = textOf(bytes);
-  return keyCleaner(apiKey)(text) !== text;
+  return (await clean(text)) !== text;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAcquireClient, type AcquireClient } from '../acquire/client.ts';
+import { keyCleaner } from '../acquire/key-traces.ts';
 import { createKeyStore, type KeyStore } from '../credentials/key-store.ts';
 import { openLastingHistory, type LastingHistory } from '../history/lasting-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -58,11 +59,25 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
       keychain: options.keychain,
       entries: keyEntriesOf({ settings, dataDir, baseUrlFor }),
     }),
-    client: createAcquireClient({ fetch: options.fetch, nowMs: () => clock.nowMs(), baseUrlFor }),
+    client: createAcquireClient({
+      ...{ fetch: options.fetch, nowMs: () => clock.nowMs(), baseUrlFor },
+      cleanText: (text, apiKey) => cleanText(jobs, text, apiKey),
+    }),
     requestQueues: new RequestQueues({ clock, random }),
     zoneOf: (accountId) => zoneBySettings(settings.get(), options.systemTimeZone())(accountId),
     stopping: new AbortController(),
   };
+}
+
+/** Looking through longer texts for a key takes more than a moment. */
+const CLEANED_HERE_CHARACTERS = 4_000;
+/** Not what the text was, so that one that could not be looked through counts as one that repeats the key. */
+const WITHHELD = '…';
+
+async function cleanText(jobs: Jobs, text: string, apiKey: string): Promise<string> {
+  if (text.length <= CLEANED_HERE_CHARACTERS) return keyCleaner(apiKey)(text);
+  const cleaned = await jobs.run('withoutKey', { text, apiKey });
+  return cleaned.ok ? cleaned.value : WITHHELD;
 }
 
 function openHistoryOf(options: CoreOptions, notices: NoticeBoard, jobs: Jobs, onReplaced: () => void): LastingHistory {

@@ -1,15 +1,16 @@
 import type { AppSnapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 
-/** Several things change at once; windows and tray get one snapshot of them. */
-const PUBLISH_AFTER_MS = 40;
+/** Many accounts answer at about the same time; windows and tray get no more snapshots than these apart. */
+const APART_MS = 40;
 
-/** Tells what the whole picture is, soon after something in it changed. */
+/** Tells what the whole picture is once all that changes with it has changed, at once where none was told just now. */
 export class Publisher {
   readonly #clock: Clock;
   readonly #snapshot: () => AppSnapshot;
   readonly #tell: (snapshot: AppSnapshot) => void;
   #cancel: (() => void) | null = null;
+  #toldAtMs = -Infinity;
   #stopped = false;
 
   constructor(clock: Clock, snapshot: () => AppSnapshot, tell: (snapshot: AppSnapshot) => void) {
@@ -20,8 +21,12 @@ export class Publisher {
 
   soon(): void {
     if (this.#stopped || this.#cancel !== null) return;
-    this.#cancel = this.#clock.after(PUBLISH_AFTER_MS, () => {
+    const sinceMs = this.#clock.nowMs() - this.#toldAtMs;
+    // The clock may have been set back meanwhile.
+    const waitMs = sinceMs >= 0 && sinceMs < APART_MS ? APART_MS - sinceMs : 0;
+    this.#cancel = this.#clock.after(waitMs, () => {
       this.#cancel = null;
+      this.#toldAtMs = this.#clock.nowMs();
       this.#tell(this.#snapshot());
     });
   }

@@ -55,19 +55,24 @@ export interface ShownTrayOptions {
   readonly snapshot: () => AppSnapshot | null;
 }
 
-/** Keeps the tray showing the newest snapshot; where it shows two numbers in turn, it is drawn anew at each turn. */
+/**
+ * Keeps the tray showing the newest snapshot; where it shows two numbers in turn, it is drawn anew at each turn, and
+ * nothing wakes otherwise.
+ */
 export class ShownTray {
   readonly #options: ShownTrayOptions;
-  #cancelTurn: () => void;
+  #cancelTurn: (() => void) | null = null;
+  #isGone = false;
 
   constructor(options: ShownTrayOptions) {
     this.#options = options;
-    this.#cancelTurn = this.#turnLater();
   }
 
   show(snapshot: AppSnapshot): void {
     const { tray, clock, language } = this.#options;
     tray.update(trayModel(snapshot, clock.nowMs(), language()));
+    if (snapshot.settings.tray.shows !== 'in-turn') this.#stopTurns();
+    else if (!this.#isGone) this.#cancelTurn ??= clock.after(TURN_MS, this.#turn);
   }
 
   /** Draws anew what is there, as in another language. */
@@ -82,15 +87,18 @@ export class ShownTray {
   }
 
   stop(): void {
-    this.#cancelTurn();
+    this.#isGone = true;
+    this.#stopTurns();
     this.#options.tray.destroy();
   }
 
-  #turnLater(): () => void {
-    return this.#options.clock.after(TURN_MS, () => {
-      const snapshot = this.#options.snapshot();
-      if (snapshot?.settings.tray.shows === 'in-turn') this.show(snapshot);
-      this.#cancelTurn = this.#turnLater();
-    });
+  #stopTurns(): void {
+    this.#cancelTurn?.();
+    this.#cancelTurn = null;
+  }
+
+  readonly #turn = (): void => {
+    this.#cancelTurn = null;
+    this.draw();
   }
 }

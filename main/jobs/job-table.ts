@@ -67,6 +67,8 @@ export interface JobTable {
     };
     value: ReplayView;
   };
+  /** A text that a server sent, with every trace of the key replaced; the key goes no further than this process. */
+  withoutKey: { args: { readonly text: string; readonly apiKey: string }; value: string };
   paceAccuracy: {
     args: { readonly accountId: string; readonly timeZone: string; readonly nowMs: number };
     value: PaceAccuracy;

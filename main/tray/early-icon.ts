@@ -1,35 +1,38 @@
 import type { Tray } from 'electron';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionBus } from '../system/session-bus.ts';
-import { showFirstIcon, type FirstIconOptions } from './first-icon.ts';
+import { showFirstIcon, type FirstIconOptions, type FirstLook } from './first-icon.ts';
 import { showFirstLinuxIcon, type FirstLinuxIcon } from './first-linux-icon.ts';
+
+/** The icon in the tray before the rest of Glance is loaded, with the time that the desktop needs to take it. */
 
 /** The desktop hears of an icon in several steps, each a turn of this thread; loading would hold them up. */
 const ICON_SETTLES_MS = 25;
 /** A panel that takes its time gets the icon while the rest is loaded. */
 const PANEL_WAIT_MS = 250;
 
-export interface EarlyIcon {
-  /** Where the icon is Electron's: Windows and macOS. */
-  readonly firstIcon?: Tray;
-  /** Where it is our own: Linux. Null without a panel. */
-  readonly firstLinuxIcon: Promise<FirstLinuxIcon | null>;
+/** Puts Electron's icon into the tray: on Windows and macOS, once Electron is ready. */
+export async function showEarlyIcon(options: FirstIconOptions): Promise<{ readonly firstIcon?: Tray }> {
+  if (options.platform === 'linux') return {};
+  const firstIcon = showFirstIcon(options);
+  await delay(ICON_SETTLES_MS);
+  return { firstIcon };
+}
+
+export interface EarlyLinuxIcon {
+  /** Null without a panel, and on other systems. */
+  readonly icon: Promise<FirstLinuxIcon | null>;
+  /** The panel has it, or it is waited for no longer. */
+  readonly settled: Promise<unknown>;
 }
 
 /**
- * Puts the icon into the tray before the rest of Glance is loaded, and gives the desktop the time to take it.
- * @param bus the desktop's bus, on Linux; null where there is none
+ * Puts our own icon into the panel on Linux. It needs nothing of Electron, so it need not wait until Chromium has set
+ * itself up, which takes longer than all of this.
+ * @param bus the desktop's bus; null where there is none, as on other systems
  */
-export async function showEarlyIcon({
-  bus,
-  ...options
-}: FirstIconOptions & { readonly bus: Promise<SessionBus | null> }): Promise<EarlyIcon> {
-  if (options.platform !== 'linux') {
-    const firstIcon = showFirstIcon(options);
-    await delay(ICON_SETTLES_MS);
-    return { firstIcon, firstLinuxIcon: Promise.resolve(null) };
-  }
-  const firstLinuxIcon = showFirstLinuxIcon(bus, process.pid, options.look);
-  await Promise.race([firstLinuxIcon.then(() => delay(ICON_SETTLES_MS)), delay(PANEL_WAIT_MS)]);
-  return { firstLinuxIcon };
+export function showEarlyLinuxIcon(bus: Promise<SessionBus | null>, look: FirstLook): EarlyLinuxIcon {
+  const icon = showFirstLinuxIcon(bus, process.pid, look);
+  const taken = icon.then((shown) => (shown === null ? undefined : delay(ICON_SETTLES_MS)));
+  return { icon, settled: Promise.race([taken, delay(PANEL_WAIT_MS)]) };
 }

@@ -6,10 +6,17 @@ import { table } from './table.ts';
 
 /** What a run measured, for people: in the terminal, and in `RESULTS.md`. */
 
+/** A part that was begun and gave no figures. */
+export interface FailedPart {
+  readonly part: string;
+  readonly reason: string;
+}
+
 export interface RunAbout {
   /** The Electron that ran. */
   readonly electron: string;
   readonly tookSeconds: number;
+  readonly failed: readonly FailedPart[];
 }
 
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
@@ -26,7 +33,7 @@ export function printFigures(figures: readonly Figure[], about: RunAbout): void 
 export async function writeResults(figures: readonly Figure[], about: RunAbout): Promise<void> {
   const text = await readFile(RESULTS, 'utf8');
   const rows = [HEAD, HEAD.map(() => '---'), ...figures.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`);
-  const made = `${BEGIN}\n\n${whereOf(about)}\n\n${rows.join('\n')}\n\n${END}`;
+  const made = `${BEGIN}\n\n${whereOf(about)}${missesOf(figures)}\n\n${rows.join('\n')}\n\n${END}`;
   const begin = text.indexOf(BEGIN);
   const end = text.indexOf(END);
   const next =
@@ -36,12 +43,28 @@ export async function writeResults(figures: readonly Figure[], about: RunAbout):
   await writeFile(RESULTS, next);
 }
 
-function whereOf({ electron, tookSeconds }: RunAbout): string {
+/** What misses its goal, by how much. */
+function missesOf(figures: readonly Figure[]): string {
+  const missed = figures.filter((each) => meetsGoal(each) === false);
+  if (missed.length === 0) return '';
+  const lines = missed.map((each) => {
+    const { what, unit, ours, ratio } = each;
+    const reached = [
+      each.goal?.ratio === undefined || ratio === null ? null : `${ratio.toFixed(2)} times`,
+      each.goal?.atMost === undefined ? null : amount(ours.median, unit),
+    ];
+    return `- ${what}: ${reached.filter((part) => part !== null).join(', ')}; the goal is ${goalOf(each)}.`;
+  });
+  return `\n\nWhat misses its goal:\n\n${lines.join('\n')}`;
+}
+
+function whereOf({ electron, tookSeconds, failed }: RunAbout): string {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
   return (
     `Electron ${electron}, Node ${process.versions.node}, ${process.platform} ${release()}, ` +
-    `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${gib} GiB; ${Math.round(tookSeconds)} s.`
+    `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${gib} GiB; ${Math.round(tookSeconds)} s.` +
+    failed.map(({ part }) => ` Not measured: ${part}.`).join('')
   );
 }
 

@@ -40,7 +40,7 @@ interface Opened {
 /**
  * @param meanwhile is done while closed windows wait to be given back
  */
-export async function windowFigures(stage: Stage, meanwhile: () => Promise<Figure[]>): Promise<Figure[]> {
+export async function windowFigures(stage: Stage, meanwhile: () => Promise<void>): Promise<Figure[]> {
   const eye = await ScreenEye.open(stage.desktop);
   const opened: Opened = { popover: [], emptyPopover: [], dashboard: [], emptyWindow: [] };
   const before: number[] = [];
@@ -58,10 +58,10 @@ export async function windowFigures(stage: Stage, meanwhile: () => Promise<Figur
       await least.kill();
     }
     const closedAtMs = performance.now();
-    const others = await meanwhile();
+    await meanwhile();
     await delay(Math.max(0, AFTER_CLOSED_MS - (performance.now() - closedAtMs)));
     const after = await Promise.all(apps.map(async (app) => (await app.memory()).privateMiB));
-    return [...figuresOf(opened, before, after), ...others];
+    return figuresOf(opened, before, after);
   } finally {
     await eye.close();
     for (const app of apps) await app.kill();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { installedElectron } from '../../build/electron-resolver.mjs';
 import type { Figure } from './measure.ts';
-import { printFigures, writeResults } from './report.ts';
+import { printFigures, writeResults, type FailedPart, type RunAbout } from './report.ts';
 import { fileFigures } from './speed-files.ts';
 import { idleFigures } from './speed-idle.ts';
 import { jobFigures } from './speed-jobs.ts';
@@ -17,15 +17,22 @@ import { withStage, type Stage } from './stage.ts';
  * means the same on any computer. Asserts nothing.
  */
 
-/** Each by a name, for `--only=start,files`. */
-const PARTS: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
+/** Each by a name, for `--only=start,files`. Those on a desktop have one of their own: what one leaves must not weigh on the next. */
+const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
   start: startFigures,
   idle: idleFigures,
   // Closed windows wait a minute; what needs no desktop is measured meanwhile.
-  windows: (stage) => windowFigures(stage, () => (wanted('files') ? fileFigures() : Promise.resolve([]))),
+  windows: (stage) => windowFigures(stage, () => run('files')),
   poll: pollFigures,
   jobs: jobFigures,
 };
+const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  ...Object.fromEntries(Object.entries(ON_DESKTOP).map(([part, measure]) => [part, () => withStage(measure)])),
+  pure: pureFigures,
+  files: fileFigures,
+  package: packageFigures,
+};
+const WITHOUT_APP = ['pure', 'files'];
 
 const { values } = parseArgs({
   options: {
@@ -36,28 +43,35 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const only = values.only?.split(',');
-const wanted = (part: string): boolean => only === undefined || only.includes(part);
+const only = values.only?.split(',') ?? (values['no-app'] ? WITHOUT_APP : Object.keys(PARTS));
+const unknown = only.filter((part) => !(part in PARTS));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
-async function measureAll(): Promise<Figure[]> {
-  const figures: Figure[] = wanted('pure') ? await pureFigures() : [];
-  if (values['no-app'] || (wanted('files') && !wanted('windows'))) figures.push(...(await fileFigures()));
-  if (values['no-app']) return figures;
-  const parts = Object.keys(PARTS).filter(wanted);
-  // A desktop of its own for each part: what one leaves behind must not weigh on the next.
-  for (const part of parts) {
-    const measure = PARTS[part];
-    if (measure === undefined) continue;
-    process.stderr.write(`measuring ${part} …\n`);
-    figures.push(...(await withStage(measure)));
+const figures: Figure[] = [];
+const failed: FailedPart[] = [];
+const begun = new Set<string>();
+
+/** Measures a part that is wanted and was not yet; one that fails takes nothing along that others measured. */
+async function run(part: string): Promise<void> {
+  if (!only.includes(part) || begun.has(part)) return;
+  begun.add(part);
+  const beganMs = Date.now();
+  process.stderr.write(`measuring ${part} …\n`);
+  try {
+    figures.push(...((await PARTS[part]?.()) ?? []));
+  } catch (error) {
+    failed.push({ part, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  if (wanted('package')) figures.push(...(await packageFigures()));
-  return figures;
+  process.stderr.write(`${part}: ${Math.round((Date.now() - beganMs) / 1000)} s\n`);
 }
 
 const beganMs = Date.now();
-const figures = await measureAll();
-const about = { electron: installedElectron()?.version ?? 'none', tookSeconds: (Date.now() - beganMs) / 1000 };
+for (const part of Object.keys(PARTS)) await run(part);
+const about: RunAbout = {
+  ...{ electron: installedElectron()?.version ?? 'none', tookSeconds: (Date.now() - beganMs) / 1000, failed },
+};
 if (values.json) process.stdout.write(`${JSON.stringify({ ...about, figures }, null, 2)}\n`);
 else printFigures(figures, about);
 if (values.write) await writeResults(figures, about);
+for (const { part, reason } of failed) process.stderr.write(`\nThe part "${part}" came to no end: ${reason}\n`);
+if (failed.length > 0) process.exitCode = 1;
