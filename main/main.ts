@@ -116,10 +116,7 @@ function beginEarly(flags: CommandLine) {
   return { bus, look, linuxIcon: showEarlyLinuxIcon(bus, look) };
 }
 
-async function start(
-  flags: CommandLine,
-  { bus, look, linuxIcon }: ReturnType<typeof beginEarly>,
-): Promise<RunningApp> {
+async function start(flags: CommandLine, { bus, look, linuxIcon }: ReturnType<typeof beginEarly>): Promise<RunningApp> {
   const icon = await showEarlyIcon({ electron: { Tray, nativeImage }, platform: process.platform, look });
   const [{ startApp }, options] = await Promise.all([import('./app.ts'), appOptions(flags)]);
   return startApp({ ...options, ...icon, bus, firstLook: look, firstLinuxIcon: linuxIcon.icon });

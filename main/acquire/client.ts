@@ -129,8 +129,9 @@ class ReportClient implements AcquireClient {
   }
 
   #cleaner({ apiKey }: OriginalRequest): TextCleaner {
-    const { cleanText = (text, key) => Promise.resolve(keyCleaner(key)(text)) } = this.#options;
-    return (text) => cleanText(text, apiKey);
+    const { cleanText } = this.#options;
+    if (cleanText !== undefined) return (text) => cleanText(text, apiKey);
+    return (text) => Promise.resolve(keyCleaner(apiKey)(text));
   }
 
   /** Tries the other spelling of the path where the first is not found. */

@@ -100,5 +100,5 @@ export class ShownTray {
   readonly #turn = (): void => {
     this.#cancelTurn = null;
     this.draw();
-  }
+  };
 }

@@ -68,7 +68,8 @@ export async function exportCsv(
   try {
     await writeAtomically(path, async (partPath) => {
       const target = createWriteStream(partPath, { flags: 'wx', mode: 0o600 });
-      const chunks = Readable.from(hashed(csvChunks(history, options, written), hash));
+      const made = csvChunks(history, options, written);
+      const chunks = Readable.from(options.request.sidecar === true ? hashed(made, hash) : made);
       await pipeline([chunks, target], signal === undefined ? {} : { signal });
       if (written.rowCount === 0) throw new NotExported({ code: 'nothing-to-export' });
     });

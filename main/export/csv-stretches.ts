@@ -1,7 +1,8 @@
 import type { CsvColumn, CsvDelimiter, ExportRequest } from '../contract/csv.ts';
 import { csvRows, mergeRows, type CsvRow } from '../domain/csv/csv-rows.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
-import { addDays, countDays, localDateAt, offsetMinutesAt, offsetsBetween } from '../domain/time/calendar.ts';
+import { addDays, countDays, localDateAt, offsetsBetween } from '../domain/time/calendar.ts';
+import { LAST_PLAIN_MS, type HoursText } from '../history/csv-text.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { readIndexLazily } from '../history/range-query.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
@@ -35,8 +36,8 @@ interface Dates {
 
 /** Rows of a stretch, about; their text is held in memory. */
 const ROWS_AT_ONCE = 8_000;
-/** Beyond the year 9999 dates are written otherwise. */
-const LAST_MS = Date.UTC(9999, 11, 30);
+/** Most hours are fetched while they run or soon after; a change of the offset until then costs nothing to know. */
+const FETCHED_WITHIN_MS = DAY_MS;
 
 /** The stretches in order of time. */
 export function* csvStretches(input: StretchesInput): Generator<CsvStretch, void> {
@@ -48,10 +49,11 @@ export function* csvStretches(input: StretchesInput): Generator<CsvStretch, void
     return;
   }
   // A stretch is only given once the next one is known to need nothing of it.
+  const fetched = { lastMs: 0 };
   let slow: Dates | null = null;
   let fast: { readonly text: CsvStretch; readonly dates: Dates } | null = null;
   for (const dates of datesOf(input, timeZone)) {
-    const text = textOf(input, dates, timeZone);
+    const text = textOf(input, dates, timeZone, fetched);
     if (text === null) {
       if (fast !== null && reachesBack(input, dates, timeZone)) slow = fast.dates;
       else if (fast !== null) yield fast.text;
@@ -100,25 +102,33 @@ function* datesOf({ history, request, accounts }: StretchesInput, timeZone: stri
   }
 }
 
-function textOf(input: StretchesInput, { fromDate, toDate }: Dates, timeZone: string): CsvStretch | null {
+/** @param fetched how far the last stretch's fetches reached, which the next one's most likely do too */
+function textOf(
+  input: StretchesInput,
+  { fromDate, toDate }: Dates,
+  timeZone: string,
+  fetched: { lastMs: number },
+): CsvStretch | null {
   const { history, accounts, columns, delimiter } = input;
   const { startMs, endMs } = rangeSpan(fromDate, toDate, timeZone);
   const csvText = history.csvText();
-  if (csvText === null || endMs > LAST_MS) return null;
-  const offset = offsetMinutesAt(startMs, timeZone);
-  let lastFetchMs = endMs;
+  if (csvText === null || endMs > LAST_PLAIN_MS) return null;
   for (const { id } of accounts) {
-    const look = csvText.look(id, startMs, endMs, offset);
-    const whole = look.hourCount * HOUR_MS >= endMs - startMs;
-    if (look.oddCount > 0 || (look.hasWider && !whole) || (look.firstFetchMs ?? startMs) < startMs) return null;
-    lastFetchMs = Math.max(lastFetchMs, look.lastFetchMs ?? 0);
+    const { hasWider, hourCount } = csvText.look(id, startMs, endMs);
+    if (hasWider && hourCount * HOUR_MS < endMs - startMs) return null;
   }
-  const made = csvText.hours({
-    ...{ fromMs: startMs, toMs: endMs, columns, delimiter },
-    accountIds: accounts.map(({ id }) => id),
-    offsets: offsetsBetween(startMs, lastFetchMs, timeZone),
-  });
-  return made === null ? null : { kind: 'text', ...made };
+  const accountIds = accounts.map(({ id }) => id);
+  const madeUntil = (untilMs: number): HoursText | null => {
+    const offsets = offsetsBetween(startMs, untilMs, timeZone);
+    return csvText.hours({ fromMs: startMs, toMs: endMs, columns, delimiter, accountIds, offsets });
+  };
+  const untilMs = Math.max(endMs + FETCHED_WITHIN_MS, fetched.lastMs);
+  let made = madeUntil(untilMs);
+  const lastMs = made?.lastFetchMs ?? 0;
+  if (lastMs > untilMs) made = madeUntil(lastMs);
+  if (made === null || (made.firstFetchMs ?? startMs) < startMs) return null;
+  fetched.lastMs = lastMs;
+  return { kind: 'text', text: made.text, rowCount: made.rowCount };
 }
 
 /** A month fetched with another offset may begin a little before the local one, among the hours of the stretch before. */

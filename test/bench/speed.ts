@@ -45,7 +45,8 @@ const { values } = parseArgs({
 });
 const only = values.only?.split(',') ?? (values['no-app'] ? WITHOUT_APP : Object.keys(PARTS));
 const unknown = only.filter((part) => !(part in PARTS));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
 const figures: Figure[] = [];
 const failed: FailedPart[] = [];
