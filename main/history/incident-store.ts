@@ -1,4 +1,5 @@
 import type { AlertRule, SuppressedReason, Incident } from '../contract/alerts.ts';
+import { notifiedBadnessOf } from '../domain/alerts/badness.ts';
 import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
 import type { OpenIncident, RuleState } from '../domain/alerts/alert-state.ts';
 import { storageProblem, tryToWrite, type Connection } from './database.ts';
@@ -15,8 +16,8 @@ export interface IncidentStore {
   list(query: IncidentQuery): Incident[];
   /** Those that were open when last written, as the rules left them. */
   open(accountId: string): KeptIncident[];
-  /** When a rule's last notified incident ended, and when a new level was last announced; null when there was none. */
-  lastEnds(accountId: string, rule: AlertRule): Pick<RuleState, 'lastNotifiedEndMs' | 'lastLevelMs'>;
+  /** What a rule remembers of its last notified incident, and of the last new level; null when there was none. */
+  lastEnds(accountId: string, rule: AlertRule): Omit<RuleState, 'open'>;
   /** What the person says of it. */
   annotate(id: number, change: { readonly note?: string; readonly notUseful?: boolean }): Result<Incident>;
   /** The person knows of it since `atMs`. */
@@ -82,6 +83,10 @@ const SELECT_LAST_ENDS = `
          max(CASE WHEN line LIKE '{"mode":"level"%' THEN start_ms END) AS lastLevelMs
   FROM incident WHERE account_id = ? AND rule = ?`;
 
+const SELECT_LAST_NOTIFIED = `
+  SELECT * FROM incident WHERE account_id = ? AND rule = ? AND told_value IS NOT NULL AND end_ms IS NOT NULL
+  ORDER BY end_ms DESC, id DESC LIMIT 1`;
+
 const SET_SUPPRESSED = 'UPDATE incident SET held_back = ?, told_at_ms = NULL WHERE id = ?';
 const SET_ACKNOWLEDGED = 'UPDATE incident SET acknowledged_ms = ? WHERE id = ?';
 const SET_NOTE = 'UPDATE incident SET note = ?, not_useful = ? WHERE id = ?';
@@ -117,11 +122,16 @@ function incidentReading(connection: Connection): Pick<IncidentStore, 'list' | '
     'SELECT * FROM incident WHERE account_id = ? AND end_ms IS NULL ORDER BY start_ms, id',
   );
   const selectLastEnds = connection.prepare(SELECT_LAST_ENDS);
+  const selectLastNotified = connection.prepare(SELECT_LAST_NOTIFIED);
   return {
     list: ({ accountId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT }) =>
       (selectList.all(accountId, toMs, fromMs, limit) as IncidentRow[]).map(toIncident),
     open: (accountId) => (selectOpen.all(accountId) as IncidentRow[]).map(toKept),
-    lastEnds: (accountId, rule) => selectLastEnds.get(accountId, rule) as ReturnType<IncidentStore['lastEnds']>,
+    lastEnds(accountId, rule) {
+      const ends = selectLastEnds.get(accountId, rule) as Pick<RuleState, 'lastNotifiedEndMs' | 'lastLevelMs'>;
+      const last = selectLastNotified.get(accountId, rule) as IncidentRow | undefined;
+      return { ...ends, lastNotifiedValue: last === undefined ? null : notifiedBadnessOf(toKept(last).open) };
+    },
   };
 }
 
@@ -159,7 +169,7 @@ export function createUnavailableIncidents({ code, detail }: Problem): IncidentS
     markSuppressed: refuse,
     list: () => [],
     open: () => [],
-    lastEnds: () => ({ lastNotifiedEndMs: null, lastLevelMs: null }),
+    lastEnds: () => ({ lastNotifiedEndMs: null, lastNotifiedValue: null, lastLevelMs: null }),
     annotate: refuse,
     acknowledge: refuse,
   };

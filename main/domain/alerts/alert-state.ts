@@ -1,4 +1,5 @@
 import { byRule, type AlertRule, type ReplayedIncident } from '../../contract/alerts.ts';
+import { notifiedBadnessOf } from './badness.ts';
 import type { ZoneClock } from '../time/zone-clock.ts';
 
 /** What the rules remember between polls, and what one poll makes of it. */
@@ -21,6 +22,8 @@ export interface RuleState {
   readonly open: OpenIncident | null;
   /** When the last incident with a notification ended: the cool-down counts from there. UTC epoch milliseconds. */
   readonly lastNotifiedEndMs: number | null;
+  /** How bad that one was when it was notified of, as `OpenIncident.notifiedValue`. */
+  readonly lastNotifiedValue: number | null;
   /** When a notification last said that a new level is typical. UTC epoch milliseconds. */
   readonly lastLevelMs: number | null;
 }
@@ -53,7 +56,7 @@ export interface AlertTimes {
 
 export const NO_ALERTS: AlertState = {
   lastPollMs: null,
-  rules: byRule(() => ({ open: null, lastNotifiedEndMs: null, lastLevelMs: null })),
+  rules: byRule(() => ({ open: null, lastNotifiedEndMs: null, lastNotifiedValue: null, lastLevelMs: null })),
 };
 
 /** One rule after one poll. */
@@ -63,13 +66,18 @@ export interface RuleStep {
 }
 
 /** Ends a rule's open incident. */
-export function end({ lastNotifiedEndMs, lastLevelMs }: RuleState, open: OpenIncident, atMs: number): RuleStep {
+export function end(state: RuleState, open: OpenIncident, atMs: number): RuleStep {
   const endedAtMs = Math.max(open.incident.startedAtMs, atMs);
   const ended = { ...open, incident: { ...open.incident, endedAtMs } };
   // An incident within the cool-down belongs to the one before it, so the cool-down counts from its end.
   const belongs = open.notifiedValue !== null || open.incident.suppressed === 'cool-down';
   return {
-    state: { open: null, lastNotifiedEndMs: belongs ? endedAtMs : lastNotifiedEndMs, lastLevelMs },
+    state: {
+      open: null,
+      lastNotifiedEndMs: belongs ? endedAtMs : state.lastNotifiedEndMs,
+      lastNotifiedValue: notifiedBadnessOf(open) ?? state.lastNotifiedValue,
+      lastLevelMs: state.lastLevelMs,
+    },
     events: [{ kind: 'ended', open: ended, notify: null }],
   };
 }

@@ -1,6 +1,7 @@
 import type { AlertRule, AlertRuleSettings, ReplayedIncident, SuppressedReason } from '../../contract/alerts.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import type { AlertEvent, AlertTimes, OpenIncident, RuleState } from './alert-state.ts';
+import { badnessOf, NEVER_AGAIN, weightOf } from './badness.ts';
 import { lineOf, type Judgement, type Seen } from './evaluation.ts';
 import type { Observation } from './observation.ts';
 
@@ -8,9 +9,8 @@ import type { Observation } from './observation.ts';
 
 /** One more notification comes when it has become so many times as bad, and no third one. */
 const NOTIFY_AGAIN_TIMES = 2;
-const NEVER_AGAIN = Number.MAX_VALUE;
-/** What goes on next morning, after a weekend or a holiday is the same incident. */
-const MOST_NIGHTS_MS = 4 * DAY_MS;
+/** What goes on next morning, after a weekend or a holiday is the same incident; so is what a new level brings at first. */
+export const MOST_NIGHTS_MS = 4 * DAY_MS;
 
 /** What a poll is judged in. */
 export interface Context {
@@ -54,7 +54,7 @@ export function beginIncident(
 export function continueIncident(
   open: OpenIncident,
   { standing, seen }: Judgement,
-  { state: { lastNotifiedEndMs }, settings, observation, quiet, sameCause }: Context,
+  { state, settings, observation, quiet, sameCause }: Context,
 ): Pick<AlertEvent, 'open' | 'notify'> {
   const { atMs, hourStartMs } = observation;
   const notified = open.notifiedValue !== null;
@@ -65,24 +65,23 @@ export function continueIncident(
   let next = open;
   if (!notified && streak !== next.streak) next = { ...next, streak };
   if (hourStartMs !== next.firingHourMs) next = { ...next, firingHourMs: hourStartMs };
-  if (seen.weight > weightOf(next.incident)) {
-    const { value, sinceMs, typical, score } = seen;
-    next = { ...next, incident: { ...next.incident, value, sinceMs, typical, score } };
-  }
+  const { value, sinceMs, typical, score } = seen;
+  const asSeen = { ...next.incident, value, sinceMs, typical, score };
+  // Twice as bad is worth telling even when it is no surer.
+  const isWorse = isTwiceAsBad(asSeen, next.notifiedValue ?? state.lastNotifiedValue);
+  if (seen.weight > weightOf(next.incident) || isWorse) next = { ...next, incident: asSeen };
   const badness = badnessOf(next.incident);
   if (next.notifiedValue !== null) {
-    const worse = badness >= NOTIFY_AGAIN_TIMES * next.notifiedValue;
-    if (!worse || observation.stale || quiet() !== null) return { open: next, notify: null };
+    if (!isTwiceAsBad(next.incident, next.notifiedValue) || observation.stale || quiet() !== null)
+      return { open: next, notify: null };
     return { open: { ...next, notifiedValue: NEVER_AGAIN }, notify: 'again' };
   }
-  const isAutomatic = next.incident.line.mode === 'automatic';
   const suppressed = ((): SuppressedReason | null => {
     if (observation.stale) return 'stale';
     if (streak < settings.forPolls) return 'too-few-polls';
-    const { continues } = observation.byRule[next.incident.rule];
-    const coolDownMs = Math.max(settings.coolDownMinutes * MINUTE_MS, isAutomatic && continues ? MOST_NIGHTS_MS : 0);
-    const cools = isCoolingDown(lastNotifiedEndMs, coolDownMs, atMs);
-    return quiet() ?? (cools ? 'cool-down' : sameCause ? 'same-cause' : null);
+    return (
+      quiet() ?? (isCoolingDown(next, settings, state, observation) ? 'cool-down' : sameCause ? 'same-cause' : null)
+    );
   })();
   if (suppressed !== null) {
     if (suppressed !== next.incident.suppressed) next = { ...next, incident: { ...next.incident, suppressed } };
@@ -92,22 +91,27 @@ export function continueIncident(
   return { open: { ...next, incident, notifiedValue: badness }, notify: 'first' };
 }
 
-/** One that ended well after now did so by a clock that was wrong, and says nothing. */
-function isCoolingDown(lastEndMs: number | null, coolDownMs: number, atMs: number): boolean {
-  return lastEndMs !== null && atMs < lastEndMs + coolDownMs && lastEndMs - atMs < HOUR_MS;
+/** Whether it belongs to the incident before it, and is not twice as bad as that was when it was notified of. */
+function isCoolingDown(
+  { incident }: OpenIncident,
+  { coolDownMinutes }: AlertRuleSettings,
+  { lastNotifiedEndMs, lastNotifiedValue }: RuleState,
+  { atMs, byRule, changing }: Observation,
+): boolean {
+  const { rule, line } = incident;
+  const goesOn = byRule[rule].continues || (changing !== null && changing === DIRECTIONS[rule]);
+  const coolDownMs = Math.max(coolDownMinutes * MINUTE_MS, line.mode === 'automatic' && goesOn ? MOST_NIGHTS_MS : 0);
+  // One that ended well after now did so by a clock that was wrong, and says nothing.
+  const cools =
+    lastNotifiedEndMs !== null && atMs < lastNotifiedEndMs + coolDownMs && lastNotifiedEndMs - atMs < HOUR_MS;
+  return cools && !isTwiceAsBad(incident, lastNotifiedValue);
 }
 
-/** How unusual an incident was at its most, in the same terms as `Seen.weight`. */
-function weightOf({ line, rule, value, score }: ReplayedIncident): number {
-  if (line.mode !== 'fixed') return score;
-  return rule === 'sessions-quiet' ? -value : value;
-}
+const isTwiceAsBad = (incident: ReplayedIncident, notifiedValue: number | null): boolean =>
+  notifiedValue !== null && badnessOf(incident) >= NOTIFY_AGAIN_TIMES * notifiedValue;
 
-/**
- * How bad it is, so that twice as much is twice as bad: as a multiple of what is typical, for a count grows with the time
- * it is counted over; against a fixed threshold the value itself. Fewer sessions than usual never get twice as bad.
- */
-function badnessOf({ line, rule, value, typical }: ReplayedIncident): number {
-  if (rule === 'sessions-quiet') return 1;
-  return line.mode === 'automatic' && typical !== null ? value / Math.max(1, typical.median) : value;
-}
+/** Which way the level changes that a rule would notify of. */
+const DIRECTIONS: Readonly<Partial<Record<AlertRule, 'up' | 'down'>>> = {
+  'sessions-up': 'up',
+  'sessions-quiet': 'down',
+};

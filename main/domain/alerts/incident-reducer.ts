@@ -17,7 +17,7 @@ import {
   type RuleStep,
 } from './alert-state.ts';
 import { judge, type Judgement } from './evaluation.ts';
-import { beginIncident, continueIncident, type Context } from './incident-progress.ts';
+import { beginIncident, continueIncident, MOST_NIGHTS_MS, type Context } from './incident-progress.ts';
 import { stepNewLevel } from './new-level.ts';
 import type { Observation } from './observation.ts';
 import { quietReason } from './quiet-hours.ts';
@@ -126,17 +126,19 @@ function stepRule(
 
 /**
  * People wait longer while far more of them call, and those who wait long call again: after a notification of the one, the
- * other needs none. The same goes for the days after a change for good, until there are agents for it.
+ * other needs none. The same goes for the days after a change for good, known or likely, until there are agents for it.
  */
-function isExplained(rule: AlertRule, rules: AlertState['rules'], { atMs: nowMs, newLevel }: Observation): boolean {
+function isExplained(rule: AlertRule, rules: AlertState['rules'], observation: Observation): boolean {
+  const { atMs: nowMs, newLevel, changing } = observation;
   if (rule !== 'response-up' && rule !== 'sessions-up') return false;
-  const lastSessionsMs = rules['sessions-up'].lastNotifiedEndMs ?? -Infinity;
-  if (rule === 'response-up' && newLevel !== null && newLevel.now > newLevel.before) {
-    const { sinceMs } = newLevel;
-    if (lastSessionsMs >= sinceMs && nowMs - sinceMs < SHORT_AFTER_CHANGE_MS) return true;
+  if (rule === 'response-up') {
+    const lastSessionsMs = rules['sessions-up'].lastNotifiedEndMs ?? -Infinity;
+    if (changing === 'up' && nowMs - lastSessionsMs < MOST_NIGHTS_MS) return true;
+    const isNew = newLevel !== null && newLevel.now > newLevel.before && lastSessionsMs >= newLevel.sinceMs;
+    if (isNew && nowMs - newLevel.sinceMs < SHORT_AFTER_CHANGE_MS) return true;
   }
   const { open, lastNotifiedEndMs } = rules[rule === 'response-up' ? 'sessions-up' : 'response-up'];
-  if (open !== null) return open.incident.notifiedAtMs !== null;
+  if (open !== null) return open.incident.notifiedAtMs !== null || open.incident.suppressed === 'cool-down';
   return rule === 'response-up' && lastNotifiedEndMs !== null && nowMs - lastNotifiedEndMs < SAME_CAUSE_MS;
 }
 

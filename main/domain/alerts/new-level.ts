@@ -18,7 +18,7 @@ export function stepNewLevel(
   if (newLevel === null || stale || running.totalSessions === 0) return null;
   const { sinceMs, before, now } = newLevel;
   const rule = now > before ? 'sessions-up' : 'sessions-quiet';
-  const { open, lastNotifiedEndMs, lastLevelMs } = rules[rule];
+  const { open, lastNotifiedEndMs, lastNotifiedValue, lastLevelMs } = rules[rule];
   const wasNotified = lastNotifiedEndMs !== null && lastNotifiedEndMs >= sinceMs;
   if (!alerts.rules[rule].enabled || open !== null || !wasNotified || (lastLevelMs ?? -Infinity) >= sinceMs)
     return null;
@@ -31,7 +31,7 @@ export function stepNewLevel(
   const level: OpenIncident = { incident, streak: 0, notifiedValue: null, firingHourMs: hourStartMs };
   return {
     rule,
-    state: { open: null, lastNotifiedEndMs, lastLevelMs: atMs },
+    state: { open: null, lastNotifiedEndMs, lastNotifiedValue, lastLevelMs: atMs },
     events: [
       { kind: 'opened', open: level, notify: 'first' },
       { kind: 'ended', open: { ...level, incident: { ...incident, endedAtMs: atMs } }, notify: null },

@@ -45,6 +45,7 @@ type Packed = readonly [
 export const OBSERVATION_FORMAT = 'c';
 const TOO_LITTLE_DATA = 1;
 const STALE = 2;
+const CHANGING = { up: 4, down: 8 };
 
 /** Six digits: more than anybody reads, and short to keep. */
 const short = (value: number): number => Number(value.toPrecision(6));
@@ -60,12 +61,15 @@ export function packObservation(observation: Observation): string {
     shortOrNull(running.averageSessionSeconds),
     shortOrNull(running.responseSeconds),
     shortOrNull(observation.sessionsHourBefore),
-    (observation.tooLittleData ? TOO_LITTLE_DATA : 0) + (observation.stale ? STALE : 0),
+    flagsOf(observation),
     newLevel === null ? 0 : [newLevel.sinceMs, short(newLevel.before), short(newLevel.now)],
     ...ALERT_RULES.map((rule) => packRule(observation.byRule[rule], observation.hourStartMs)),
   ];
   return JSON.stringify(packed);
 }
+
+const flagsOf = ({ tooLittleData, stale, changing }: Observation): number =>
+  (tooLittleData ? TOO_LITTLE_DATA : 0) + (stale ? STALE : 0) + (changing === null ? 0 : CHANGING[changing]);
 
 function packRule(
   { score, ongoing, continues, value, sinceMs, typical }: RuleDetection,
@@ -108,6 +112,7 @@ export function unpackObservation(atMs: number, text: string): Observation | nul
     sessionsHourBefore,
     tooLittleData: (flags & TOO_LITTLE_DATA) !== 0,
     stale: (flags & STALE) !== 0,
+    changing: (flags & CHANGING.up) !== 0 ? 'up' : (flags & CHANGING.down) !== 0 ? 'down' : null,
     newLevel: level === 0 ? null : { sinceMs: level[0], before: level[1], now: level[2] },
     byRule: byRule((rule) => unpackRule(rules[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
   };

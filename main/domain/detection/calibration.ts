@@ -49,7 +49,7 @@ export function calibrate(model: SessionModel): Calibration {
 }
 
 function windowsOf(model: SessionModel, day: LearntDay): DayWindows {
-  const like = { ...model, means: day.means, level: { mean: day.foretold ?? 1, error: model.level.error } };
+  const like = { ...model, means: day.means, level: { ...model.level, mean: day.foretold ?? 1 } };
   const windows: DayWindows = { up: [], low: [] };
   const sums = [0];
   for (let hour = 0; hour < 24; hour++) {

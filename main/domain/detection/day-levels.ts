@@ -16,6 +16,8 @@ export interface DayLevel {
 export interface LevelPrior {
   readonly mean: number;
   readonly error: number;
+  /** Which way the level may be changing: the last full day was farther off than days are by themselves. */
+  readonly changing: 'up' | 'down' | null;
 }
 
 /** A change for good: the level of all days younger than `age` + 1 is `factor` times that of the days before. */
@@ -62,6 +64,7 @@ export function levelPriorOf(levels: readonly DayLevel[], foretold: readonly num
     errors.slice(0, -1),
     levels.map(({ chance }) => chance),
   );
+  const changing = changingOf(levels, foretold, variance);
   const log = foretell(levels, 0, 0);
   const [newest] = levels;
   let unsure = 0;
@@ -70,10 +73,25 @@ export function levelPriorOf(levels: readonly DayLevel[], foretold: readonly num
     const beyond = Math.abs(surprise) - SURPRISING * Math.sqrt(variance + newest.chance);
     // Half way between "as before" and "as yesterday", and either is possible.
     if (beyond > 0) {
-      return { mean: Math.exp(log + 0.35 * surprise), error: variance + (0.45 * surprise) ** 2 };
+      return { mean: Math.exp(log + 0.35 * surprise), error: variance + (0.45 * surprise) ** 2, changing };
     }
   } else unsure = levels.length === 0 ? 0.1 : 0.01;
-  return { mean: Math.exp(log), error: variance + unsure };
+  return { mean: Math.exp(log), error: variance + unsure, changing };
+}
+
+/** By the newest day that has as many sessions as most: a Saturday with a few says nothing. */
+function changingOf(
+  levels: readonly DayLevel[],
+  foretold: readonly number[],
+  variance: number,
+): LevelPrior['changing'] {
+  const most = MOST_CHANCE_TIMES * median(levels.map(({ chance }) => chance));
+  const index = levels.findIndex(({ age, chance }) => age <= MOST_AGE && chance <= most);
+  const newest = levels[index];
+  if (newest === undefined) return null;
+  const surprise = newest.log - (foretold[index] ?? 0);
+  if (Math.abs(surprise) <= SURPRISING * Math.sqrt(variance + newest.chance)) return null;
+  return surprise > 0 ? 'up' : 'down';
 }
 
 /** The level expected of a day of an age, from the levels from `from` on in the list. */

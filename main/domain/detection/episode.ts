@@ -19,9 +19,9 @@ export interface Episodes {
   readonly current: () => Episode | null;
   /**
    * Whether the current episode continues the one before it: that one ended idle, as in the evening, or this one began
-   * soon after a calm end. In the second case it counts as one of its own once `SOON_MS` are over.
+   * soon after a calm end.
    */
-  readonly continues: (nowMs: number) => boolean;
+  readonly continues: () => boolean;
   /** The episode that ended idle, until sessions show that it is over. */
   readonly interrupted: () => Episode | null;
   /** Since when it is calm; -Infinity when it always was. */
@@ -40,11 +40,11 @@ const SOON_MS = 3 * HOUR_MS;
 export function createEpisodes(fromSurprisal: number): Episodes {
   let current: Episode | null = null;
   let interrupted: Episode | null = null;
-  let continuesUntilMs = -Infinity;
+  let continues = false;
   let calmSinceMs = -Infinity;
   return {
     current: () => current,
-    continues: (nowMs) => current !== null && nowMs < continuesUntilMs,
+    continues: () => current !== null && continues,
     interrupted: () => interrupted,
     calmSinceMs: () => calmSinceMs,
     step(nowMs, seen, endingOf) {
@@ -55,7 +55,7 @@ export function createEpisodes(fromSurprisal: number): Episodes {
       const ending = endingOf(next);
       if (ending === null) {
         if (current === null) {
-          continuesUntilMs = interrupted === null ? calmSinceMs + SOON_MS : Infinity;
+          continues = interrupted !== null || nowMs < calmSinceMs + SOON_MS;
           interrupted = null;
         }
         current = next;

@@ -72,7 +72,7 @@ const raised = (day: ScaledDay, { age, factor }: LevelChange): ScaledDay => ({
 /** What a day after a closed one brings is less sure, and rather more: those who found nobody call again. */
 function afterClosure(level: LevelPrior, yesterday: PastDay | undefined): LevelPrior {
   if (yesterday?.age !== 1 || yesterday.apart !== 'far-less') return level;
-  return { mean: level.mean * 1.1, error: level.error + 0.03 };
+  return { ...level, mean: level.mean * 1.1, error: level.error + 0.03 };
 }
 
 const STEADYING_SESSIONS = 2;

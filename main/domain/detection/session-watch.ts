@@ -46,7 +46,7 @@ const LULL_SESSIONS = 3;
 const EPISODE_SURPRISAL = 3.35;
 const CALM_MINUTES = [5, 8, 12, 18, 25, 35, 50, 75, 110, 160];
 /** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
-const CALM_EVIDENCE = 3;
+const CALM_EVIDENCE = 4;
 /** Nobody for so long is over, too: at closing time there is nothing to compare with. */
 const IDLE_MINUTES = 60;
 

@@ -39,6 +39,8 @@ export interface Detection {
   readonly byRule: Readonly<Record<AlertRule, RuleDetection>>;
   /** A change for good that was learnt in the last days; null without one. */
   readonly newLevel: NewLevel | null;
+  /** Which way the level may be changing, before a day or two more say so; null while it is as before. */
+  readonly changing: 'up' | 'down' | null;
 }
 
 /** What a day brings since a change for good, and what it brought before: sessions. */
@@ -150,9 +152,8 @@ class AccountDetector implements SpikeDetector {
       sessionsHourBefore: this.#history.startingAt(running.startMs - HOUR_MS)?.totalSessions ?? null,
       tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
       newLevel: today === null ? null : newLevelOf(today.model),
-      byRule: byRule((rule) =>
-        detected(rule, found[rule], this.#watches[rule], { nowMs, hourStartMs: running.startMs }),
-      ),
+      changing: today?.model.level.changing ?? null,
+      byRule: byRule((rule) => detected(rule, found[rule], this.#watches[rule], running.startMs)),
     };
   }
 
@@ -216,9 +217,9 @@ function detected(
   rule: AlertRule,
   finding: WindowFinding | null,
   watch: Pick<SessionWatch, 'current' | 'continues'>,
-  { nowMs, hourStartMs }: { readonly nowMs: number; readonly hourStartMs: number },
+  hourStartMs: number,
 ): RuleDetection {
-  const standing = { ongoing: watch.current() !== null, continues: watch.continues(nowMs) };
+  const standing = { ongoing: watch.current() !== null, continues: watch.continues() };
   if (finding === null) return { score: 0, ...standing, value: null, sinceMs: hourStartMs, typical: null };
   const { surprisal, value, fromMs, typical } = finding;
   return { score: scoreOf(surprisal, LINES[rule]), ...standing, value, sinceMs: fromMs, typical };

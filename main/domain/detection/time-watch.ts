@@ -40,13 +40,17 @@ const MOST_ROUNDING = 0.3;
 /** After so long without anybody the sum begins anew. */
 const IDLE_MS = 2 * HOUR_MS;
 /** Surprisal per day from which an episode is on (the highest sensitivity notifies of it), and from which an alert is due. */
-export const ALERT_SURPRISAL = 1.7;
-const EPISODE_SURPRISAL = 1.32;
-/** So much of a sum of waits as expected ends it, or as much as one scale. */
-const CALM_SUM = 3;
+export const ALERT_SURPRISAL = 1.9;
+const EPISODE_SURPRISAL = 1.48;
+/** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
+const CALM_EVIDENCE = 4;
+/** How far single sessions stray, as the variance of a logarithm; and what an episode is taken to be, as a logarithm. */
+const SESSION_VARIANCE = 0.5;
+const LEAST_EPISODE = 0.6;
+const MOST_EPISODE = 1.1;
 const CALM_IDLE_MS = HOUR_MS;
 /** How many times the upper end of what is typical a mean has to be. */
-const BEYOND_TYPICAL = 1.4;
+const BEYOND_TYPICAL = 1.1;
 /** No single piece makes an alert. */
 const MOST_OF_ONE_PIECE = 0.6;
 /** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */
@@ -66,7 +70,7 @@ class CusumWatch implements TimeWatch {
   #last: DayTotals = NOTHING;
   #open: DayTotals = NOTHING;
   #newestMs = -Infinity;
-  /** The sum in scales, the largest piece of it, since when it rises; and the sum, in sessions, that ends an episode. */
+  /** The sum in scales, the largest piece of it, since when it rises; and the evidence that an episode is over. */
   #sum = 0;
   #largest = 0;
   #since: DayTotals = NOTHING;
@@ -87,8 +91,7 @@ class CusumWatch implements TimeWatch {
     // Nothing new says nothing new.
     if (pieces.length > 0 || idle) {
       const found = this.#finding(today);
-      const isCalm = this.#calm >= Math.max(CALM_SUM, this.#today.scale);
-      const ending: Ending | null = isCalm ? 'calm' : idle ? 'idle' : null;
+      const ending: Ending | null = this.#calm >= CALM_EVIDENCE ? 'calm' : idle ? 'idle' : null;
       const goesOn = this.#episodes.step(nowMs, found, () => ending);
       if (!goesOn) {
         this.#reset(now);
@@ -149,7 +152,7 @@ class CusumWatch implements TimeWatch {
     this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
     if (this.#sum === 0) this.#since = end;
     const watched = this.#episodes.current() ?? this.#episodes.interrupted();
-    this.#calm = watched === null ? 0 : Math.max(0, this.#calm - addedBy(sessions, beyond));
+    this.#calm = watched === null ? 0 : Math.max(0, this.#calm + calmBy(sessions, beyond, watched.ratio));
     if (long < 0.5) this.#days.note(sessions, excess, load < BUSY ? this.#sum * this.#today.scale : null);
     this.#newestMs = end.atMs;
   }
@@ -187,6 +190,12 @@ class CusumWatch implements TimeWatch {
 }
 
 const NOTHING: DayTotals = { atMs: -Infinity, sessions: 0, responseSeconds: 0, averageSessionSeconds: 0 };
+
+/** How much likelier "as expected" gets against "as in the episode" by some sessions, as a natural logarithm. */
+function calmBy(sessions: number, beyond: number, ratio: number): number {
+  const off = Math.min(MOST_EPISODE, Math.max(LEAST_EPISODE, Math.log(ratio)));
+  return (sessions * off * (off / 2 - beyond)) / SESSION_VARIANCE;
+}
 
 /** How far off the sum of a piece may be because the hour's mean is a whole number, seconds. */
 function roundingOf(metric: TimeMetric, end: DayTotals, starts: readonly DayTotals[]): number {

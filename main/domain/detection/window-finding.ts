@@ -16,6 +16,8 @@ export interface WindowFinding {
 export const DULL_SURPRISAL = 1.3;
 
 const ORDINARY_HOURS = 10;
+/** Windows longer than this overlap so much that a day holds hardly fewer of them. */
+const MOST_BONUS_HOURS = 4;
 const OPEN_SHARE = 0.1;
 
 /**
@@ -25,5 +27,7 @@ const OPEN_SHARE = 0.1;
 export function bonusFor(hours: number, { means }: SessionModel): number {
   const most = Math.max(...means);
   const open = means.filter((mean) => mean > OPEN_SHARE * most).length;
-  return Math.log10(Math.max(hours, 1 / 6)) - Math.log10(Math.max(open, 1) / ORDINARY_HOURS);
+  return (
+    Math.log10(Math.min(MOST_BONUS_HOURS, Math.max(hours, 1 / 6))) - Math.log10(Math.max(open, 1) / ORDINARY_HOURS)
+  );
 }

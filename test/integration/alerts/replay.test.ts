@@ -47,6 +47,7 @@ const poll = fc.record({
   responseSeconds: fc.option(fc.double({ min: 0, max: 40, noNaN: true })),
   sessionsHourBefore: fc.option(fc.integer({ min: 0, max: 40 })),
   newLevel: fc.constantFrom(null, null, null, { sinceMs: START_MS, before: 40, now: 84 }),
+  changing: fc.constantFrom(null, null, 'up', 'down'),
   tooLittleData: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   stale: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   restartsBefore: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),

@@ -83,6 +83,7 @@ export interface FakePoll {
   readonly sessionsHourBefore?: number | null;
   readonly tooLittleData?: boolean;
   readonly newLevel?: Detection['newLevel'];
+  readonly changing?: Detection['changing'];
   readonly continues?: boolean;
 }
 
@@ -105,6 +106,7 @@ export function detectionOf(poll: FakePoll): Detection {
   return {
     ...{ atMs, hourStartMs, sessionsHourBefore, tooLittleData: poll.tooLittleData === true },
     newLevel: poll.newLevel ?? null,
+    changing: poll.changing ?? null,
     running: {
       totalSessions: sessions,
       averageSessionSeconds: responseSeconds === null ? null : 500,

@@ -145,6 +145,37 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(3 * night), 0.6))).toEqual(['opened first']);
   });
 
+  it('is none for what comes back twice as bad, after minutes or after a weekend', () => {
+    const weekend = 65 * 60;
+    for (const [after, continues] of [
+      [20, false],
+      [weekend, true],
+    ] as const) {
+      const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 60 }));
+      const atValue = (minutes: number, value: number) =>
+        poll(minute(minutes), 0.6, { ruleObservation: { ongoing: true, continues, value } });
+      feed(atValue(0, 11), poll(minute(10), 0.1));
+      expect(feed(atValue(after, 21))).toEqual(['opened cool-down']);
+      // Just as sure, and worse.
+      expect(feed(atValue(after + 1, 22))).toEqual(['changed first']);
+      expect(feed(poll(minute(after + 3), 0.1))).toEqual(['ended']);
+      // From then on twice as bad as that.
+      expect(feed(atValue(after + 20, 43))).toEqual(['opened cool-down']);
+    }
+  });
+
+  it('is a level that may be changing, until that is known: many sessions and slow responses are one with the first', () => {
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
+    feed(poll(minute(0), 0.6), poll(minute(60), 0.1));
+    const day = 24 * 60;
+    const next = poll(minute(day), 0.6, { changing: 'up' });
+    const both = { ...next, byRule: { ...next.byRule, 'response-up': slow } };
+    expect(feed(both)).toEqual(['opened cool-down', 'opened same-cause']);
+    expect(feed(poll(minute(day + 60), 0.1, { changing: 'up' }))).toEqual(['ended cool-down', 'ended same-cause']);
+    expect(feed(poll(minute(2 * day), 0.6, { changing: 'down' }))).toEqual(['opened first']);
+  });
+
   it('is no night when the one before was not notified, or a number was set', () => {
     const continues = { ongoing: true, continues: true };
     const silent = engine(alertsWith('sessions-up', {}));

@@ -10,6 +10,7 @@ describe('what a poll found', () => {
     const rich = poll(TUESDAY_14 + 12_345, 0.612345678, {
       stale: true,
       tooLittleData: true,
+      changing: 'down',
       sessionsHourBefore: null,
       newLevel: { sinceMs: TUESDAY_14 - 100 * HOUR_MS, before: 40.123, now: 84.5 },
       ruleObservation: { ongoing: true, continues: true, typical, sinceMs: TUESDAY_14 - HOUR_MS, value: 21.23456789 },
@@ -18,6 +19,7 @@ describe('what a poll found', () => {
     expect(kept && again(kept)).toEqual(kept);
     if (kept === null) throw new Error('not read');
     expect(kept).toMatchObject({ atMs: rich.atMs, hourStartMs: TUESDAY_14, stale: true, tooLittleData: true });
+    expect(kept.changing).toBe('down');
     expect(kept.newLevel).toEqual({ sinceMs: TUESDAY_14 - 100 * HOUR_MS, before: 40.123, now: 84.5 });
     expect(kept.byRule['sessions-up']).toEqual({
       score: 0.612346,

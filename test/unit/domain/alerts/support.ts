@@ -58,6 +58,7 @@ export function poll(
     tooLittleData: false,
     stale: false,
     newLevel: null,
+    changing: null,
     byRule: byRule((each) =>
       each === rule
         ? { ...dull, score, ongoing: score >= ONGOING_SCORE, value: 11, typical: TYPICAL, ...ruleObservation }

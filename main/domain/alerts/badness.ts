@@ -1,0 +1,27 @@
+import type { ReplayedIncident } from '../../contract/alerts.ts';
+import type { OpenIncident } from './alert-state.ts';
+
+/** How unusual an incident is, and how bad. */
+
+/** As `OpenIncident.notifiedValue`: no further notification comes, however bad it gets. */
+export const NEVER_AGAIN = Number.MAX_VALUE;
+
+/** How unusual an incident was at its most, in the same terms as `Seen.weight`. */
+export function weightOf({ line, rule, value, score }: ReplayedIncident): number {
+  if (line.mode !== 'fixed') return score;
+  return rule === 'sessions-quiet' ? -value : value;
+}
+
+/**
+ * How bad it is, so that twice as much is twice as bad: as a multiple of what is typical, for a count grows with the time
+ * it is counted over; against a fixed threshold the value itself. Fewer sessions than usual never get twice as bad.
+ */
+export function badnessOf({ line, rule, value, typical }: ReplayedIncident): number {
+  if (rule === 'sessions-quiet') return 1;
+  return line.mode === 'automatic' && typical !== null ? value / Math.max(1, typical.median) : value;
+}
+
+/** How bad an incident was when it was last notified of; null when it never was. */
+export function notifiedBadnessOf({ incident, notifiedValue }: OpenIncident): number | null {
+  return notifiedValue === NEVER_AGAIN ? badnessOf(incident) : notifiedValue;
+}
