@@ -49,7 +49,7 @@ export const errorWords = (code: ErrorCode): errors.ErrorWords => errors.errorWo
 /** `Many video sessions`. */
 export const incidentTitle = (rule: AlertRule): string => titles.incidentTitle(rule, language());
 
-/** What stands between two sentences of a line: nothing where a full stop is as wide as a letter. */
+/** What stands after a full stop or a colon within a line: nothing where those are as wide as a letter. */
 export const betweenSentences = (): string => (language().tag.startsWith('ja') ? '' : ' ');
 
 /** The label of a value on an axis, whole in a language from right to left: a chart around it runs from left to right. */
