@@ -12,11 +12,20 @@ export function backupWords({ kind, madeAtMs, sizeBytes }: BackupInfo, timeZone:
   return m().restoring.beforeRestore({ date: dateAndTime(madeAtMs, timeZone), size });
 }
 
-/** What is in a backup and what going back to it changes, a sentence each. */
-export function previewWords(preview: RestorePreview, timeZone: string): string[] {
+export interface PreviewWords {
+  /** A sentence or, where there are changes, what they are about. */
+  readonly contents: string;
+  readonly changes: readonly string[];
+  /** What happens to the history of now; null with nothing to go back to. */
+  readonly aside: string | null;
+}
+
+/** What is in a backup and what going back to it changes. */
+export function previewWords(preview: RestorePreview, timeZone: string): PreviewWords {
   const { bucketCount, oldestStartMs, newestStartMs, accountIds, addedCount, changedCount, removedCount } = preview;
   const { restoring } = m();
-  if (oldestStartMs === null || newestStartMs === null) return [restoring.empty()];
+  if (oldestStartMs === null || newestStartMs === null)
+    return { contents: restoring.empty(), changes: [], aside: null };
   const from = shortDateAt(oldestStartMs, timeZone);
   const to = shortDateAt(newestStartMs, timeZone);
   const contents = restoring.contents({ count: bucketCount, from, to, accounts: formatList(accountIds) });
@@ -25,5 +34,5 @@ export function previewWords(preview: RestorePreview, timeZone: string): string[
     ...(changedCount > 0 ? [restoring.changed({ count: changedCount })] : []),
     ...(removedCount > 0 ? [restoring.removed({ count: removedCount })] : []),
   ];
-  return [contents, ...(changes.length === 0 ? [restoring.same()] : changes), restoring.aside()];
+  return { contents, changes: changes.length === 0 ? [restoring.same()] : changes, aside: restoring.aside() };
 }

@@ -50,8 +50,10 @@ beforeAll(async () => {
   stage = await setAppStage();
 });
 
-describe.each(GROUPS)('%s', (_group, rows) => {
-  it.each(inPiece(rows))('$what', async (row) => {
+const groupsNow = GROUPS.map(([name, rows]) => [name, inPiece(rows)] as const).filter(([, rows]) => rows.length > 0);
+
+describe.each(groupsNow)('%s', (_group, rows) => {
+  it.each(rows)('$what', async (row) => {
     // A row that failed may have left nothing that runs, which is no fault of the next.
     if (stage.app().hasEnded) await stage.start();
     const outcome = await row.run(stage);
