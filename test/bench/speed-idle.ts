@@ -18,8 +18,11 @@ interface Spent {
   readonly wakeups: number;
 }
 
-/** All of them run at the same time and are looked at in the same stretches, each as long as a poll interval. */
-export async function idleFigures(stage: Stage): Promise<Figure[]> {
+/**
+ * All of them run at the same time and are looked at in the same stretches, each as long as a poll interval.
+ * @param meanwhile is done beside it, for most of it is waiting: what counts here is processor time of processes
+ */
+export async function idleFigures(stage: Stage, meanwhile: () => Promise<void>): Promise<Figure[]> {
   const bare = await stage.startBare('tray-only');
   const apps = new Map<string, AppProcess>([['bare', bare]]);
   for (const [name, accountCount] of Object.entries(ACCOUNTS)) {
@@ -29,6 +32,7 @@ export async function idleFigures(stage: Stage): Promise<Figure[]> {
   try {
     for (const app of apps.values()) await stage.trayOf(app);
     await delay(SETTLED_MS);
+    const others = meanwhile();
     const spent = new Map<string, Spent[]>([...apps.keys()].map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round++) {
       const before = await spentBy(apps);
@@ -36,6 +40,7 @@ export async function idleFigures(stage: Stage): Promise<Figure[]> {
       const after = await spentBy(apps);
       for (const [name, list] of spent) list.push(difference(after.get(name), before.get(name)));
     }
+    await others;
     return [...processorFigures(spent), ...(await hourOfPolls(stage))];
   } finally {
     for (const app of apps.values()) await app.kill();

@@ -75,8 +75,11 @@ async function weights(
   for (let round = 0; round < ROUNDS; round++) {
     const apps: AppProcess[] = [];
     try {
-      for (const name of NAMES) apps.push(await start(name));
-      for (const app of apps) await stage.trayOf(app);
+      for (const name of NAMES) {
+        const app = await start(name);
+        apps.push(app);
+        await stage.trayOf(app);
+      }
       await delay(SETTLED_MS);
       for (const [place, name] of NAMES.entries()) {
         const memory = await apps[place]?.memory();

@@ -20,17 +20,21 @@ import { withStage, type Stage } from './stage.ts';
 /** Each by a name, for `--only=start,files`. Those on a desktop have one of their own: what one leaves must not weigh on the next. */
 const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
   start: startFigures,
-  idle: idleFigures,
-  // Closed windows wait a minute; what needs no desktop is measured meanwhile.
-  windows: (stage) => windowFigures(stage, () => run('files')),
+  // What waits for minutes waits beside what needs no desktop.
+  idle: (stage) => idleFigures(stage, () => run('files')),
+  windows: (stage) =>
+    windowFigures(stage, async () => {
+      await run('package');
+      await run('pure');
+    }),
   poll: pollFigures,
   jobs: jobFigures,
 };
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...Object.fromEntries(Object.entries(ON_DESKTOP).map(([part, measure]) => [part, () => withStage(measure)])),
-  pure: pureFigures,
   files: fileFigures,
   package: packageFigures,
+  pure: pureFigures,
 };
 const WITHOUT_APP = ['pure', 'files'];
 
