@@ -110,8 +110,9 @@ export function createImportStaging(connection: Connection): ImportStaging {
     connection.exec('SAVEPOINT staging');
     for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
       const some = rows.slice(first, first + ROWS_AT_ONCE);
-      if (some.length === ROWS_AT_ONCE) added += insertMany.run(...some.flatMap(valuesOf)).changes;
-      else for (const row of some) added += insertOne.run(...valuesOf(row)).changes;
+      // As one array: libsql takes far longer over so many single arguments.
+      if (some.length === ROWS_AT_ONCE) added += insertMany.run(valuesOf(some)).changes;
+      else for (const row of some) added += insertOne.run(valuesOf([row])).changes;
     }
     connection.exec('RELEASE staging');
     return added === rows.length ? null : (rows.find((row) => lineOf(row) !== row.line)?.line ?? null);
@@ -170,19 +171,12 @@ async function writeStaged(connection: Connection, { onProgress, signal }: Stagi
   }
 }
 
-function valuesOf({ accountId, bucket, line }: StagedRow): (string | number | null)[] {
-  return [
-    accountId,
-    bucket.granularity,
-    bucket.startMs,
-    bucket.endMs,
-    bucket.offsetMinutes,
-    bucket.label,
-    bucket.totalSessions,
-    bucket.averageSessionSeconds,
-    bucket.responseSeconds,
-    bucket.status,
-    bucket.fetchedAtMs,
-    line,
-  ];
+function valuesOf(rows: readonly StagedRow[]): (string | number | null)[] {
+  const values: (string | number | null)[] = [];
+  for (const { accountId, bucket, line } of rows) {
+    values.push(accountId, bucket.granularity, bucket.startMs, bucket.endMs, bucket.offsetMinutes, bucket.label);
+    values.push(bucket.totalSessions, bucket.averageSessionSeconds, bucket.responseSeconds);
+    values.push(bucket.status, bucket.fetchedAtMs, line);
+  }
+  return values;
 }

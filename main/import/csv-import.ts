@@ -124,7 +124,8 @@ function rowReader(columns: readonly string[], nowMs: number): (record: CsvRecor
   }
   return ({ cells, line }) => {
     if (cells.length !== columns.length) throw new MalformedCsv(line);
-    const record = Object.fromEntries(columns.map((column, place) => [column, cells[place] ?? '']));
+    const record: Record<string, string> = {};
+    for (let place = 0; place < columns.length; place += 1) record[columns[place] ?? ''] = cells[place] ?? '';
     const parsed = readRecord(record as SheetRecord);
     if (!parsed.ok) throw new Refused(atLine(parsed.error, line));
     return { ...parsed.value, line };

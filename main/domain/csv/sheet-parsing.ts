@@ -5,7 +5,7 @@ import {
   isGlanceHeader,
   ISO_TIME,
   offsetOf,
-  parseCsvRecord,
+  csvRecordParser,
   type CsvRecord,
   type ImportedBucket,
 } from './csv-parsing.ts';
@@ -30,12 +30,13 @@ export type RecordReader = (record: SheetRecord) => Result<ImportedBucket>;
  * @param nowMs the present, UTC epoch milliseconds
  */
 export function recordReader(header: readonly string[], nowMs: number): RecordReader | null {
-  if (isGlanceHeader(header)) return (record) => parseCsvRecord(record, nowMs);
+  const parse = csvRecordParser(nowMs);
+  if (isGlanceHeader(header)) return parse;
   if (!isSheetHeader(header)) return null;
   const standard = sheetReader();
   return (record) => {
     const read = standard(record);
-    return read.ok ? parseCsvRecord(read.value, nowMs) : read;
+    return read.ok ? parse(read.value) : read;
   };
 }
 
