@@ -135,7 +135,7 @@ async function* csvChunks(
     if (stretch === undefined) return;
     if (stretch.kind === 'text') {
       written.rowCount += stretch.rowCount;
-      yield stretch.text;
+      yield* stretch.texts;
       options.onProgress?.(written.rowCount);
       await nextTurn();
       continue;

@@ -13,7 +13,7 @@ import { DAY_MS, HOUR_MS } from '../domain/time/units.ts';
  * same rows in the same order as `csvRows` gives.
  */
 export type CsvStretch =
-  | { readonly kind: 'text'; readonly text: string; readonly rowCount: number }
+  | { readonly kind: 'text'; readonly texts: readonly string[]; readonly rowCount: number }
   | { readonly kind: 'rows'; readonly rows: Iterable<CsvRow, void> };
 
 export interface StretchesInput {
@@ -128,7 +128,7 @@ function textOf(
   if (lastMs > untilMs) made = madeUntil(lastMs);
   if (made === null || (made.firstFetchMs ?? startMs) < startMs) return null;
   fetched.lastMs = lastMs;
-  return { kind: 'text', text: made.text, rowCount: made.rowCount };
+  return { kind: 'text', texts: made.texts, rowCount: made.rowCount };
 }
 
 /** A month fetched with another offset may begin a little before the local one, among the hours of the stretch before. */

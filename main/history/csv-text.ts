@@ -1,7 +1,7 @@
 import { CSV_DELIMITERS, type CsvColumn, type CsvDelimiter } from '../contract/csv.ts';
 import { formatOffset } from '../domain/time/calendar.ts';
 import type { Connection } from './connection.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time/units.ts';
 
 /**
  * Hours as CSV text, written by the database itself, a stretch of time at once: about as fast as SQLite's own program, and
@@ -16,7 +16,8 @@ export interface CsvText {
 }
 
 export interface HoursText {
-  readonly text: string;
+  /** One after the other they are the text. */
+  readonly texts: readonly string[];
   readonly rowCount: number;
   /** When the first and the last of them were fetched, UTC epoch milliseconds; null with none. */
   readonly firstFetchMs: number | null;
@@ -49,6 +50,8 @@ export interface HoursLook {
   readonly hasWider: boolean;
 }
 
+/** About a hundred kilobytes: beyond that, a string takes many times as long to get out of the database. */
+const ROWS_AT_ONCE = 700;
 /** A month and the daylight-saving change at its end. */
 const WIDER_MS = 32 * DAY_MS;
 /** Beyond the year 9999 dates are written otherwise. */
@@ -86,11 +89,20 @@ export function createCsvText(connection: Connection): CsvText {
     hours(request) {
       const { fromMs, toMs, accountIds } = request;
       fillDays.run(Math.floor(fromMs / DAY_MS) - 1, Math.floor(toMs / DAY_MS) + 2);
-      const row = prepared(hoursSql(request)).get(fromMs, toMs, ...accountIds) as HoursRow;
-      const { rowCount, firstFetchMs, lastFetchMs } = row;
-      if (row.oddCount > 0 || (lastFetchMs ?? 0) >= LAST_PLAIN_MS) return null;
-      const text = row.text === null ? '' : `${withShortNumbers(row.text)}\r\n`;
-      return { text, rowCount, firstFetchMs, lastFetchMs };
+      const statement = prepared(hoursSql(request));
+      const texts: string[] = [];
+      const all = { rowCount: 0, firstFetchMs: Infinity, lastFetchMs: -Infinity };
+      const stepMs = Math.max(1, Math.floor(ROWS_AT_ONCE / accountIds.length)) * HOUR_MS;
+      for (let startMs = fromMs; startMs < toMs; startMs += stepMs) {
+        const row = statement.get(startMs, Math.min(toMs, startMs + stepMs), ...accountIds) as HoursRow;
+        if (row.text === null) continue;
+        if (row.oddCount > 0 || row.lastFetchMs >= LAST_PLAIN_MS) return null;
+        texts.push(`${withShortNumbers(row.text)}\r\n`);
+        all.rowCount += row.rowCount;
+        all.firstFetchMs = Math.min(all.firstFetchMs, row.firstFetchMs);
+        all.lastFetchMs = Math.max(all.lastFetchMs, row.lastFetchMs);
+      }
+      return all.rowCount === 0 ? { texts, rowCount: 0, firstFetchMs: null, lastFetchMs: null } : { texts, ...all };
     },
     look(accountId, fromMs, toMs) {
       const { any } = wider.get(accountId, fromMs - WIDER_MS, toMs + WIDER_MS) as { any: number };
@@ -100,8 +112,12 @@ export function createCsvText(connection: Connection): CsvText {
   };
 }
 
-interface HoursRow extends Omit<HoursText, 'text'> {
+interface HoursRow {
+  /** Null with no rows; then there are no fetches either. */
   readonly text: string | null;
+  readonly rowCount: number;
+  readonly firstFetchMs: number;
+  readonly lastFetchMs: number;
   /** Hours that do not lie on the wall clock's, or are none. */
   readonly oddCount: number;
 }
@@ -127,13 +143,18 @@ function hoursSql(request: CsvTextRequest): string {
       WHERE account_id = ${id} AND granularity = 'hour' AND start_ms >= ?1 AND start_ms < ?2`;
   });
   const ordered = `SELECT * FROM (${rows.join(' UNION ALL ')}) ORDER BY start_ms, account_id`;
-  const localMs = `(start_ms + ${(offsets[0]?.minutes ?? 0) * MINUTE_MS})`;
+  const localMs = atOffset('start_ms', offsets);
   return `
     SELECT group_concat(concat(${cells.join(`, ${quotedSql(separator)}, `)}), char(13, 10)) AS text,
       count(*) AS rowCount, min(fetched_at_ms) AS firstFetchMs, max(fetched_at_ms) AS lastFetchMs,
       coalesce(sum(${localMs} % ${HOUR_MS} <> 0 OR end_ms - start_ms > ${HOUR_MS}), 0) AS oddCount
-    FROM (${ordered}) LEFT JOIN temp.csv_day AS day ON day.number = ${localMs} / ${DAY_MS}`;
+    FROM (${ordered}) LEFT JOIN temp.csv_day AS day ON day.number = ${localMs} / ${DAY_MS}
+      LEFT JOIN temp.csv_day AS fetch_day ON fetch_day.number = ${atOffset('fetched_at_ms', offsets)} / ${DAY_MS}`;
 }
+
+/** An instant as the first offset's clock shows it. */
+const atOffset = (name: string, [first]: readonly Offset[]): string =>
+  `(${name} + ${(first?.minutes ?? 0) * MINUTE_MS})`;
 
 function cellSql(column: CsvColumn, { offsets, toMs }: CsvTextRequest, separator: string): string {
   // Those after the last hour are those of fetches.
@@ -148,7 +169,7 @@ function cellSql(column: CsvColumn, { offsets, toMs }: CsvTextRequest, separator
     case 'bucket_end':
       return hourSql('end', ofHours);
     case 'fetched_at':
-      return isoSql('fetched_at_ms', offsets);
+      return fetchSql(offsets);
     case 'granularity':
     case 'status':
       return column;
@@ -173,12 +194,31 @@ function hourSql(edge: 'start' | 'end', offsets: readonly Offset[]): string {
   const suffix = formatOffset(offset.minutes);
   const hours = texts.map((text) => text + suffix);
   const width = hours[0]?.length ?? 0;
-  const hour = `((start_ms + ${offset.minutes * MINUTE_MS}) / ${HOUR_MS} % 24)`;
+  const hour = `(${atOffset('start_ms', offsets)} / ${HOUR_MS} % 24)`;
   const nextDate = '(SELECT date FROM temp.csv_day AS next WHERE next.number = day.number + 1)';
   if (edge === 'start') return `day.date || substr(${quotedSql(hours.join(''))}, ${hour} * ${width} + 1, ${width})`;
   const ends = [...hours.slice(1), hours[0] ?? ''].join('');
   return `CASE WHEN end_ms - start_ms <> ${HOUR_MS} THEN ${isoSql(name, offsets)}
     ELSE (CASE ${hour} WHEN 23 THEN ${nextDate} ELSE day.date END) || substr(${quotedSql(ends)}, ${hour} * ${width} + 1, ${width}) END`;
+}
+
+/** When an hour was fetched: most often on a day that hours of the stretch lie on too. */
+function fetchSql(offsets: readonly Offset[]): string {
+  const [offset, ...others] = offsets;
+  const iso = isoSql('fetched_at_ms', offsets);
+  if (offset === undefined || others.length > 0) return iso;
+  const ms = atOffset('fetched_at_ms', offsets);
+  const part = (count: number, textOf: (digits: string) => string, unitMs: number): string => {
+    const texts = Array.from({ length: count }, (_unused, each) => textOf(String(each).padStart(2, '0')));
+    const width = texts[0]?.length ?? 0;
+    return `substr(${quotedSql(texts.join(''))}, (${ms} / ${unitMs} % ${count}) * ${width} + 1, ${width})`;
+  };
+  const parts = [
+    part(24, (hour) => `T${hour}:`, HOUR_MS),
+    part(60, (minute) => `${minute}:`, MINUTE_MS),
+    part(60, (second) => second + formatOffset(offset.minutes), SECOND_MS),
+  ];
+  return `CASE WHEN fetch_day.date IS NULL THEN ${iso} ELSE concat(fetch_day.date, ${parts.join(', ')}) END`;
 }
 
 /** ISO 8601 to the second, at the offset in force then. */

@@ -172,7 +172,7 @@ describe('the text of an export', { timeout: 120_000 }, () => {
     const texts: string[] = [];
     for (const stretch of stretches) {
       expect(stretch.kind).toBe('text');
-      if (stretch.kind === 'text') texts.push(stretch.text);
+      if (stretch.kind === 'text') texts.push(...stretch.texts);
     }
     const asked = { ids: ['acme'], timeZone, fromDate: '2026-01-01', toDate: '2026-12-31' };
     expect(csvFormatter(CSV_COLUMNS, 'comma').header + texts.join('')).toBe(oneByOne(history, asked));
