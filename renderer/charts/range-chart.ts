@@ -120,12 +120,13 @@ function scaleOf(
   highest: number,
 ): { readonly min: number; readonly max: number; readonly step: number } {
   if (metric === 'totalSessions') return { min: 0, ...countScale(highest) };
-  const values = [
-    ...points.flatMap((point) => [point[metric], point.typical?.[metric]?.p10 ?? null]),
-    ...references.flatMap(({ data }) => data.map(({ y }) => y)),
-  ].filter((value) => value !== null);
-  if (!fit || values.length === 0) return { min: 0, ...durationScale(highest) };
-  return fittedDurationScale(Math.min(...values), highest);
+  if (!fit) return { min: 0, ...durationScale(highest) };
+  let lowest = Infinity;
+  for (const point of points) {
+    lowest = Math.min(lowest, point[metric] ?? Infinity, point.typical?.[metric]?.p10 ?? Infinity);
+  }
+  for (const { data } of references) for (const { y } of data) lowest = Math.min(lowest, y ?? Infinity);
+  return lowest === Infinity ? { min: 0, ...durationScale(highest) } : fittedDurationScale(lowest, highest);
 }
 
 const highestIn = ({ data }: Dataset): number => data.reduce((highest, { y }) => Math.max(highest, y ?? 0), 0);

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MINUTE_MS } from '../../../main/domain/time/units.ts';
 import { startBench } from './support.ts';
 
 /** What a poll costs, in counts that are the same on any computer. */
@@ -47,5 +48,28 @@ describe('a poll', () => {
     expect(hoursSoFar).toBe(15);
     // Three writes, each between BEGIN and COMMIT: the rejected response, if any; every hour and the summary; the observation.
     expect(statements.count()).toBe(hoursSoFar + 3 + 3 * 2);
+  });
+
+  it('is all that wakes an app that nobody looks at, but for one look at the clock each minute', async () => {
+    const bench = await startBench({ nowMs: NOW_MS });
+    const polledAt = (): number => bench.snapshot().accounts[0]?.today?.fetchedAtMs ?? 0;
+    await bench.until(() => polledAt() > NOW_MS + 3 * MINUTE_MS, 1_000);
+    const { after } = bench.clock;
+    let wokenCount = 0;
+    vi.spyOn(bench.clock, 'after').mockImplementation((delayMs, callback) =>
+      after(delayMs, () => {
+        wokenCount += 1;
+        callback();
+      }),
+    );
+    const fromMs = polledAt();
+    let pollCount = 0;
+    for (let last = fromMs; last < fromMs + 10 * MINUTE_MS; last = polledAt()) {
+      await bench.until(() => polledAt() > last, 1_000);
+      pollCount += 1;
+    }
+    expect(pollCount).toBeGreaterThanOrEqual(9);
+    // Of each poll: its timer, and one snapshot of what it changed.
+    expect(wokenCount).toBeLessThanOrEqual(2 * pollCount + 11);
   });
 });
