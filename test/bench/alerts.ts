@@ -7,7 +7,7 @@ import { jobsOf, runJob, type JobResult } from './alerts/jobs.ts';
 import { reportOf } from './alerts/report.ts';
 
 /**
- * How good the alerts are, through the very code the app runs: made-up teams by three mechanisms, fed poll by poll.
+ * How good the alerts are, through the very code the app runs: made-up teams by four mechanisms, fed poll by poll.
  * Without arguments two teams of each size and kind by seeds that nothing was tuned on, in less than ten minutes on two
  * cores; `--full` takes five of each, longer, polled each minute. For a look while tuning: `--seeds 1 --days 28 --only
  * 'office 20/h'`. `--calls FILE` feeds real calls from a CSV instead.

@@ -1,6 +1,7 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
 import type { Reported } from './answers.ts';
 import { coverageOf, type Coverage, type CoverageKey } from './coverage.ts';
+import { createDriftTeam } from './drift-team.ts';
 import { EVENT_KINDS, SHIFT_KINDS, type EventKind } from './events.ts';
 import { falseAlertsOf, outcomesOf, type FalseAlerts, type Outcome } from './judging.ts';
 import { createOtherTeam } from './other-team.ts';
@@ -12,13 +13,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
 /** What the bench does, in pieces that know nothing of each other. */
 
-/** How the teams are made up: see `team`, `other-team`, `rota-team`. */
-export const MECHANISMS = ['queue', 'no queue', 'rota'] as const;
+/** How the teams are made up: see `team`, `other-team`, `rota-team`, `drift-team`. */
+export const MECHANISMS = ['queue', 'no queue', 'rota', 'drift'] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 const MAKERS: Readonly<Record<Mechanism, (options: TeamOptions) => Team>> = {
   queue: createTeam,
   'no queue': createOtherTeam,
   rota: createRotaTeam,
+  drift: createDriftTeam,
 };
 export type Trouble = 'late' | 'revised' | 'twice' | 'gaps' | 'zeros';
 
