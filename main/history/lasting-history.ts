@@ -48,6 +48,8 @@ class FollowedHistory {
   #recovering = false;
   /** A history whose file is gone or damaged, of which SQLite may have everything in memory. */
   #inMemory: { readonly history: OpenedHistory; readonly quarantinePath: string | null } | null = null;
+  /** Accounts deleted in this run: what a damaged file still has of them does not come back. */
+  readonly #deleted = new Set<string>();
   #closed = false;
 
   constructor(options: LastingHistoryOptions) {
@@ -84,6 +86,7 @@ class FollowedHistory {
 
   deleteAccount: OpenedHistory['history']['deleteAccount'] = (accountId) => {
     this.#waiting.forget(accountId);
+    this.#deleted.add(accountId);
     return this.#current.history.deleteAccount(accountId);
   };
 
@@ -228,6 +231,8 @@ class FollowedHistory {
     const saved = await this.#unsaved.saveIn(target, () => this.#closed);
     this.#recovering = false;
     if (this.#closed) return;
+    const known = this.#options.accountIds();
+    for (const id of this.#deleted) if (!known.includes(id)) this.#current.history.deleteAccount(id);
     this.#options.onReplaced();
     if (!saved.ok) {
       this.#failed(saved.error);

@@ -101,6 +101,7 @@ describe('rows of a damaged file, with no room for all of them', () => {
   async function damaged(): Promise<string> {
     const path = newHistoryPath();
     const bench = full(path);
+    bench.lasting.history.keep('beta', DAY, report([hour(1)]), DAY.endMs);
     bench.lasting.close();
     const file = new Database(path);
     file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
@@ -125,7 +126,20 @@ describe('rows of a damaged file, with no room for all of them', () => {
     takeRows(path);
     await turns(bench);
     expect([count(bench), bench.problems]).toEqual([COUNT, ['disk-full', null]]);
-    expect(bench.recoveries).toMatchObject([{ savedRowCount: COUNT }]);
+    expect(bench.recoveries).toMatchObject([{ savedRowCount: COUNT + 1 }]);
+  });
+
+  it('do not bring back an account that is deleted meanwhile', async () => {
+    const path = await damaged();
+    let isFirst = true;
+    const bench = open(path, async () => {
+      await nextTurn();
+      if (isFirst) bench.lasting.history.deleteAccount('beta');
+      isFirst = false;
+    });
+    await turns(bench);
+    expect([bench.recoveries.length, count(bench)]).toEqual([1, COUNT]);
+    expect(bench.lasting.history.accountIds()).toEqual(['acme']);
   });
 
   it('are saved by the next start', async () => {
