@@ -124,25 +124,21 @@ async function start(flags: CommandLine, { bus, look, linuxIcon }: ReturnType<ty
 
 /** What the app is given from outside: this computer's clock, network, keychain and log. */
 async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 'firstLook' | 'firstLinuxIcon'>> {
-  const [
-    { createProfileStarter },
-    { ProxyLogins },
-    { createJobs },
-    { startLog },
-    { lookAtTimeZoneAgain, readTimeZone },
-  ] = await Promise.all([
-    import('./core/profiles.ts'),
-    import('./credentials/proxy-logins.ts'),
-    import('./jobs/jobs.ts'),
-    import('./system/electron-log.ts'),
-    import('./system/time-zone.ts'),
-  ]);
+  const [{ createProfileStarter }, { ProxyLogins }, { createJobs }, { startLog }, { createComputerZone }] =
+    await Promise.all([
+      import('./core/profiles.ts'),
+      import('./credentials/proxy-logins.ts'),
+      import('./jobs/jobs.ts'),
+      import('./system/electron-log.ts'),
+      import('./system/time-zone.ts'),
+    ]);
   const log = startLog();
   const acquireSession = await lockSessions();
   const clock = createSystemClock();
   const keys = await keychain(clock);
   const proxyLogins = new ProxyLogins(keys, app.getPath('userData'));
-  const systemTimeZone = (): string => readTimeZone(process.env);
+  const zone = createComputerZone(process.env);
+  const systemTimeZone = zone.named;
   const { platform } = process;
   return {
     profile: profileOf(flags),
@@ -162,9 +158,7 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
       clock,
       random: Math.random,
       systemTimeZone,
-      lookAtTimeZone: () => {
-        lookAtTimeZoneAgain(process.env);
-      },
+      lookAtTimeZone: zone.lookAgain,
       systemLanguages: () => app.getPreferredSystemLanguages(),
       // Root cannot have it, and knows.
       sandboxOff: app.commandLine.hasSwitch('no-sandbox') && process.getuid?.() !== 0,

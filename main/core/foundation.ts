@@ -5,7 +5,7 @@ import { keyCleaner } from '../acquire/key-traces.ts';
 import { createKeyStore, type KeyStore } from '../credentials/key-store.ts';
 import { openLastingHistory, type LastingHistory } from '../history/lasting-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { zoneBySettings } from '../settings/account-zone.ts';
+import { zoneByChangingSettings } from '../settings/account-zone.ts';
 import { RequestQueues } from '../sync/request-queue.ts';
 import { HISTORY_FILE } from '../system/data-folder.ts';
 import type { CoreOptions } from './core-options.ts';
@@ -64,7 +64,7 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
       cleanText: (text, apiKey) => cleanText(jobs, text, apiKey),
     }),
     requestQueues: new RequestQueues({ clock, random }),
-    zoneOf: (accountId) => zoneBySettings(settings.get(), options.systemTimeZone())(accountId),
+    zoneOf: zoneByChangingSettings(() => settings.get(), options.systemTimeZone),
     stopping: new AbortController(),
   };
 }

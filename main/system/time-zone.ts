@@ -29,6 +29,25 @@ export function lookAtTimeZoneAgain(env: Env): void {
   else env['TZ'] = TZ;
 }
 
+/** This computer's zone, remembered between two looks: the engine takes longer to tell it than a poll takes for all else. */
+export interface ComputerZone {
+  /** As `readTimeZone` gives it. */
+  readonly named: () => string;
+  readonly lookAgain: () => void;
+}
+
+/** Reads the zone, and again whenever it is told to. */
+export function createComputerZone(env: Env): ComputerZone {
+  let zone = readTimeZone(env);
+  return {
+    named: () => zone,
+    lookAgain() {
+      lookAtTimeZoneAgain(env);
+      zone = readTimeZone(env);
+    },
+  };
+}
+
 function isUsable(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
