@@ -1,12 +1,15 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { isTaken } from './plain-file.ts';
 
 /** Files that cannot be used are never deleted: they stay beside the new ones, under a name that says when. */
 
+/** What belongs to a database by its name alone: SQLite would take it for that of a file quarantined at the same moment. */
+const COMPANION = /-(journal|wal|shm)$/;
+
 /** Where a damaged file goes: `settings.json` becomes `settings.damaged-2026-11-25T08-00-00-000Z.json`. */
 export function quarantinePathOf(path: string, nowMs: number): string {
-  const { dir, name, ext } = parse(path);
+  const { dir, name, ext } = COMPANION.test(path) ? { dir: dirname(path), name: basename(path), ext: '' } : parse(path);
   const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
   const target = (count: number): string =>
     join(dir, `${name}.damaged-${stamp}${count === 0 ? '' : `-${count}`}${ext}`);

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
+import { attempt, fail, ok, type Problem, type Result, reasonOf } from '../contract/errors.ts';
 import { keepToOwner } from '../files/owner-only.ts';
 import { isInTheWay } from '../files/plain-file.ts';
 import { quarantine } from '../files/quarantine.ts';
@@ -41,6 +41,7 @@ export function openDatabase(
   const folder = attempt(() => mkdirSync(dirname(path), { recursive: true }), storageProblem);
   if (!folder.ok) return folder;
   if (damaged === 'quarantine') clearTheWay(path, nowMs);
+  else if (isHarmedByOpening(path)) return fail('history-unavailable', 'the app has to put it right first');
   const first = tryOpen(path, busyTimeoutMs, damaged);
   if (first.ok) return ok({ connection: first.value, quarantinePath: null });
   if (damaged === 'leave' || first.error.code !== 'file-not-readable') return first;
@@ -84,9 +85,15 @@ const PAGE_BYTES = 4_096;
 
 /** Beside a file of no bytes SQLite deletes the log, which may hold all there is; beside one empty page it reads it. */
 export function giveLogAPage(path: string): void {
-  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const isEmpty = statSync(path, { throwIfNoEntry: false })?.size === 0;
-  if (isEmpty && size(path + COMPANIONS[0]) > 0) truncateSync(path, PAGE_BYTES);
+  if (isEmpty && sizeOf(path + COMPANIONS[0]) > 0) truncateSync(path, PAGE_BYTES);
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** The same two dangers where nothing may be changed. The header is not read: closing the file would end locks on it. */
+function isHarmedByOpening(path: string): boolean {
+  return existsSync(`${path}-journal`) || (sizeOf(path) === 0 && sizeOf(path + COMPANIONS[0]) > 0);
 }
 
 function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'leave'): Result<Connection> {

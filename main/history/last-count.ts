@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import Database from 'libsql';
 
 /**
@@ -13,9 +13,9 @@ export function lastCountOfToday(
   nowMs: number,
   isToday: (startMs: number, endMs: number) => boolean,
 ): number | null {
-  if (!existsSync(path)) return null;
   let connection: Database.Database | undefined;
   try {
+    if (!isHarmlessToOpen(path)) return null;
     connection = new Database(path);
     const row = connection.prepare(NEWEST_SUMMARY).get(accountId, nowMs, nowMs) as SummaryRow | undefined;
     return row !== undefined && isToday(row.start_ms, row.end_ms) ? row.total_session : null;
@@ -24,6 +24,15 @@ export function lastCountOfToday(
   } finally {
     connection?.close();
   }
+}
+
+/**
+ * SQLite deletes the log beside a file of no bytes, and writes the old pages of a journal, whosever it is, over a file:
+ * both are seen to when the history is opened properly.
+ */
+function isHarmlessToOpen(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && found.size > 0 && !existsSync(`${path}-journal`);
 }
 
 interface SummaryRow {

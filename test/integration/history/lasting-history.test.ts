@@ -5,7 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FileWatch } from '../../../main/history/file-watch.ts';
+import { openHistoryAsItIs } from '../../../main/history/open-history.ts';
 import { openLastingHistory, type LastingHistory, type Recovery } from '../../../main/history/lasting-history.ts';
+import { foreignJournal } from '../../fakes/foreign-journal.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { DAY, DAY_START_MS, hour, newHistoryPath, report } from './support.ts';
@@ -251,21 +253,12 @@ describe('damage', () => {
     file.close();
     const other = newHistoryPath();
     writeFileSync(other, readFileSync(path));
-    // A journal as SQLite writes it, with one page of zeros to go back to.
-    const journal = Buffer.alloc(512 + 4 + 4_096 + 4);
-    Buffer.from('d9d505f920a163d7', 'hex').copy(journal);
-    for (const [at, value] of [
-      [8, 1],
-      [16, 1],
-      [20, 512],
-      [24, 4_096],
-      [512, 1],
-    ] as const)
-      journal.writeUInt32BE(value, at);
-    writeFileSync(`${other}-journal`, journal);
+    writeFileSync(`${other}-journal`, foreignJournal());
+    expect(openHistoryAsItIs(other, NOW_MS).problem?.code).toBe('history-unavailable');
     const bench = open(other);
     expect(places(bench)).toEqual([1]);
     expect(existsSync(`${other}-journal`)).toBe(false);
+    expect(readdirSync(dirname(other)).filter((name) => name.endsWith('-journal'))).toEqual([]);
   });
 
   it('of the place of the file, by a folder: it is moved away', () => {

@@ -1,7 +1,8 @@
 import type { NativeImage } from 'electron';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../main/history/database.ts';
 import { createHistoryStore } from '../../../main/history/history-store.ts';
@@ -9,6 +10,7 @@ import { lastCountOfToday } from '../../../main/history/last-count.ts';
 import { readFirstAccount } from '../../../main/settings/first-account.ts';
 import { isLocalDay } from '../../../main/system/local-day.ts';
 import { firstLook, showFirstIcon, type FirstIconOptions } from '../../../main/tray/first-icon.ts';
+import { foreignJournal } from '../../fakes/foreign-journal.ts';
 
 const DAY_MS = 86_400_000;
 const DAY_START_MS = Date.UTC(2026, 10, 25);
@@ -58,6 +60,31 @@ describe('the last number of today', () => {
     expect(lastCountOfToday(path, 'acme', NOW_MS, isToday)).toBeNull();
     writeFileSync(path, 'this is no database, whatever its name says '.repeat(100));
     expect(lastCountOfToday(path, 'acme', NOW_MS, isToday)).toBeNull();
+  });
+});
+
+describe('the last number of today, looked for before the history is opened properly', () => {
+  it('leaves the log beside a file of no bytes', () => {
+    const path = join(folder, 'emptied.sqlite');
+    writeFileSync(path, '');
+    writeFileSync(`${path}-wal`, 'everything there is');
+    expect(lastCountOfToday(path, 'acme', NOW_MS, isToday)).toBeNull();
+    expect(readFileSync(`${path}-wal`, 'utf8')).toBe('everything there is');
+  });
+
+  it('does not let a journal of another file write into this one', () => {
+    const path = join(folder, 'copied.sqlite');
+    const whole = historyOf({ 0: 42 });
+    const file = new Database(whole);
+    file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    file.close();
+    copyFileSync(whole, path);
+    writeFileSync(`${path}-journal`, foreignJournal());
+    const before = readFileSync(path);
+    expect(lastCountOfToday(path, 'acme', NOW_MS, isToday)).toBeNull();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    rmSync(`${path}-journal`);
+    expect(lastCountOfToday(path, 'acme', NOW_MS, isToday)).toBe(42);
   });
 });
 
