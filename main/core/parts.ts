@@ -177,12 +177,19 @@ function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, lookA
 }
 
 function historyServiceOn(foundation: Foundation, work: Work, picture: () => AppSnapshot): HistoryService {
-  const { clock, settings, notices, systemTimeZone } = foundation;
+  const { clock, settings, notices, systemTimeZone, history, comesBack, onHistoryChanged } = foundation;
   const { syncs } = work;
   return createHistoryService({
     ...foundation,
     syncOf: (id) => syncs.of(id),
-    onReplaced: work.lookAgain,
+    onHistoryChanged: (id) => {
+      comesBack(id);
+      onHistoryChanged(id);
+    },
+    onReplaced: () => {
+      work.lookAgain();
+      for (const id of history.accountIds()) comesBack(id);
+    },
     diagnostics: () =>
       diagnosticsOf({
         ...foundation,

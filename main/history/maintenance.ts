@@ -1,8 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
+import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { HistoryInfo } from '../contract/history-care.ts';
+import { FETCHED_GRANULARITIES } from '../contract/report.ts';
 import { replaceAtOnce } from '../files/atomic-file.ts';
+import { hasRoomFor } from '../files/free-space.ts';
 import { COMPANIONS, inTransaction, isSound, storageProblem, type Connection } from './database.ts';
 import { TABLES } from './tables.ts';
 
@@ -35,10 +37,19 @@ export function createMaintenance(connection: Connection, path: string): History
     'SELECT count(*) AS bucket_count, min(start_ms) AS oldest, max(start_ms) AS newest FROM bucket',
   );
 
+  // Each goes backwards along the index and stops at the first: with all widths at once everything would be read.
   const selectNewest = connection.prepare(
-    "SELECT max(start_ms) AS newest FROM bucket WHERE account_id = ? AND granularity IN ('hour', 'day', 'month') " +
-      'AND start_ms <= ? AND total_session > 0',
+    'SELECT start_ms FROM bucket WHERE account_id = ? AND granularity = ? AND start_ms <= ? AND total_session > 0 ' +
+      'ORDER BY start_ms DESC LIMIT 1',
   );
+
+  function newestSessionsMs(accountId: string, byMs: number): number | null {
+    const newest = FETCHED_GRANULARITIES.map(
+      (width) => (selectNewest.get(accountId, width, byMs) as { start_ms: number } | undefined)?.start_ms ?? -Infinity,
+    );
+    const latest = Math.max(...newest);
+    return latest === -Infinity ? null : latest;
+  }
 
   function info(): HistoryInfo {
     const row = selectInfo.get() as InfoRow;
@@ -49,12 +60,7 @@ export function createMaintenance(connection: Connection, path: string): History
   return {
     info,
     backup: (targetPath) => backUp(connection, path, targetPath),
-    rescue: () =>
-      attempt(() => {
-        mkdirSync(dirname(path), { recursive: true });
-        writeCopy(connection, path);
-        return null;
-      }, storageProblem),
+    rescue: () => rescue(connection, path),
     check: () => attempt(() => isSound(connection, 'thoroughly'), storageProblem),
     compact: () =>
       attempt(() => {
@@ -70,7 +76,7 @@ export function createMaintenance(connection: Connection, path: string): History
         });
         return before - info().bucketCount;
       }, storageProblem),
-    newestSessionsMs: (accountId, byMs) => (selectNewest.get(accountId, byMs) as { newest: number | null }).newest,
+    newestSessionsMs,
   };
 }
 
@@ -81,6 +87,24 @@ function backUp(connection: Connection, path: string, targetPath: string): Resul
     writeCopy(connection, targetPath);
     return null;
   }, storageProblem);
+}
+
+/** Asks for room first: writing megabytes until the disk is full, again and again, would hold up everything. */
+function rescue(connection: Connection, path: string): Result<null> {
+  const written = attempt(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    if (!hasRoomFor(path, usedBytes(connection))) return false;
+    writeCopy(connection, path);
+    return true;
+  }, storageProblem);
+  if (!written.ok) return written;
+  return written.value ? ok(null) : fail('disk-full');
+}
+
+function usedBytes(connection: Connection): number {
+  const sql = `SELECT (c.page_count - f.freelist_count) * s.page_size AS bytes
+    FROM pragma_page_count AS c, pragma_freelist_count AS f, pragma_page_size AS s`;
+  return (connection.prepare(sql).get() as { bytes: number }).bytes;
 }
 
 function writeCopy(connection: Connection, targetPath: string): void {

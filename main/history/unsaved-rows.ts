@@ -41,6 +41,11 @@ export class UnsavedRows {
     return this.#quarantinePath;
   }
 
+  /** How many rows of it are saved by now. */
+  get savedRowCount(): number {
+    return this.#savedRowCount;
+  }
+
   /** A file has just been quarantined. */
   add(quarantinePath: string): void {
     this.#quarantinePath = quarantinePath;

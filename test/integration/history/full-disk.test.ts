@@ -9,19 +9,24 @@ import { DAY, DAY_START_MS, hour, newHistoryPath, report } from './support.ts';
 
 /** A damaged history where the disk has no room for a new one. */
 
-const disk = vi.hoisted(() => ({ isFull: false }));
+const disk = vi.hoisted(() => ({ isFull: false, isRoomKnown: false, written: 0 }));
 vi.mock(import('../../../main/files/atomic-file.ts'), async (original) => {
   const real = await original();
   return {
     ...real,
     replaceAtOnce: (...given) => {
+      disk.written += 1;
       if (disk.isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       real.replaceAtOnce(...given);
     },
   };
 });
+vi.mock(import('../../../main/files/free-space.ts'), async (original) => {
+  const { hasRoomFor } = await original();
+  return { hasRoomFor: (...given) => !(disk.isFull && disk.isRoomKnown) && hasRoomFor(...given) };
+});
 beforeEach(() => {
-  disk.isFull = false;
+  Object.assign(disk, { isFull: false, isRoomKnown: false, written: 0 });
 });
 
 const COUNT = 1_000;
@@ -31,12 +36,14 @@ interface Bench {
   readonly clock: ManualClock;
   readonly problems: (string | null)[];
   readonly recoveries: Recovery[];
+  readonly replaced: { readonly count: number };
 }
 
 function open(path: string, pause: () => Promise<unknown> = () => nextTurn()): Bench {
   const clock = createManualClock(DAY.endMs);
   const problems: (string | null)[] = [];
   const recoveries: Recovery[] = [];
+  const replaced = { count: 0 };
   const lasting = openLastingHistory({
     path,
     clock,
@@ -45,12 +52,12 @@ function open(path: string, pause: () => Promise<unknown> = () => nextTurn()): B
     accountIds: () => ['acme'],
     onProblem: (problem) => problems.push(problem?.code ?? null),
     onRecovered: (recovery) => recoveries.push(recovery),
-    onReplaced: () => undefined,
+    onReplaced: () => void (replaced.count += 1),
   });
   onTestFinished(() => {
     lasting.close();
   });
-  return { lasting, clock, problems, recoveries };
+  return { lasting, clock, problems, recoveries, replaced };
 }
 
 const keep = ({ lasting }: Bench, place: number) =>
@@ -84,6 +91,36 @@ describe.each(['emptied', 'removed'])('a history that was %s while the disk is f
     await turns(bench);
     expect([count(bench), bench.problems]).toEqual([COUNT + 1, ['disk-full', null]]);
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toEqual([]);
+  });
+});
+
+describe('a history that is kept in memory', () => {
+  it('is not written at all while the disk says that there is no room, nor tried without end', async () => {
+    const path = newHistoryPath();
+    const bench = full(path);
+    rmSync(path);
+    Object.assign(disk, { isFull: true, isRoomKnown: true });
+    keep(bench, COUNT);
+    await turns(bench, 200);
+    expect([disk.written, bench.problems]).toEqual([0, ['disk-full']]);
+    disk.isRoomKnown = false;
+    await turns(bench, 2_000);
+    expect(disk.written).toBeGreaterThan(3);
+    expect(disk.written).toBeLessThan(15);
+  });
+
+  it('does not bring back an account that is deleted meanwhile, but one that is wanted again', async () => {
+    const path = newHistoryPath();
+    const bench = full(path);
+    for (const id of ['beta', 'gamma']) bench.lasting.history.keep(id, DAY, report([hour(1)]), DAY.endMs);
+    rmSync(path);
+    disk.isFull = true;
+    keep(bench, COUNT);
+    for (const id of ['beta', 'gamma']) bench.lasting.history.deleteAccount(id);
+    bench.lasting.comesBack('gamma');
+    disk.isFull = false;
+    await turns(bench);
+    expect(bench.lasting.history.accountIds().sort()).toEqual(['acme', 'gamma']);
   });
 });
 
@@ -123,7 +160,11 @@ describe('rows of a damaged file, with no room for all of them', () => {
     await turns(bench);
     expect([bench.problems, bench.recoveries]).toEqual([['disk-full'], []]);
     expect(count(bench)).toBeLessThan(COUNT);
+    const replacedBefore = bench.replaced.count;
+    await turns(bench, 200);
+    expect(bench.replaced.count).toBe(replacedBefore);
     takeRows(path);
+    await turns(bench, 500);
     await turns(bench);
     expect([count(bench), bench.problems]).toEqual([COUNT, ['disk-full', null]]);
     expect(bench.recoveries).toMatchObject([{ savedRowCount: COUNT + 1 }]);
