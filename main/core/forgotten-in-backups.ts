@@ -2,7 +2,7 @@ import { MAX_ACCOUNTS } from '../contract/settings.ts';
 import type { Result } from '../contract/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
-import { MINUTE_MS } from '../domain/time/units.ts';
+import { DAY_MS, MINUTE_MS } from '../domain/time/units.ts';
 import type { NoticeBoard } from './notices.ts';
 
 export interface ForgottenInBackupsOptions {
@@ -14,8 +14,9 @@ export interface ForgottenInBackupsOptions {
   readonly stopping: AbortSignal;
 }
 
-/** A backup on a full disk or in use may be free at any time. */
-const AGAIN_AFTER_MS = 10 * MINUTE_MS;
+/** A backup on a full disk or in use may be free at any time; one that is not for hours may never be. */
+const FIRST_PAUSE_MS = 10 * MINUTE_MS;
+const LONGEST_PAUSE_MS = DAY_MS;
 
 /**
  * Accounts that were deleted with their history go from the automatic backups too: after they are gone from the app, for a
@@ -24,6 +25,9 @@ const AGAIN_AFTER_MS = 10 * MINUTE_MS;
 export class ForgottenInBackups {
   readonly #options: ForgottenInBackupsOptions;
   #isAtWork = false;
+  #pauseMs = FIRST_PAUSE_MS;
+  /** The accounts of the notice: one that was dismissed does not come again for the same. */
+  #saidOf = '';
   #cancelAgain: () => void = () => undefined;
 
   constructor(options: ForgottenInBackupsOptions) {
@@ -41,24 +45,36 @@ export class ForgottenInBackups {
     void this.work();
   }
 
-  /** Goes through everything that is noted; for the start, and for each account that is deleted. */
+  /** Goes through everything that is noted; for the start, and for each account that is deleted. Never rejects. */
   async work(): Promise<void> {
-    const { settings, notices, clock, stopping } = this.#options;
+    const { settings, stopping } = this.#options;
     if (this.#isAtWork || settings.get().accountsToForget.length === 0) return;
     this.#isAtWork = true;
     this.#cancelAgain();
     const failed = new Set<string>();
-    for (let id = this.#next(failed); id !== undefined; id = this.#next(failed)) {
-      const done = await this.#forgetOne(id);
-      if (stopping.aborted) return;
-      if (!done) failed.add(id);
+    try {
+      for (let id = this.#next(failed); id !== undefined; id = this.#next(failed)) {
+        const done = await this.#forgetOne(id).catch(() => false);
+        if (stopping.aborted) return;
+        if (!done) failed.add(id);
+      }
+    } finally {
+      this.#isAtWork = false;
     }
-    this.#isAtWork = false;
-    if (failed.size === 0) notices.withdraw('backups-not-cleaned');
-    else {
-      notices.post('backups-not-cleaned');
-      this.#cancelAgain = clock.after(AGAIN_AFTER_MS, () => void this.work());
+    this.#say([...failed].sort().join(' '));
+  }
+
+  #say(failed: string): void {
+    const { notices, clock } = this.#options;
+    const isSame = failed === this.#saidOf;
+    this.#saidOf = failed;
+    if (failed === '') {
+      notices.withdraw('backups-not-cleaned');
+      return;
     }
+    if (!isSame) notices.post('backups-not-cleaned');
+    this.#pauseMs = isSame ? Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+    this.#cancelAgain = clock.after(this.#pauseMs, () => void this.work());
   }
 
   #next(failed: ReadonlySet<string>): string | undefined {

@@ -65,6 +65,10 @@ export function restoreBackup(connection: Connection, path: string, workFolder: 
  */
 export function forgetInBackup(path: string, accountId: string, workFolder: string, nowMs: number): Result<null> {
   const forgotten = withRawCopy(path, workFolder, nowMs, (copy) => {
+    const names = (table: string): boolean =>
+      copy.prepare(`SELECT 1 FROM ${table} WHERE account_id = ? LIMIT 1`).get(accountId) !== undefined;
+    // Also one that was done before another could not be.
+    if (!TABLES.some(({ name }) => names(name))) return ok(null);
     inTransaction(copy, () => {
       for (const { name } of TABLES) copy.prepare(`DELETE FROM ${name} WHERE account_id = ?`).run(accountId);
     });

@@ -5,8 +5,11 @@ import { backupFolder, listBackups } from '../../../main/history/backups.ts';
 import { lookIntoBackup } from '../../../main/history/backup-file.ts';
 import { fail } from '../../../main/contract/errors.ts';
 import type { Jobs } from '../../../main/jobs/jobs.ts';
+import { ForgottenInBackups } from '../../../main/core/forgotten-in-backups.ts';
+import { openSettings } from '../../../main/settings/settings-store.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
-import { startBench, TEST_KEY } from './support.ts';
+import { createManualClock } from '../../fakes/manual-clock.ts';
+import { startBench, temporaryFolder, TEST_KEY } from './support.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const ID = 'quagga-team-7351';
@@ -75,4 +78,30 @@ it('goes on at the next start, and leaves an account alone that was connected ag
   const [weekly] = listBackups(bench.dataDir);
   const left = lookIntoBackup(join(folder, weekly?.name ?? ''), folder, NOW_MS);
   expect(left).toMatchObject({ ok: true, value: { accountIds: ['acme'] } });
+});
+
+it('a backup that is stuck is tried ever more seldom, and said once, even where trying itself fails', async () => {
+  const clock = createManualClock(NOW_MS);
+  const settings = openSettings(temporaryFolder(), clock);
+  settings.patch({ accountsToForget: [ID] });
+  let attempts = 0;
+  let posts = 0;
+  const forgotten = new ForgottenInBackups({
+    settings,
+    clock,
+    notices: { post: () => void (posts += 1), withdraw: () => undefined },
+    forgetInBackups: () => {
+      attempts += 1;
+      return attempts % 2 === 0 ? Promise.reject(new Error('the worker has gone')) : Promise.resolve(fail('disk-full'));
+    },
+    stopping: new AbortController().signal,
+  });
+  await forgotten.work();
+  for (let minute = 0; minute < 7 * 24 * 60; minute += 10) {
+    clock.advance(10 * 60_000);
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  }
+  expect(attempts).toBeGreaterThan(9);
+  expect(attempts).toBeLessThan(20);
+  expect(posts).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ok, fail } from '../../../main/contract/errors.ts';
@@ -175,4 +175,17 @@ it('to forget an account, deletes a backup that is no history, and none that is 
   expect(forgetInBackup(garbage, 'acme', folder, 0)).toEqual(ok(null));
   expect(forgetInBackup(unreachable, 'acme', folder, 0).ok).toBe(false);
   expect([existsSync(garbage), existsSync(unreachable)]).toEqual([false, true]);
+});
+
+it('leaves a backup that says nothing of an account as it is', () => {
+  const own = bench();
+  own.store.keep('acme', DAY, report([hour(0)]), DAY.endMs);
+  const saved = join(own.folder, 'saved.sqlite');
+  expect(createMaintenance(own.connection, own.path).backup(saved).ok).toBe(true);
+  const idOf = (): number => statSync(saved).ino;
+  const before = idOf();
+  expect(forgetInBackup(saved, 'beta', own.folder, 0)).toEqual(ok(null));
+  expect(idOf()).toBe(before);
+  expect(forgetInBackup(saved, 'acme', own.folder, 0)).toEqual(ok(null));
+  expect(idOf()).not.toBe(before);
 });
