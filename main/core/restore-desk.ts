@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../contract/errors.ts';
+import { fail, ok, type ErrorCode, type Result } from '../contract/errors.ts';
 import type { BackupContents, BackupInfo, RestoreEffect, RestorePreview } from '../contract/history-care.ts';
 import { backupFolder, beforeRestoreName, listBackups } from '../history/backups.ts';
 import { importable } from '../files/readable-file.ts';
@@ -41,6 +41,9 @@ export function backupWorkOf({
     restore: (path) => jobs.run('restoreBackup', args(path)),
   };
 }
+
+/** Why SQLite refused. A worker that ended may have been through by then, and what was there before is needed. */
+const UNCHANGED: readonly ErrorCode[] = ['disk-full', 'history-locked', 'history-not-writable', 'file-not-readable'];
 
 export interface RestoreDeskOptions {
   readonly dataDir: string;
@@ -103,9 +106,12 @@ export class RestoreDesk {
     const aside = await work.copy(asidePath);
     if (!aside.ok) return aside;
     const read = await work.look(asidePath);
-    if (!read.ok) return read;
-    const restored = await work.restore(path);
-    if (!restored.ok) return restored;
+    const restored = read.ok ? await work.restore(path) : read;
+    if (!restored.ok) {
+      // Nothing was changed, and each attempt would leave another copy of everything.
+      if (UNCHANGED.includes(restored.error.code)) await rm(asidePath, { force: true }).catch(() => undefined);
+      return restored;
+    }
     onReplaced();
     return ok({ keptAs });
   }

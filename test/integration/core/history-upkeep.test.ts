@@ -103,11 +103,11 @@ describe('several accounts', () => {
 
 describe('going back to a backup', () => {
   it('keeps what was there first, and can be tried again after a full disk', async () => {
-    let isFull = false;
+    let isFull: 'backup' | 'restoreBackup' | null = null;
     const createJobs = (historyPath: string): Jobs => {
       const jobs = createInThreadJobs(historyPath);
       const run: Jobs['run'] = (name, ...given) =>
-        name === 'backup' && isFull ? Promise.resolve(fail('disk-full')) : jobs.run(name, ...given);
+        name === isFull ? Promise.resolve(fail('disk-full')) : jobs.run(name, ...given);
       return { ...jobs, run };
     };
     const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 2 }, core: { createJobs } });
@@ -123,9 +123,11 @@ describe('going back to a backup', () => {
     expect(await restoring.restore()).toMatchObject({ error: { code: 'nothing-to-import' } });
     const preview = await restoring.previewFile(whole);
     expect(preview).toMatchObject({ ok: true, value: { removedCount: 0, changedCount: 0 } });
-    isFull = true;
-    expect(await restoring.restore()).toMatchObject({ error: { code: 'disk-full' } });
-    isFull = false;
+    for (isFull of ['backup', 'restoreBackup'] as const)
+      expect(await restoring.restore()).toMatchObject({ error: { code: 'disk-full' } });
+    expect(restoring.list()).toEqual([]);
+    isFull = null;
+    bench.clock.advance(5_000);
     const restored = await restoring.restore();
     expect(await service.info()).toMatchObject({ value: { bucketCount: before.ok ? before.value.bucketCount : NaN } });
     expect(restoring.list().map(({ name }) => name)).toEqual([restored.ok ? restored.value.keptAs : '']);
