@@ -77,6 +77,7 @@ class GlanceApp implements RunningApp {
   readonly #shortcut: ShortcutSetting;
   readonly #menu: OwnMenu;
   readonly #stops: (() => void)[] = [];
+  #isStopped = false;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -138,6 +139,7 @@ class GlanceApp implements RunningApp {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     for (const stop of this.#stops) stop();
     this.#network.watch(false);
     this.#shortcut.stop();
@@ -237,8 +239,11 @@ class GlanceApp implements RunningApp {
   /** Chromium ends the app when the session bus goes away, as at a logout: what is unsaved by then is saved at once. */
   async #saveWithoutBus(): Promise<void> {
     const bus = await this.#options.bus;
-    await bus?.watchOwner('org.freedesktop.DBus', (owner) => {
+    const stop = await bus?.watchOwner('org.freedesktop.DBus', (owner) => {
       if (owner === null) this.#windows.memory.flush();
     });
+    if (stop === undefined) return;
+    if (this.#isStopped) stop();
+    else this.#stops.push(stop);
   }
 }
