@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, userVersion } from '../../../main/history/database.ts';
 import { MIGRATIONS } from '../../../main/history/migrations/index.ts';
-import { openHistory } from '../../../main/history/open-history.ts';
+import { openHistory, openHistoryAsItIs } from '../../../main/history/open-history.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { connect, DAY, DAY_START_MS, hour, newHistoryPath, newStore, report } from './support.ts';
 
@@ -84,6 +84,14 @@ describe('opening', () => {
     expect(readFileSync(quarantinePath ?? '').equals(bytes)).toBe(true);
     expect(history.accountIds()).toEqual([]);
     history.close();
+  });
+
+  it('opens no file of no bytes beside a log where nothing may be put right, for SQLite would delete the log', () => {
+    const path = newHistoryPath();
+    writeFileSync(path, '');
+    writeFileSync(`${path}-wal`, 'everything there is');
+    expect(openHistoryAsItIs(path, NOW_MS).problem?.code).toBe('history-unavailable');
+    expect(readFileSync(`${path}-wal`, 'utf8')).toBe('everything there is');
   });
 
   it('says that the history is unavailable where its folder cannot be used', () => {

@@ -85,6 +85,22 @@ describe('what happened to the history', () => {
   });
 });
 
+describe('the newest sessions', () => {
+  it('are those of any width, by an instant, and of hours without any are none', () => {
+    const { connection, path, store } = newStore();
+    const { newestSessionsMs } = createMaintenance(connection, path);
+    expect(newestSessionsMs('acme', DAY.endMs)).toBeNull();
+    const hours = [hour(1), hour(2), hour(5, { totalSessions: 0 })];
+    store.keep('acme', DAY, report(hours), DAY.endMs);
+    expect(newestSessionsMs('acme', DAY.endMs)).toBe(hour(2).startMs);
+    expect(newestSessionsMs('acme', hour(1).startMs)).toBe(hour(1).startMs);
+    expect(newestSessionsMs('acme', DAY_START_MS - 1)).toBeNull();
+    expect(newestSessionsMs('beta', DAY.endMs)).toBeNull();
+    store.keep('acme', DAY, report([hour(3, { granularity: 'day' })]), DAY.endMs);
+    expect(newestSessionsMs('acme', DAY.endMs)).toBe(hour(3).startMs);
+  });
+});
+
 describe('deleting what is old', () => {
   it('deletes what was over, of that account, and no bucket that reaches beyond', () => {
     const { connection, path, store } = newStore();
