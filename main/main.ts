@@ -19,7 +19,7 @@ import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
-import { showEarlyIcon, showEarlyLinuxIcon } from './tray/early-icon.ts';
+import { showEarlyIcon, showEarlyLinuxIcon, type EarlyLinuxIcon } from './tray/early-icon.ts';
 import { firstLook, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
 import { applicationMenu } from './windows/application-menu.ts';
@@ -110,13 +110,19 @@ async function lockSessions(): Promise<Session> {
 }
 
 /** What is done before Electron is ready. */
-function beginEarly(flags: CommandLine) {
+interface Early {
+  readonly bus: Promise<SessionBus | null>;
+  readonly look: FirstLook;
+  readonly linuxIcon: EarlyLinuxIcon;
+}
+
+function beginEarly(flags: CommandLine): Early {
   const bus = connectBus();
   const look = lookAtStart(flags);
   return { bus, look, linuxIcon: showEarlyLinuxIcon(bus, look) };
 }
 
-async function start(flags: CommandLine, { bus, look, linuxIcon }: ReturnType<typeof beginEarly>): Promise<RunningApp> {
+async function start(flags: CommandLine, { bus, look, linuxIcon }: Early): Promise<RunningApp> {
   const icon = await showEarlyIcon({ electron: { Tray, nativeImage }, platform: process.platform, look });
   const [{ startApp }, options] = await Promise.all([import('./app.ts'), appOptions(flags)]);
   return startApp({ ...options, ...icon, bus, firstLook: look, firstLinuxIcon: linuxIcon.icon });

@@ -1,5 +1,6 @@
-import type { AlertRule } from '../contract/alerts.ts';
+import type { AlertRule, ReplayedIncident } from '../contract/alerts.ts';
 import type { OpenIncident } from '../domain/alerts/alert-state.ts';
+import { badnessOf } from '../domain/alerts/badness.ts';
 import { createZoneClock, type ZoneClock } from '../domain/time/zone-clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts';
 import { SAMPLE_ACCOUNT_ID, SAMPLE_SEED, sampleTeam } from './sample-team.ts';
@@ -18,9 +19,9 @@ const DAY_QUARTERS = 96;
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How many times as slow as usual the answers are while the open incident goes on. */
-const SLOW_TIMES = 4;
-/** With two whole hours behind it the incident is found at the first look, and goes on for the first two hours of a visit. */
-const SLOW_BEFORE_MS = 2 * HOUR_MS;
+const SLOW_TIMES = 5;
+/** With three whole hours behind it the incident is found at the first look, and goes on for two hours of a visit. */
+const SLOW_BEFORE_MS = 3 * HOUR_MS;
 const SLOW_AFTER_MS = 2 * HOUR_MS;
 const NOTICED_AFTER_MS = 48 * MINUTE_MS;
 
@@ -89,7 +90,9 @@ function openIncident(nowMs: number, { team, zone }: Place): OpenIncident {
   const { responseSeconds } = figuresOf(team.sessionsBetween(fromMs, nowMs));
   const value = Math.round((responseSeconds ?? typical.median) * SLOW_TIMES);
   const startedAtMs = fromMs + NOTICED_AFTER_MS;
-  return incidentOf({ rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs: fromMs, value, typical }, false);
+  const at = { rule: 'response-up', startedAtMs, endedAtMs: null, hourStartMs: fromMs, value, typical } as const;
+  // It goes on in the running hour: until the history is there, nothing else says so.
+  return { ...incidentOf(at, false), firingHourMs: zone.hourStartMs(nowMs) };
 }
 
 /** What makes the open incident, for a sample team that is first looked at at `nowMs`. */
@@ -111,20 +114,17 @@ interface At {
 }
 
 function incidentOf(at: At, isSnoozed: boolean): OpenIncident {
-  return {
-    incident: {
-      ...at,
-      accountId: SAMPLE_ACCOUNT_ID,
-      sinceMs: at.hourStartMs,
-      score: 0.86,
-      line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
-      suppressed: isSnoozed ? 'snoozed' : null,
-      notifiedAtMs: isSnoozed ? null : at.startedAtMs,
-    },
-    streak: 1,
-    notifiedValue: isSnoozed ? null : at.value,
-    firingHourMs: at.hourStartMs,
+  const incident: ReplayedIncident = {
+    ...at,
+    accountId: SAMPLE_ACCOUNT_ID,
+    sinceMs: at.hourStartMs,
+    score: 0.86,
+    line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 },
+    suppressed: isSnoozed ? 'snoozed' : null,
+    notifiedAtMs: isSnoozed ? null : at.startedAtMs,
   };
+  const notifiedValue = isSnoozed ? null : badnessOf(incident);
+  return { incident, streak: 1, notifiedValue, firingHourMs: at.hourStartMs };
 }
 
 /** What the team would have had in such an hour without an incident. */

@@ -1,5 +1,5 @@
 import type { Incident } from '../contract/alerts.ts';
-import { SECOND_MS } from '../domain/time/units.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/time/units.ts';
 import { formatDuration, formatTimeOfDay } from '../domain/wording/format.ts';
 import { amountSince, incidentSentence, type WordedIncident } from '../domain/wording/incident-sentence.ts';
 import { incidentTitle } from '../domain/wording/incident-titles.ts';
@@ -29,7 +29,7 @@ export function incidentText(
       title: incidents.overTitle({ title: incidentTitle(incident.rule, language), account: accountName }),
       body: incidents.overBody({
         time,
-        duration: formatDuration((endedAtMs - startedAtMs) / SECOND_MS, language),
+        duration: formatDuration(lastedSeconds(endedAtMs - startedAtMs), language),
         amount: amountSince(incident, timeZone, language),
       }),
     };
@@ -38,4 +38,9 @@ export function incidentText(
     title: language.m.incidents.titleOf({ title: incidentTitle(incident.rule, language), account: accountName }),
     body: incidentSentence(incident, timeZone, language),
   };
+}
+
+/** In whole minutes from two minutes on: nobody needs the seconds of an incident of half an hour. */
+function lastedSeconds(lastedMs: number): number {
+  return lastedMs < 2 * MINUTE_MS ? lastedMs / SECOND_MS : Math.round(lastedMs / MINUTE_MS) * (MINUTE_MS / SECOND_MS);
 }

@@ -5,11 +5,19 @@ import type { HistoryStore } from '../history/history-store.ts';
 import type { DayReport } from './answers.ts';
 import { LEARNT_DAYS } from '../domain/time/windows.ts';
 
+interface AccountWatch {
+  readonly timeZone: string;
+  readonly watch: SpikeDetector;
+  /** What it learnt from could begin here, and began there. */
+  readonly fromMs: number;
+  readonly earliestMs: number;
+}
+
 /** What the detector has learnt of each account. */
 export class SpikeWatches {
   readonly #history: Pick<HistoryStore, 'buckets'>;
   readonly #zoneOf: (accountId: string) => string;
-  readonly #watches = new Map<string, { readonly timeZone: string; readonly watch: SpikeDetector }>();
+  readonly #watches = new Map<string, AccountWatch>();
 
   constructor(options: {
     readonly history: Pick<HistoryStore, 'buckets'>;
@@ -19,10 +27,17 @@ export class SpikeWatches {
     this.#zoneOf = options.zoneOf;
   }
 
-  /** Learns from what is over; an account that was not judged yet learns from the history when it is. */
+  /**
+   * Learns from what is over; an account that was not judged yet learns from the history when it is. So does one whose
+   * history now reaches further back: what today was judged by before was a part of what is known.
+   */
   learn(accountId: string, buckets: readonly Bucket[]): void {
+    const known = this.#watches.get(accountId);
+    if (known === undefined) return;
     const finished = buckets.filter(({ granularity, status }) => granularity === 'hour' && status === 'final');
-    this.#watches.get(accountId)?.watch.learn(finished);
+    const reachesFurther = finished.some(({ startMs }) => startMs >= known.fromMs && startMs < known.earliestMs);
+    if (reachesFurther) this.#watches.delete(accountId);
+    else known.watch.learn(finished);
   }
 
   /** Judges today's hours. @throws where the history cannot be read */
@@ -44,8 +59,10 @@ export class SpikeWatches {
     const known = this.#watches.get(accountId);
     if (known?.timeZone === timeZone) return known.watch;
     const watch = createSpikeDetector({ timeZone });
-    watch.learn(this.#history.buckets(accountId, 'hour', dayStartMs - LEARNT_DAYS * DAY_MS, dayStartMs));
-    this.#watches.set(accountId, { timeZone, watch });
+    const fromMs = dayStartMs - LEARNT_DAYS * DAY_MS;
+    const past = this.#history.buckets(accountId, 'hour', fromMs, dayStartMs);
+    watch.learn(past);
+    this.#watches.set(accountId, { timeZone, watch, fromMs, earliestMs: past[0]?.startMs ?? dayStartMs });
     return watch;
   }
 }

@@ -32,7 +32,8 @@ export interface EarlyLinuxIcon {
  * @param bus the desktop's bus; null where there is none, as on other systems
  */
 export function showEarlyLinuxIcon(bus: Promise<SessionBus | null>, look: FirstLook): EarlyLinuxIcon {
-  const icon = showFirstLinuxIcon(bus, process.pid, look);
+  // Whatever keeps it away, Glance starts: Electron's own icon comes later.
+  const icon = showFirstLinuxIcon(bus, process.pid, look).catch(() => null);
   const taken = icon.then((shown) => (shown === null ? undefined : delay(ICON_SETTLES_MS)));
   return { icon, settled: Promise.race([taken, delay(PANEL_WAIT_MS)]) };
 }

@@ -44,10 +44,10 @@ declare const window: { readonly glance: GlanceBridge };
 function jobs(folder: string, round: number, app: RunningApp): readonly Job[] {
   const saveAs = async (name: string): Promise<void> => {
     const filePath = join(folder, name);
-    await app.electron.evaluate(({ dialog }, path) => {
+    await app.actWith(filePath, ({ dialog }, path) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-    }, filePath);
+    });
   };
   return [
     {

@@ -56,27 +56,32 @@ const figures: Figure[] = [];
 const failed: FailedPart[] = [];
 const begun = new Set<string>();
 
+const beganMs = Date.now();
+const aboutRun = (): RunAbout => ({
+  electron: installedElectron()?.version ?? 'none',
+  tookSeconds: (Date.now() - beganMs) / 1000,
+  failed,
+});
+
 /** Measures a part that is wanted and was not yet; one that fails takes nothing along that others measured. */
 async function run(part: string): Promise<void> {
   if (!only.includes(part) || begun.has(part)) return;
   begun.add(part);
-  const beganMs = Date.now();
+  const partBeganMs = Date.now();
   process.stderr.write(`measuring ${part} …\n`);
   try {
     figures.push(...((await PARTS[part]?.()) ?? []));
   } catch (error) {
     failed.push({ part, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  process.stderr.write(`${part}: ${Math.round((Date.now() - beganMs) / 1000)} s\n`);
+  // What is measured stays, whatever happens to the parts after it.
+  if (values.write) await writeResults(figures, aboutRun());
+  process.stderr.write(`${part}: ${Math.round((Date.now() - partBeganMs) / 1000)} s\n`);
 }
 
-const beganMs = Date.now();
 for (const part of Object.keys(PARTS)) await run(part);
-const about: RunAbout = {
-  ...{ electron: installedElectron()?.version ?? 'none', tookSeconds: (Date.now() - beganMs) / 1000, failed },
-};
+const about = aboutRun();
 if (values.json) process.stdout.write(`${JSON.stringify({ ...about, figures }, null, 2)}\n`);
 else printFigures(figures, about);
-if (values.write) await writeResults(figures, about);
 for (const { part, reason } of failed) process.stderr.write(`\nThe part "${part}" came to no end: ${reason}\n`);
 if (failed.length > 0) process.exitCode = 1;

@@ -28,6 +28,8 @@ interface Connected {
   readonly zone: ReturnType<typeof midday>;
   /** Changes the rules of the account. */
   rules(rule: Partial<AlertSettings['rules']['sessions-up']>, rest?: Partial<AlertSettings>): Promise<void>;
+  /** Moves the clocks of Glance and of its server so far from the real one, as after a sleep. */
+  moveClocks(byMs: number): Promise<void>;
   /** Makes this hour unusual, or usual again, and polls. */
   spike(on: boolean): Promise<void>;
   incidents(): Promise<readonly Incident[]>;
@@ -37,7 +39,8 @@ const test = base.extend<{ connected: Connected }>({
   connected: async ({ launch, trayOf, desktop }, use) => {
     const zone = midday(Date.now());
     const accounts = [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }];
-    const server = await startDemoServer({ clock: () => Date.now(), timeZone: zone.timeZone, accounts });
+    let movedMs = 0;
+    const server = await startDemoServer({ clock: () => Date.now() + movedMs, timeZone: zone.timeZone, accounts });
     const userDataDir = await newUserDataDir(desktop);
     writeFileSync(join(userDataDir, 'settings.json'), JSON.stringify({ backfillDays: 0, pollIntervalMs: 3_600_000 }));
     const app = await launch({ userDataDir, args: [`--base-url=${server.baseUrl}`], env: { TZ: zone.timeZone } });
@@ -59,6 +62,16 @@ const test = base.extend<{ connected: Connected }>({
         const alerts = v.parse(alertSettingsSchema, { rules, ...rest });
         const outcome = await page.evaluate((args) => window.glance.updateAlerts(args), { accountId: 'acme', alerts });
         expect(outcome).toEqual({ ok: true, value: null });
+      },
+      async moveClocks(byMs) {
+        movedMs = byMs;
+        await app.actWith(byMs, ({ powerMonitor }, by) => {
+          const main = globalThis as unknown as { realNow?: () => number };
+          const real = (main.realNow ??= Date.now.bind(Date));
+          powerMonitor.emit('suspend');
+          Date.now = () => real() + by;
+          powerMonitor.emit('resume');
+        });
       },
       async spike(on) {
         const burst = { fromMs: zone.hourStartMs + MINUTE_MS, toMs: zone.hourStartMs + 5 * MINUTE_MS };
@@ -121,6 +134,32 @@ test('an incident is notified, its click shows it, and it is taken back when it 
   await spike(true);
   await notifications.until('it is told after all', () => notifications.open.length === 1);
   expect(notifications.shown).toHaveLength(3);
+});
+
+test('an incident that goes on is said again after the chosen time; its end is said with how long it lasted', async ({
+  notifications,
+  connected,
+}) => {
+  const { page, zone, rules, spike, moveClocks } = connected;
+  // A quarter past, so that the hour is the same one half an hour later.
+  const quarterPastMs = zone.hourStartMs + 15 * MINUTE_MS - Date.now();
+  await moveClocks(quarterPastMs);
+  await rules({}, { notifyWhenOver: true });
+  await page.evaluate(() => window.glance.updateSettings({ remindAfterMinutes: 30 }));
+  await spike(true);
+  const first = await notifications.find();
+  await page.evaluate(() => window.glance.refreshNow());
+  expect(notifications.shown).toHaveLength(1);
+
+  await moveClocks(quarterPastMs + 31 * MINUTE_MS);
+  await notifications.until('the reminder', () => notifications.shown.length === 2);
+  expect(notifications.shown[1]?.title).toBe(first.title);
+  expect(notifications.shown[1]?.body).toMatch(/^3\d\d sessions since \d\d:00 · more than the 100 you set$/);
+
+  await spike(false);
+  const over = await notifications.find(({ title }) => title.startsWith('Over'));
+  expect(over.title).toBe('Over: Many video sessions · acme');
+  expect(over.body).toMatch(/ · back to typical at \d\d:4\d, after 3\d min$/);
 });
 
 test('quiet hours, a snooze from the tray, and a sleep hold it back until they are over', async ({

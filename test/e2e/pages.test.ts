@@ -32,7 +32,7 @@ test('every page leads to every other, says its keys, and gives the focus back',
 
   // The week, as text and as a picture.
   await goTo(page, 'w', 'week');
-  await expect(page.getByTestId('week-totalSessions')).toContainText('typical week');
+  await expect(page.getByTestId('week-totalSessions')).toContainText('Typical week');
   await page.getByRole('button', { name: 'Copy text' }).click();
   const text = await app.ask(({ clipboard }) => clipboard.readText());
   expect(text).toContain('Sample team · week in review');

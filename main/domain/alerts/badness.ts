@@ -14,11 +14,12 @@ export function weightOf({ line, rule, value, score }: ReplayedIncident): number
 
 /**
  * How bad it is, so that twice as much is twice as bad: as a multiple of what is typical, for a count grows with the time
- * it is counted over; against a fixed threshold the value itself. Fewer sessions than usual never get twice as bad.
+ * it is counted over; against a fixed threshold as a multiple of that. Fewer sessions than usual never get twice as bad.
  */
 export function badnessOf({ line, rule, value, typical }: ReplayedIncident): number {
   if (rule === 'sessions-quiet') return 1;
-  return line.mode === 'automatic' && typical !== null ? value / Math.max(1, typical.median) : value;
+  const one = line.mode === 'fixed' ? line.threshold : (typical?.median ?? 1);
+  return value / Math.max(1, one);
 }
 
 /** How bad an incident was when it was last notified of; null when it never was. */

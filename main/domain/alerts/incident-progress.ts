@@ -67,8 +67,9 @@ export function continueIncident(
   if (hourStartMs !== next.firingHourMs) next = { ...next, firingHourMs: hourStartMs };
   const { value, sinceMs, typical, score } = seen;
   const asSeen = { ...next.incident, value, sinceMs, typical, score };
-  // Twice as bad is worth telling even when it is no surer.
-  const isWorse = isTwiceAsBad(asSeen, next.notifiedValue ?? state.lastNotifiedValue);
+  // Twice as bad is worth telling even when it is no surer; what was worse already stays as it was at its most.
+  const isWorse =
+    isTwiceAsBad(asSeen, next.notifiedValue ?? state.lastNotifiedValue) && badnessOf(asSeen) > badnessOf(next.incident);
   if (seen.weight > weightOf(next.incident) || isWorse) next = { ...next, incident: asSeen };
   const badness = badnessOf(next.incident);
   if (next.notifiedValue !== null) {

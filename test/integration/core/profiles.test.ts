@@ -83,6 +83,16 @@ describe('the two profiles', { timeout: 60_000 }, () => {
     await expect(fetch(b.asked[0] ?? '')).rejects.toThrow();
   });
 
+  it('sample data’s open incident goes on while its history is being downloaded', async () => {
+    const b = bench();
+    const { core } = await b.start('sample-data');
+    const open = () => core.snapshot().accounts[0]?.openIncidents.map(({ id, rule }) => `${id} ${rule}`);
+    const begun = open();
+    expect(begun).toEqual([expect.stringMatching(/ response-up$/)]);
+    await expect.poll(() => b.asked.length, { timeout: 40_000 }).toBeGreaterThan(90);
+    expect(open()).toEqual(begun);
+  });
+
   it('take sample data up again where it was left', async () => {
     const b = bench();
     const first = await b.start('sample-data');

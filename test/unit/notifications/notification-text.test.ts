@@ -41,6 +41,27 @@ describe('an incident in words', () => {
     });
   });
 
+  it('says when it is over how long it lasted: by the minute, and by the second only where that is short', () => {
+    const startedAtMs = Date.parse('2026-03-10T13:15:00Z');
+    const over = (lastedSeconds: number): string => {
+      const endedAtMs = startedAtMs + lastedSeconds * 1000;
+      const facts = { accountName: 'acme', timeZone: 'Europe/Berlin', isOver: true };
+      const incident = {
+        rule: 'sessions-up' as const,
+        value: 11,
+        typical: usual(3.2, 5.8),
+        sinceMs: Date.parse('2026-03-10T13:00:00Z'),
+        line: { mode: 'automatic', sensitivity: 'medium', score: 0.5 } as const,
+        startedAtMs,
+        endedAtMs,
+      };
+      return incidentText({ ...facts, incident }, ENGLISH).body;
+    };
+    expect(over(31 * 60 + 6)).toBe('11 sessions since 14:00 · back to typical at 14:46, after 31 min');
+    expect(over(2 * 3600 + 29)).toContain('after 2 h');
+    expect(over(75)).toContain('after 1 min 15 s');
+  });
+
   it('names times as times', () => {
     expect(text({ rule: 'response-up', value: 102, typical: usual(18, 30) })).toEqual({
       title: 'Slow response · acme',

@@ -25,6 +25,15 @@ describe('an incident', () => {
     });
   });
 
+  it('keeps how bad it was at its most, also where nobody is told yet and all of it is far worse than the last one', () => {
+    const { feed, events } = engine(alertsWith('sessions-up', { forPolls: 4 }));
+    const at = (count: number, value: number) => poll(minute(count), 0.6, { ruleObservation: { value } });
+    expect(feed(at(0, 11), at(1, 11), at(2, 11), at(3, 11)).at(-1)).toBe('changed first');
+    expect(feed(poll(minute(10), 0.1))).toEqual(['ended']);
+    feed(at(300, 30), at(301, 60), at(302, 25));
+    expect(events.at(-1)?.open.incident).toMatchObject({ value: 60, suppressed: 'too-few-polls' });
+  });
+
   it('is told once more when it is twice as bad, and then no more', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     const grows = (count: number, score: number, value: number) =>
