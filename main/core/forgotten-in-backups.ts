@@ -88,7 +88,7 @@ export class ForgottenInBackups {
     if (isGone && !(await forgetInBackups(id)).ok) return false;
     if (stopping.aborted) return false;
     settings.patch({ accountsToForget: settings.get().accountsToForget.filter((other) => other !== id) });
-    // Copies of the settings may have been made while it was noted there.
+    // Backups of the settings that were written meanwhile still name the account, so they are written anew.
     if (settings.account(id) === undefined) settings.removeAccount(id);
     return true;
   }

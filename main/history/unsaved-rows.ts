@@ -53,7 +53,7 @@ export class UnsavedRows {
     try {
       closeSync(openSync(quarantinePath + MARK, 'a', 0o600));
     } catch {
-      // Not even an empty file has room: only this run knows.
+      // The disk has no room for an empty file either. After a restart the rescue does not go on.
     }
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright';
 import type { Figures } from '../../main/contract/report.ts';
+import { openIncidentCause } from '../../main/demo/sample-incidents.ts';
 import { startDemoServer, type DemoServer } from '../../main/demo/server.ts';
 import { addDays, hoursOf, localDateAt, localDay, localDays } from '../../main/domain/time/calendar.ts';
 import { formatCount, formatDuration } from '../../main/domain/wording/format.ts';
@@ -59,8 +60,9 @@ desktopTest(
   'every range of the sample team shows what really happened, and the sample data stays by itself',
   async ({ launch, trayOf, keyring, desktop }) => {
     const timeZone = zoneAtMidday(Date.now());
-    // The same made-up team as in the app: what is over is the same in both, to the second.
-    const twin = await startDemoServer({ clock: () => Date.now(), timeZone });
+    // The same made-up team as in the app, slow for as long: what is over is the same in both, to the second.
+    const override = openIncidentCause(Date.now(), timeZone);
+    const twin = await startDemoServer({ clock: () => Date.now(), timeZone, override });
     const userDataDir = await newUserDataDir(desktop);
     const app = await launch({ userDataDir, args: ['--demo'], env: { TZ: timeZone } });
     const page = await app.windowWith(DASHBOARD);

@@ -1,5 +1,4 @@
 import type { ReplayedIncident } from '../../contract/alerts.ts';
-import type { OpenIncident } from './alert-state.ts';
 
 /** How unusual an incident is, and how bad. */
 
@@ -23,6 +22,12 @@ export function badnessOf({ line, rule, value, typical }: ReplayedIncident): num
 }
 
 /** How bad an incident was when it was last notified of; null when it never was. */
-export function notifiedBadnessOf({ incident, notifiedValue }: OpenIncident): number | null {
+export function notifiedBadnessOf({
+  incident,
+  notifiedValue,
+}: {
+  readonly incident: ReplayedIncident;
+  readonly notifiedValue: number | null;
+}): number | null {
   return notifiedValue === NEVER_AGAIN ? badnessOf(incident) : notifiedValue;
 }
