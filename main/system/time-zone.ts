@@ -36,7 +36,7 @@ export interface ComputerZone {
   readonly lookAgain: () => void;
 }
 
-/** Reads the zone, and again whenever it is told to. */
+/** Reads the zone once; `lookAgain` reads it anew. */
 export function createComputerZone(env: Env): ComputerZone {
   let zone = readTimeZone(env);
   return {

@@ -1,7 +1,8 @@
-import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
-import { EFFECTS, throughEvent, type TeamEvent } from './events.ts';
+import { MINUTE_MS } from '../../../main/domain/time/units.ts';
+import { EFFECTS, throughEvent, type TeamEvent, waitTimes } from './events.ts';
 import { chanceOf, type Chance } from './random.ts';
-import { ALL_WEEK, calendarOf, MONDAY_TO_FRIDAY, usualOf, type Session, type Team, type TeamOptions } from './team.ts';
+import { ALL_WEEK, type Session, type Team, type TeamOptions } from './team.ts';
+import { createUtcTeam } from './utc-team.ts';
 
 /**
  * Made-up teams by a fourth mechanism, written after the detector and never tuned on: weeks drift, the flow of a day
@@ -15,29 +16,16 @@ export function createDriftTeam(options: TeamOptions): Team {
   const chance = chanceOf(
     options.seed * 32_452_843 + options.peakPerHour * 71 + (options.hours === 'office' ? 17 : 19),
   );
-  const minutes = (options.historyDays + options.watchedDays) * 1440;
-  const workWeekdays = options.hours === 'office' ? MONDAY_TO_FRIDAY : ALL_WEEK;
-  const placeOf = (minute: number) => {
-    const day = Math.floor(minute / 1440);
-    return { day, weekday: (day + Math.floor(START_MS / DAY_MS) + 3) % 7, minuteOfDay: minute % 1440 };
-  };
-  const { events, holidays } = calendarOf(options, chance, workWeekdays, placeOf, minutes);
-  const share = shapeOf(options, chance);
-  const profile = Float64Array.from({ length: minutes }, (_, minute) => {
-    const { weekday, minuteOfDay } = placeOf(minute);
-    return (options.peakPerHour / 60) * share(weekday, minuteOfDay);
+  return createUtcTeam(options, chance, {
+    startMs: START_MS,
+    shapeOf,
+    sessionsOf: (sameChance, profile, events, holidays) =>
+      answered(sameChance, arrivalsOf(sameChance, profile, events, holidays), events),
   });
-  const sessions = answered(chance, arrivalsOf(chance, profile, events, holidays), events);
-  return {
-    ...{ options, timeZone: 'UTC', startMs: START_MS, sessions, events, holidays, profile },
-    watchFromMs: START_MS + options.historyDays * DAY_MS,
-    endMs: START_MS + minutes * MINUTE_MS,
-    ...usualOf(sessions, profile, START_MS, options.historyDays),
-  };
 }
 
 /** A plateau with soft edges and a peak somewhere in it; an office is closed at night and on weekends. */
-function shapeOf({ hours }: TeamOptions, chance: Chance): (weekday: number, minuteOfDay: number) => number {
+function shapeOf(chance: Chance, { hours }: TeamOptions): (weekday: number, minuteOfDay: number) => number {
   const office = hours === 'office';
   const [opens, closes] = office ? [chance.between(7, 9), chance.between(16.5, 19)] : [chance.between(5, 8), 23];
   const [peak, width, night] = [
@@ -112,9 +100,7 @@ function answered(chance: Chance, arrivals: readonly number[], events: readonly 
     let log = base + congestion + (minute <= jamUntil ? jamTimes : 0) + spread * chance.normal();
     if (chance.share() < TAIL_CHANCE) log += chance.wait(1) / TAIL_SHAPE + 0.7;
     for (const event of events) {
-      if (throughEvent(event, Math.floor(at)) === null) continue;
-      const { response, agents } = EFFECTS[event.kind];
-      log += Math.log(agents === undefined ? (response ?? 1) : AGENTS_SHORT_TIMES);
+      if (throughEvent(event, Math.floor(at)) !== null) log += Math.log(waitTimes(event.kind, AGENTS_SHORT_TIMES));
     }
     const responseSeconds = Math.max(1, Math.exp(log));
     const arrivalMs = START_MS + at * MINUTE_MS;

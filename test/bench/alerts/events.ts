@@ -43,6 +43,12 @@ export const EFFECTS: Readonly<Record<EventKind, Effect>> = {
   'shift x3': { minutes: Infinity, flow: steady(3) },
 };
 
+/** How many times as long one waits during an event, for mechanisms without agents: those are short by `shortTimes`. */
+export function waitTimes(kind: EventKind, shortTimes: number): number {
+  const { response = 1, agents } = EFFECTS[kind];
+  return agents === undefined ? response : shortTimes;
+}
+
 /** Minutes since the beginning of the team; `to` exclusive. */
 export interface TeamEvent {
   readonly kind: EventKind;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
-import { EFFECTS, throughEvent, type TeamEvent } from './events.ts';
+import { EFFECTS, throughEvent, type TeamEvent, waitTimes } from './events.ts';
 import { chanceOf, type Chance } from './random.ts';
 import { ALL_WEEK, calendarOf, MONDAY_TO_FRIDAY, usualOf, type Session, type Team, type TeamOptions } from './team.ts';
 
@@ -139,9 +139,7 @@ function answered(
     let log = base + congestion + lean * busier + WAIT_SPREAD * chance.normal();
     if (chance.share() < LONG_WAIT_CHANCE) log += LONG_WAIT;
     for (const event of events) {
-      if (throughEvent(event, Math.floor(at)) === null) continue;
-      const { response, agents } = EFFECTS[event.kind];
-      log += Math.log(agents === undefined ? (response ?? 1) : AGENTS_SHORT_TIMES);
+      if (throughEvent(event, Math.floor(at)) !== null) log += Math.log(waitTimes(event.kind, AGENTS_SHORT_TIMES));
     }
     const responseSeconds = Math.max(1, Math.exp(log));
     const arrivalMs = START_MS + at * MINUTE_MS;

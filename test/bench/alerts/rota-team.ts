@@ -1,7 +1,7 @@
-import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 import { EFFECTS, throughEvent, type TeamEvent } from './events.ts';
 import { chanceOf, type Chance } from './random.ts';
-import { ALL_WEEK, calendarOf, MONDAY_TO_FRIDAY, usualOf, type Session, type Team, type TeamOptions } from './team.ts';
+import { ALL_WEEK, type Session, type Team, type TeamOptions } from './team.ts';
+import { createUtcTeam } from './utc-team.ts';
 
 /**
  * Made-up teams by a third mechanism: days have gamma-distributed levels that wander over the weeks, each agent has a rota
@@ -14,26 +14,14 @@ export function createRotaTeam(options: TeamOptions): Team {
   const chance = chanceOf(
     options.seed * 15_485_863 + options.peakPerHour * 53 + (options.hours === 'office' ? 11 : 13),
   );
-  const minutes = (options.historyDays + options.watchedDays) * 1440;
-  const workWeekdays = options.hours === 'office' ? MONDAY_TO_FRIDAY : ALL_WEEK;
-  const placeOf = (minute: number) => {
-    const day = Math.floor(minute / 1440);
-    return { day, weekday: (day + Math.floor(START_MS / DAY_MS) + 3) % 7, minuteOfDay: minute % 1440 };
-  };
-  const { events, holidays } = calendarOf(options, chance, workWeekdays, placeOf, minutes);
-  const share = weekOf(chance, options);
-  const profile = Float64Array.from({ length: minutes }, (_, minute) => {
-    const { weekday, minuteOfDay } = placeOf(minute);
-    return (options.peakPerHour / 60) * share(weekday, minuteOfDay);
+  return createUtcTeam(options, chance, {
+    startMs: START_MS,
+    shapeOf: weekOf,
+    sessionsOf: (sameChance, profile, events, holidays) => {
+      const calls = callsOf(sameChance, profile, events, holidays);
+      return answeredBy(sameChance, calls, agentsOf(sameChance, profile, events), events);
+    },
   });
-  const calls = callsOf(chance, profile, events, holidays);
-  const sessions = answeredBy(chance, calls, agentsOf(chance, profile, events), events);
-  return {
-    ...{ options, timeZone: 'UTC', startMs: START_MS, sessions, events, holidays, profile },
-    watchFromMs: START_MS + options.historyDays * DAY_MS,
-    endMs: START_MS + minutes * MINUTE_MS,
-    ...usualOf(sessions, profile, START_MS, options.historyDays),
-  };
 }
 
 /** Two waves a day over a floor, with a weight for each weekday; an office has doors. */

@@ -149,14 +149,19 @@ describe('rows of a damaged file, with no room for all of them', () => {
     return path;
   }
 
-  it('are saved in the end, and only then is it said how many there were', async () => {
-    const path = await damaged();
+  /** Opened, with a disk that is full from the first pause of the rescue on. */
+  function openRefusing(path: string): ReturnType<typeof open> {
     let isFirst = true;
-    const bench = open(path, async () => {
+    return open(path, async () => {
       if (isFirst) refuseRows(path);
       isFirst = false;
       await nextTurn();
     });
+  }
+
+  it('are saved in the end, and only then is it said how many there were', async () => {
+    const path = await damaged();
+    const bench = openRefusing(path);
     await turns(bench);
     expect([bench.problems, bench.recoveries]).toEqual([['disk-full'], []]);
     expect(count(bench)).toBeLessThan(COUNT);
@@ -185,12 +190,7 @@ describe('rows of a damaged file, with no room for all of them', () => {
 
   it('are saved by the next start', async () => {
     const path = await damaged();
-    let isFirst = true;
-    const bench = open(path, async () => {
-      if (isFirst) refuseRows(path);
-      isFirst = false;
-      await nextTurn();
-    });
+    const bench = openRefusing(path);
     await turns(bench);
     bench.lasting.close();
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toHaveLength(1);
