@@ -73,11 +73,13 @@ export class KeptIncidents {
     let state: AlertState = { lastPollMs: observations.lastAtMs(accountId), rules };
     for (const { open, ...kept } of incidents.open(accountId)) {
       const { rule, startedAtMs } = open.incident;
+      // Polls are kept for a while only; that it went on in some hour was seen by one too.
+      const seenAtMs = Math.max(startedAtMs, open.firingHourMs);
       // Two of a rule are never open, unless somebody else wrote the file.
       if (state.rules[rule].open !== null) continue;
       account.kept.set(rule, { ...kept, key: keyOf(open.incident) });
       state = {
-        lastPollMs: Math.max(state.lastPollMs ?? startedAtMs, startedAtMs),
+        lastPollMs: Math.max(state.lastPollMs ?? seenAtMs, seenAtMs),
         rules: { ...state.rules, [rule]: { ...state.rules[rule], open } },
       };
     }

@@ -122,6 +122,11 @@ export class AccountBackfill {
     return this.#queue.progress();
   }
 
+  /** Whether days are being downloaded, and nothing keeps them from coming. */
+  isComing(): boolean {
+    return this.#queue.progress() !== null && this.#queue.trouble() === null;
+  }
+
   /** Why a local day could not be fetched, if that was tried in this run. */
   problemOf(date: string): Problem | null {
     return this.#queue.failures().get(dayKey(date, this.#options.timeZone())) ?? null;

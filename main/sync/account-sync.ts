@@ -48,7 +48,8 @@ export class AccountSync {
     this.#zoneInForce = options.timeZone();
     this.#past = new AccountBackfill({
       ...options,
-      ingestPast: (span, report, fetchedAtMs) => options.ingest({ accountId, span, report, fetchedAtMs, today: null }),
+      ingestPast: (span, report, fetchedAtMs) =>
+        options.ingest({ accountId, span, report, fetchedAtMs, today: null, isHistoryComing: true }),
     });
     this.#today = new TodayReport({
       clock,
@@ -242,7 +243,8 @@ export class AccountSync {
     const today: DayReport = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
     this.#today.take(today);
     const wasBroken = this.#connection.answered();
-    const kept = ingest({ accountId, span: day, report, fetchedAtMs, today });
+    const isHistoryComing = this.#past.isComing();
+    const kept = ingest({ accountId, span: day, report, fetchedAtMs, today, isHistoryComing });
     if (kept.ok) this.#past.unblock();
     if (wasBroken) this.#past.resume();
     this.#past.fillGaps(fetchedAtMs);

@@ -28,11 +28,11 @@ export interface IngestParts {
  * @returns whether it was kept; numbers that could not be kept are still shown and judged
  */
 export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null> {
-  const { accountId, today } = fetched;
+  const { accountId, today, isHistoryComing } = fetched;
   const kept = parts.keeper.keep(fetched);
   if (kept.ok) learn(parts, fetched);
   if (today !== null) {
-    const detected = detect(parts, accountId, today);
+    const detected = detect(parts, accountId, today, isHistoryComing);
     if (detected !== null) parts.alerts.take(accountId, detected, isStale(parts, today));
     parts.news.publishNow(accountId);
   } else if (kept.ok) parts.news.publishSoon(accountId);
@@ -50,9 +50,10 @@ function detect(
   { watches, log }: IngestParts,
   accountId: string,
   today: DayReport,
+  isHistoryComing: boolean,
 ): ReturnType<SpikeWatches['evaluate']> | null {
   try {
-    return watches.evaluate(accountId, today);
+    return watches.evaluate(accountId, today, isHistoryComing);
   } catch (error) {
     // Whatever goes wrong in here, numbers must be shown and the polls go on.
     log.error('looking for spikes failed', error);

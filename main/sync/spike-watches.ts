@@ -1,9 +1,12 @@
 import type { Bucket } from '../contract/report.ts';
-import { createSpikeDetector, type SpikeDetector } from '../domain/detection/spike-detector.ts';
+import { createSpikeDetector, type Detection, type SpikeDetector } from '../domain/detection/spike-detector.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { DayReport } from './answers.ts';
 import { LEARNT_DAYS } from '../domain/time/windows.ts';
+
+/** As many of the days to learn from are not asked for by default, or are the last to come. */
+const SPARE_DAYS = 2;
 
 interface AccountWatch {
   readonly timeZone: string;
@@ -40,9 +43,16 @@ export class SpikeWatches {
     else known.watch.learn(finished);
   }
 
-  /** Judges today's hours. @throws where the history cannot be read */
-  evaluate(accountId: string, { day, hours, fetchedAtMs }: DayReport): ReturnType<SpikeDetector['evaluate']> {
-    return this.#watchOf(accountId, day.startMs).evaluate({ nowMs: fetchedAtMs, hours });
+  /**
+   * Judges today's hours. While the history that it learns from is still being downloaded it is too little to judge by:
+   * what the first few days call typical would begin and end incidents that the whole of it does not.
+   * @throws where the history cannot be read
+   */
+  evaluate(accountId: string, { day, hours, fetchedAtMs }: DayReport, isHistoryComing: boolean): Detection | null {
+    const { watch, fromMs, earliestMs } = this.#watchOf(accountId, day.startMs);
+    const detection = watch.evaluate({ nowMs: fetchedAtMs, hours });
+    const lacksDays = isHistoryComing && earliestMs > fromMs + SPARE_DAYS * DAY_MS;
+    return detection !== null && lacksDays ? { ...detection, tooLittleData: true } : detection;
   }
 
   /** The history has other rows than before: everything is learnt anew from it. */
@@ -54,15 +64,16 @@ export class SpikeWatches {
     this.#watches.delete(accountId);
   }
 
-  #watchOf(accountId: string, dayStartMs: number): SpikeDetector {
+  #watchOf(accountId: string, dayStartMs: number): AccountWatch {
     const timeZone = this.#zoneOf(accountId);
     const known = this.#watches.get(accountId);
-    if (known?.timeZone === timeZone) return known.watch;
+    if (known?.timeZone === timeZone) return known;
     const watch = createSpikeDetector({ timeZone });
     const fromMs = dayStartMs - LEARNT_DAYS * DAY_MS;
     const past = this.#history.buckets(accountId, 'hour', fromMs, dayStartMs);
     watch.learn(past);
-    this.#watches.set(accountId, { timeZone, watch, fromMs, earliestMs: past[0]?.startMs ?? dayStartMs });
-    return watch;
+    const learnt = { timeZone, watch, fromMs, earliestMs: past[0]?.startMs ?? dayStartMs };
+    this.#watches.set(accountId, learnt);
+    return learnt;
   }
 }

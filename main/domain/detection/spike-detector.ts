@@ -5,7 +5,7 @@ import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { LEARNT_DAYS } from '../time/windows.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
-import { createSessionWatch, type SessionsToday, type SessionWatch } from './session-watch.ts';
+import { createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
 import { ALERT_SURPRISAL, createTimeWatch, type TimeWatch } from './time-watch.ts';
 import {
@@ -17,7 +17,7 @@ import {
   type TypicalLookup,
 } from './typical-range.ts';
 import type { WindowFinding } from './window-finding.ts';
-import { DAY_MS, HOUR_MS } from '../time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /**
  * Watches one account: feed it history once, then each poll's hours of today, and it says for each rule how far from
@@ -55,7 +55,10 @@ export interface NewLevel {
 export interface RuleDetection {
   /** 0 to 1; 0.5 is where an alert is due at the default sensitivity. 0 for what is typical. */
   readonly score: number;
-  /** Whether what once was as surprising as the highest sensitivity asks for still goes on. */
+  /**
+   * Whether what once was as surprising as the highest sensitivity asks for still goes on, or may: of what was on before
+   * its first look a detector learns only by watching for a while.
+   */
   readonly ongoing: boolean;
   /** Whether it continues the episode before it: see `Episodes.continues`. */
   readonly continues: boolean;
@@ -92,6 +95,9 @@ const LINES: Readonly<Record<AlertRule, number>> = {
 };
 const scoreOf = (surprisal: number, line: number): number => surprisal / (surprisal + line);
 
+/** For so long after its first look a detector cannot say that what was on before is over. */
+const UNSURE_AT_FIRST_MS = 15 * MINUTE_MS;
+
 /** What a local day is judged by, learnt when it begins. */
 interface Learnt {
   readonly dayNumber: number;
@@ -118,6 +124,7 @@ class AccountDetector implements SpikeDetector {
     'sessions-quiet': createSessionWatch('low'),
   };
   #learnt: Learnt | null = null;
+  #firstLookMs: number | null = null;
 
   constructor(timeZone: string) {
     this.#history = createHourHistory(timeZone, LEARNT_DAYS + 2);
@@ -140,6 +147,8 @@ class AccountDetector implements SpikeDetector {
     const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
     if (running === undefined) return null;
     const { dayNumber } = this.#history.zone.localHour(nowMs);
+    this.#firstLookMs ??= nowMs;
+    const unsure = nowMs - this.#firstLookMs < UNSURE_AT_FIRST_MS;
     const today = this.#todayOf(reading, dayNumber);
     this.#polls.beginDay(dayNumber);
     const found = today === null ? NOTHING_FOUND : this.#look(today, dayNumber);
@@ -153,7 +162,11 @@ class AccountDetector implements SpikeDetector {
       tooLittleData: (today?.model.sharedDays ?? 0) < FEWEST_DAYS,
       newLevel: today === null ? null : newLevelOf(today.model),
       changing: today?.model.level.changing ?? null,
-      byRule: byRule((rule) => detected(rule, found[rule], this.#watches[rule], running.startMs)),
+      byRule: byRule((rule) => {
+        const ongoing = unsure || this.#watches[rule].current() !== null;
+        const continues = this.#watches[rule].continues();
+        return detected(rule, found[rule], { ongoing, continues }, running.startMs);
+      }),
     };
   }
 
@@ -216,10 +229,9 @@ function newLevelOf({ change, means, level, past }: SessionModel): NewLevel | nu
 function detected(
   rule: AlertRule,
   finding: WindowFinding | null,
-  watch: Pick<SessionWatch, 'current' | 'continues'>,
+  standing: Pick<RuleDetection, 'ongoing' | 'continues'>,
   hourStartMs: number,
 ): RuleDetection {
-  const standing = { ongoing: watch.current() !== null, continues: watch.continues() };
   if (finding === null) return { score: 0, ...standing, value: null, sinceMs: hourStartMs, typical: null };
   const { surprisal, value, fromMs, typical } = finding;
   return { score: scoreOf(surprisal, LINES[rule]), ...standing, value, sinceMs: fromMs, typical };

@@ -17,6 +17,22 @@ const dayAgo = (count: number): Bucket[] =>
     } as Bucket;
   });
 
+const today = { day: { startMs: TODAY_MS, endMs: TODAY_MS + DAY_MS }, fetchedAtMs: TODAY_MS + 10.5 * HOUR_MS };
+const daysBack = (count: number): Bucket[] =>
+  Array.from({ length: count }, (_unused, place) => dayAgo(count - place)).flat();
+
+it('thirty days are too little to judge by while the rest of the history is on its way, and enough when no more comes', () => {
+  let kept = daysBack(30);
+  const watches = new SpikeWatches({ history: { buckets: () => kept }, zoneOf: () => 'UTC' });
+  const look = (isHistoryComing: boolean): boolean | undefined =>
+    watches.evaluate('acme', { ...today, hours: dayAgo(0).slice(0, 11) } as never, isHistoryComing)?.tooLittleData;
+  expect([look(true), look(false)]).toEqual([true, false]);
+  kept = daysBack(90);
+  watches.learn('acme', dayAgo(90));
+  // Whatever is downloaded now is older than anything that is learnt from.
+  expect([look(true), look(false)]).toEqual([false, false]);
+});
+
 it('an account is learnt anew from the history when that reaches further back, and only then', () => {
   let kept = dayAgo(1);
   let reads = 0;
@@ -30,16 +46,13 @@ it('an account is learnt anew from the history when that reaches further back, a
     zoneOf: () => 'UTC',
   });
   const look = (): boolean | undefined => {
-    const fetchedAtMs = TODAY_MS + 10.5 * HOUR_MS;
     const hours = dayAgo(0).slice(0, 11);
-    const day = { startMs: TODAY_MS, endMs: TODAY_MS + DAY_MS };
-    return watches.evaluate('acme', { day, hours, fetchedAtMs } as never)?.tooLittleData;
+    return watches.evaluate('acme', { ...today, hours } as never, false)?.tooLittleData;
   };
   expect([look(), reads]).toEqual([true, 1]);
   watches.learn('acme', dayAgo(1));
   expect([look(), reads]).toEqual([true, 1]);
-  const past = Array.from({ length: 30 }, (_unused, place) => dayAgo(30 - place)).flat();
-  kept = past;
+  kept = daysBack(30);
   watches.learn('acme', dayAgo(2));
   watches.learn('acme', dayAgo(3));
   expect([look(), reads]).toEqual([false, 2]);
