@@ -3,18 +3,13 @@ import type { Report } from '../contract/report.ts';
 import { formatOffset, formatRequestDate } from '../domain/time/calendar.ts';
 import { SECOND_MS } from '../domain/time/units.ts';
 import { networkProblem, parseRetryAfterMs } from './http-problems.ts';
-import { keyCleaner } from './key-traces.ts';
-import { originalCsv } from './original-csv.ts';
 import {
   MAX_BODY_BYTES,
+  readAnswer,
   readBytes,
-  readReport,
-  refusal,
-  repeatsKey,
-  withoutKey,
+  type AnswerOrder,
   type FetchProblem,
   type RawAnswer,
-  type TextCleaner,
 } from './response.ts';
 import type { ReportQuestion } from './report-schema.ts';
 
@@ -82,11 +77,13 @@ export interface AcquireClientOptions {
   readonly baseUrlFor: (accountId: string) => string;
   readonly timeoutMs?: number;
   /**
-   * Gives a text with every trace of the key replaced by `…`, on another thread where that takes long: all at once, it is
-   * four million characters at most. Left out, it is done here.
+   * `readAnswer`, on another thread where that takes long: an answer has four million bytes at most. When the signal is
+   * aborted it ends at once. Left out, answers are read here.
    */
-  readonly cleanText?: (text: string, apiKey: string) => Promise<string>;
+  readonly readAnswer?: (order: AnswerOrder, signal: AbortSignal | undefined) => Promise<ReadAnswer>;
 }
+
+type ReadAnswer = ReturnType<typeof readAnswer>;
 
 /** The address of an account, from its checked id. */
 export function acquireBaseUrl(accountId: string): string {
@@ -113,25 +110,22 @@ class ReportClient implements AcquireClient {
     const askedAtMs = this.#options.nowMs();
     const { answer, apiPath } = await this.#askEitherWay(request, 'json');
     if (!answer.ok) return answer;
-    const report = readReport(answer.value, { span: request.span, accept: request.accept, askedAtMs });
-    return report.ok ? ok({ report: report.value, apiPath }) : withoutKey(report.error, this.#cleaner(request));
+    const question = { span: request.span, accept: request.accept, askedAtMs };
+    const read = await this.#read({ answer: answer.value, wanted: question, apiKey: request.apiKey }, request.signal);
+    if (!read.ok) return read;
+    return read.value === null ? fail('unexpected-answer') : ok({ report: read.value, apiPath });
   }
 
   async fetchOriginal(request: OriginalRequest): Promise<Result<FetchedOriginal, FetchProblem>> {
     const { answer, apiPath } = await this.#askEitherWay(request, 'csv');
     if (!answer.ok) return answer;
-    const { status, bytes } = answer.value;
-    const original = status === 200 ? originalCsv(bytes) : refusal(answer.value);
-    // It is saved byte for byte, so one that repeats the key is not saved at all.
-    const clean = this.#cleaner(request);
-    if (original.ok && (await repeatsKey(bytes, clean))) return fail('unexpected-answer', 'it repeats the API key');
-    return original.ok ? ok({ bytes: original.value, apiPath }) : withoutKey(original.error, clean);
+    const read = await this.#read({ answer: answer.value, wanted: 'original', apiKey: request.apiKey }, request.signal);
+    return read.ok ? ok({ bytes: answer.value.bytes, apiPath }) : read;
   }
 
-  #cleaner({ apiKey }: OriginalRequest): TextCleaner {
-    const { cleanText } = this.#options;
-    if (cleanText !== undefined) return (text) => cleanText(text, apiKey);
-    return (text) => Promise.resolve(keyCleaner(apiKey)(text));
+  async #read(order: AnswerOrder, signal: AbortSignal | undefined): Promise<ReadAnswer> {
+    const read = await (this.#options.readAnswer?.(order, signal) ?? readAnswer(order));
+    return signal?.aborted === true ? fail('cancelled') : read;
   }
 
   /** Tries the other spelling of the path where the first is not found. */

@@ -1,6 +1,8 @@
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { Report } from '../contract/report.ts';
 import { httpProblem } from './http-problems.ts';
+import { keyCleaner } from './key-traces.ts';
+import { originalCsv } from './original-csv.ts';
 import { parseReport, type ReportQuestion } from './report-schema.ts';
 
 /** An HTTP answer from first byte to `Report`, or to what is wrong with it. */
@@ -45,7 +47,7 @@ export async function readBytes(response: Response): Promise<Uint8Array | null> 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** The report in an answer, checked against what was asked. */
-export function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report, FetchProblem> {
+function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report, FetchProblem> {
   if (answer.status !== 200) return refusal(answer);
   const text = textOf(answer.bytes);
   const body = parseJson(text);
@@ -55,7 +57,7 @@ export function readReport(answer: RawAnswer, question: ReportQuestion): Result<
 }
 
 /** What a status other than 200 means. */
-export function refusal({ status, retryAfterMs, bytes }: RawAnswer): Result<never, FetchProblem> {
+function refusal({ status, retryAfterMs, bytes }: RawAnswer): Result<never, FetchProblem> {
   const body = parseJson(textOf(bytes));
   const problem = httpProblem(status, body.ok ? body.value : undefined);
   return { ok: false, error: retryAfterMs === undefined ? problem : { ...problem, retryAfterMs } };
@@ -81,25 +83,22 @@ function parseJson(text: string): Result<unknown> {
 const withoutOpaque = (text: string): string =>
   text.replace(/[\w+/=-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? '…' : word));
 
-/** Gives a text with every trace of the key replaced; see `keyCleaner`. */
-export type TextCleaner = (text: string) => Promise<string>;
-
 /** A server may repeat the key in its refusal; it must not get on screen, into a log or onto the disk that way. */
-export async function withoutKey(
+export function withoutKey(
   error: FetchProblem,
-  clean: TextCleaner,
-): Promise<{ readonly ok: false; readonly error: FetchProblem }> {
+  clean: (text: string) => string,
+): { readonly ok: false; readonly error: FetchProblem } {
   const { detail, rejectedBody } = error;
   return {
     ok: false,
     error: {
       ...error,
-      ...(detail === undefined ? {} : { detail: await clean(detail) }),
+      ...(detail === undefined ? {} : { detail: clean(detail) }),
       // Cleaned before it is cut, so that no half of a key is left at the end.
       ...(rejectedBody === undefined
         ? {}
         : {
-            rejectedBody: withoutOpaque(await clean(rejectedBody.slice(0, CLEANED_CHARACTERS))).slice(
+            rejectedBody: withoutOpaque(clean(rejectedBody.slice(0, CLEANED_CHARACTERS))).slice(
               0,
               REJECTED_BODY_CHARACTERS,
             ),
@@ -108,8 +107,42 @@ export async function withoutKey(
   };
 }
 
-/** Whether a body holds the key, in any spelling. */
-export async function repeatsKey(bytes: Uint8Array, clean: TextCleaner): Promise<boolean> {
-  const text = textOf(bytes);
-  return (await clean(text)) !== text;
+/** An answer to be read: as a report, or as the endpoint's own CSV, which is taken as it is. */
+export interface AnswerOrder {
+  readonly answer: RawAnswer;
+  readonly wanted: ReportQuestion | 'original';
+  /** No trace of it is left in what comes out. */
+  readonly apiKey: string;
+}
+
+/**
+ * Reads an answer of any size, which takes up to some seconds.
+ * @returns the report; null for an original, whose bytes can be kept
+ */
+export function readAnswer({ answer, wanted, apiKey }: AnswerOrder): Result<Report | null, FetchProblem> {
+  const read = wanted === 'original' ? readOriginal(answer, apiKey) : readReport(answer, wanted);
+  return read.ok ? read : withoutKey(read.error, keyCleaner(apiKey));
+}
+
+/** It is saved byte for byte, so one that repeats the key, in any spelling, is not saved at all. */
+function readOriginal(answer: RawAnswer, apiKey: string): Result<null, FetchProblem> {
+  const original = answer.status === 200 ? originalCsv(answer.bytes) : refusal(answer);
+  if (!original.ok) return original;
+  const text = textOf(answer.bytes);
+  return keyCleaner(apiKey)(text) === text ? ok(null) : fail('unexpected-answer', 'it repeats the API key');
+}
+
+/** So much is looked through for a key in a moment. */
+const MOMENT_BYTES = 4_000;
+/** So much is taken apart in a moment, whatever is in it; a day of hours has 2 kB, two years of days have 100 kB. */
+const PARSED_IN_A_MOMENT_BYTES = 60_000;
+
+/** The same at once; null for what takes longer than anybody should wait for the tray. */
+export function readAtOnce(order: AnswerOrder): Result<Report | null, FetchProblem> | null {
+  const { answer, wanted } = order;
+  const { length } = answer.bytes;
+  if (length <= MOMENT_BYTES) return readAnswer(order);
+  if (wanted === 'original' || answer.status !== 200 || length > PARSED_IN_A_MOMENT_BYTES) return null;
+  const report = readReport(answer, wanted);
+  return report.ok ? report : null;
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAcquireClient, type AcquireClient } from '../acquire/client.ts';
-import { keyCleaner } from '../acquire/key-traces.ts';
 import { createKeyStore, type KeyStore } from '../credentials/key-store.ts';
 import { openLastingHistory, type LastingHistory } from '../history/lasting-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { zoneByChangingSettings } from '../settings/account-zone.ts';
 import { RequestQueues } from '../sync/request-queue.ts';
 import { HISTORY_FILE } from '../system/data-folder.ts';
+import { createAnswerReading } from './answer-reading.ts';
 import type { CoreOptions } from './core-options.ts';
 import { sayHistoryProblem, sayRecovery } from './history-notices.ts';
 import { keyEntriesOf } from './key-entries.ts';
@@ -42,6 +42,11 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
   const { clock, random, settings, dataDir, baseUrlFor } = options;
   const notices = createNoticeBoard(onNotice);
   const jobs = options.createJobs(join(dataDir, HISTORY_FILE));
+  const answerJobs = options.createJobs(join(dataDir, HISTORY_FILE));
+  const stopping = new AbortController();
+  stopping.signal.addEventListener('abort', () => {
+    answerJobs.stop();
+  });
   const opened = openHistoryOf(options, notices, jobs, () => {
     jobs.reopen();
     onHistoryReplaced();
@@ -61,23 +66,12 @@ export function layFoundation(options: CoreOptions, { onNotice, onHistoryReplace
     }),
     client: createAcquireClient({
       ...{ fetch: options.fetch, nowMs: () => clock.nowMs(), baseUrlFor },
-      cleanText: (text, apiKey) => cleanText(jobs, text, apiKey),
+      readAnswer: createAnswerReading({ jobs: answerJobs, clock }),
     }),
     requestQueues: new RequestQueues({ clock, random }),
     zoneOf: zoneByChangingSettings(() => settings.get(), options.systemTimeZone),
-    stopping: new AbortController(),
+    stopping,
   };
-}
-
-/** Looking through longer texts for a key takes more than a moment. */
-const CLEANED_HERE_CHARACTERS = 4_000;
-/** Not what the text was, so that one that could not be looked through counts as one that repeats the key. */
-const WITHHELD = '…';
-
-async function cleanText(jobs: Jobs, text: string, apiKey: string): Promise<string> {
-  if (text.length <= CLEANED_HERE_CHARACTERS) return keyCleaner(apiKey)(text);
-  const cleaned = await jobs.run('withoutKey', { text, apiKey });
-  return cleaned.ok ? cleaned.value : WITHHELD;
 }
 
 function openHistoryOf(options: CoreOptions, notices: NoticeBoard, jobs: Jobs, onReplaced: () => void): LastingHistory {

@@ -177,7 +177,7 @@ function watchWakefulness(foundation: Foundation, { syncs, keeper }: Work, lookA
 }
 
 function historyServiceOn(foundation: Foundation, work: Work, picture: () => AppSnapshot): HistoryService {
-  const { clock, settings, notices, systemTimeZone, history, comesBack, onHistoryChanged } = foundation;
+  const { clock, settings, notices, systemTimeZone, comesBack, allReplaced, onHistoryChanged } = foundation;
   const { syncs } = work;
   return createHistoryService({
     ...foundation,
@@ -187,8 +187,8 @@ function historyServiceOn(foundation: Foundation, work: Work, picture: () => App
       onHistoryChanged(id);
     },
     onReplaced: () => {
+      allReplaced();
       work.lookAgain();
-      for (const id of history.accountIds()) comesBack(id);
     },
     diagnostics: () =>
       diagnosticsOf({

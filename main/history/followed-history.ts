@@ -3,6 +3,7 @@ import { fileIdOf } from '../files/file-id.ts';
 import { quarantine } from '../files/quarantine.ts';
 import type { Clock } from '../system/clock.ts';
 import { COMPANIONS, REFUSED_ROW, storageProblem } from './database.ts';
+import { DeletionsOfRun, type Deletion } from './deletions.ts';
 import { FileWatch, isDatabaseAt } from './file-watch.ts';
 import { openHistory, unavailable, type OpenedHistory } from './open-history.ts';
 import { RetryPause } from './retry-pause.ts';
@@ -37,8 +38,8 @@ export class FollowedHistory {
   #recovering = false;
   /** A history whose file is gone or damaged, of which SQLite may have everything in memory. */
   #inMemory: { readonly history: OpenedHistory; readonly quarantinePath: string | null } | null = null;
-  /** Accounts deleted in this run: what a damaged file still has of them does not come back. */
-  readonly #deleted = new Set<string>();
+  /** What a damaged file still has of these does not come back. */
+  readonly #deletions = new DeletionsOfRun();
   #closed = false;
 
   constructor(options: LastingHistoryOptions) {
@@ -60,7 +61,7 @@ export class FollowedHistory {
   keep: OpenedHistory['history']['keep'] = (accountId, span, report, fetchedAtMs) => {
     this.#lookAfterFile();
     const kept = this.#current.history.keep(accountId, span, report, fetchedAtMs);
-    this.#deleted.delete(accountId);
+    this.#deletions.accountComesBack(accountId);
     if (kept.ok) {
       this.#goOn();
       return kept;
@@ -74,14 +75,24 @@ export class FollowedHistory {
     return kept;
   };
 
-  deleteAccount: OpenedHistory['history']['deleteAccount'] = (accountId) => {
-    this.#waiting.forget(accountId);
-    this.#deleted.add(accountId);
-    return this.#current.history.deleteAccount(accountId);
-  };
+  /** Written down first, and done whatever comes of that: a deletion that a kill undoes is said to have failed. */
+  delete<T>(deletion: Deletion, work: (current: OpenedHistory) => Result<T>): Result<T> {
+    if (deletion.kind === 'account') this.#waiting.forget(deletion.accountId);
+    this.#deletions.add(deletion);
+    const noted = this.#unsaved.noteDeletion(deletion);
+    const deleted = work(this.#current);
+    return noted.ok ? deleted : noted;
+  }
 
-  comesBack(accountId: string): void {
-    this.#deleted.delete(accountId);
+  comesBack(accountId: string, noteOf?: string): void {
+    if (noteOf === undefined) this.#deletions.accountComesBack(accountId);
+    else this.#deletions.noteComesBack(accountId, noteOf);
+  }
+
+  /** The history was replaced by other rows, which is all there should be. */
+  allReplaced(): void {
+    this.#unsaved.drop();
+    for (const id of this.#current.history.accountIds()) this.comesBack(id);
   }
 
   close(): void {
@@ -100,7 +111,7 @@ export class FollowedHistory {
       this.#failed(problem);
     });
     this.#watch = new FileWatch(path);
-    if (opened.quarantinePath !== null) this.#unsaved.add(opened.quarantinePath);
+    if (opened.quarantinePath !== null) this.#unsaved.add(opened.quarantinePath, this.#deletions.all());
     return opened;
   }
 
@@ -201,7 +212,7 @@ export class FollowedHistory {
       return 'saved';
     }
     log.warn(`what was in the history could not be saved out of memory: ${written.error.code}`);
-    if (moved?.ok === true) this.#unsaved.add(moved.value);
+    if (moved?.ok === true) this.#unsaved.add(moved.value, this.#deletions.all());
     return 'nothing';
   }
 
@@ -216,7 +227,7 @@ export class FollowedHistory {
     if (!fromMemory) damaged.history.close();
     try {
       const quarantinePath = quarantine(path, clock.nowMs(), COMPANIONS);
-      this.#unsaved.add(quarantinePath);
+      this.#unsaved.add(quarantinePath, this.#deletions.all());
       if (fromMemory) this.#inMemory = { history: damaged, quarantinePath };
       this.#beginAnew();
     } catch (error) {
@@ -248,7 +259,7 @@ export class FollowedHistory {
   /** What came out of an older file, of accounts deleted since it was written. */
   #dropDeleted(): void {
     const known = this.#options.accountIds();
-    for (const id of this.#deleted) if (!known.includes(id)) this.#current.history.deleteAccount(id);
+    for (const id of this.#deletions.accountIds()) if (!known.includes(id)) this.#current.history.deleteAccount(id);
   }
 
   /** What was removed or replaced while it was open would go on taking rows that nobody finds again. */

@@ -1,4 +1,5 @@
-import type { Problem } from '../contract/errors.ts';
+import type { DayNote } from '../contract/day-notes.ts';
+import type { Problem, Result } from '../contract/errors.ts';
 import { follow } from './follow.ts';
 import { FollowedHistory, type LastingHistoryOptions } from './followed-history.ts';
 import type { OpenedHistory } from './open-history.ts';
@@ -12,6 +13,8 @@ export interface LastingHistory extends Omit<OpenedHistory, 'connection' | 'quar
   problem(): Problem | null;
   /** Rows of an account that was deleted are wanted again: it was imported, or is in a backup that was gone back to. */
   comesBack(accountId: string): void;
+  /** A backup was gone back to: nothing more is saved out of damaged files, which stay where they are. */
+  allReplaced(): void;
   close(): void;
 }
 
@@ -21,12 +24,12 @@ export type { Recovery } from './unsaved-rows.ts';
 /** Opens the history at a path for good. */
 export function openLastingHistory(options: LastingHistoryOptions): LastingHistory {
   const followed = new FollowedHistory(options);
-  const { keep, deleteAccount } = followed;
   return {
     history: {
       ...follow(() => followed.current.history),
-      keep,
-      deleteAccount,
+      keep: followed.keep,
+      deleteAccount: (accountId) =>
+        followed.delete({ kind: 'account', accountId }, ({ history }) => history.deleteAccount(accountId)),
       close: () => {
         followed.close();
       },
@@ -34,14 +37,31 @@ export function openLastingHistory(options: LastingHistoryOptions): LastingHisto
     audit: follow(() => followed.current.audit),
     incidents: follow(() => followed.current.incidents),
     observations: follow(() => followed.current.observations),
-    dayNotes: follow(() => followed.current.dayNotes),
-    maintenance: follow(() => followed.current.maintenance),
+    dayNotes: { ...follow(() => followed.current.dayNotes), keep: (note) => keepNote(followed, note) },
+    maintenance: {
+      ...follow(() => followed.current.maintenance),
+      deleteBefore: (accountId, beforeMs) =>
+        followed.delete({ kind: 'before', accountId, beforeMs }, ({ maintenance }) =>
+          maintenance.deleteBefore(accountId, beforeMs),
+        ),
+    },
     problem: () => followed.problem,
     comesBack: (accountId) => {
       followed.comesBack(accountId);
+    },
+    allReplaced: () => {
+      followed.allReplaced();
     },
     close: () => {
       followed.close();
     },
   };
+}
+
+function keepNote(followed: FollowedHistory, note: DayNote): Result<null> {
+  const { accountId, date, text } = note;
+  const keep = ({ dayNotes }: OpenedHistory): Result<null> => dayNotes.keep(note);
+  if (text === '') return followed.delete({ kind: 'day-note', accountId, date }, keep);
+  followed.comesBack(accountId, date);
+  return keep(followed.current);
 }

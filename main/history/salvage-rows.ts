@@ -30,6 +30,8 @@ export interface SalvageOptions {
   /** Between two pieces, so that nobody waits. */
   readonly pause: () => Promise<unknown>;
   readonly isStopped: () => boolean;
+  /** Whether a row is one that was deleted since. */
+  readonly isDeleted: (table: string, row: Row) => boolean;
   /** How many rows more are in the target. */
   readonly onSaved: (rowCount: number) => void;
 }
@@ -118,7 +120,8 @@ async function copy(damaged: Connection, stretch: Stretch, options: SalvageOptio
     const [from, to] = piece;
     const rows = readPiece(damaged, stretch, from, to);
     if (rows !== null) {
-      options.onSaved(write(options.target, stretch.table, rows));
+      const wanted = rows.filter((row) => !options.isDeleted(stretch.table, row));
+      options.onSaved(write(options.target, stretch.table, wanted));
       const next = rows.length < ROWS_AT_ONCE ? to : numberOf(rows.at(-1)?.[stretch.column], stretch) + 1;
       if (next < to) pieces.push([next, to]);
     } else if (to - from > stretch.smallest && (failures += 1) < MAX_FAILURES) {

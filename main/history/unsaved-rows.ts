@@ -1,8 +1,10 @@
-import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
-import { ok, type Result } from '../contract/errors.ts';
+import { attempt, ok, type Result } from '../contract/errors.ts';
 import type { Log } from '../system/log.ts';
 import type { Connection } from './connection.ts';
+import { storageProblem } from './database.ts';
+import { deletionLine, deletionsIn, wasDeleted, type Deletion } from './deletions.ts';
 import { salvageRows } from './salvage-rows.ts';
 
 /** What became of a damaged file. */
@@ -19,7 +21,7 @@ export interface UnsavedRowsOptions {
   readonly pause: () => Promise<unknown>;
 }
 
-/** Beside a quarantined file whose rows are not all saved yet. */
+/** Beside a quarantined file whose rows are not all saved yet. In it stands what of them was deleted since. */
 const MARK = '.unsaved';
 
 /**
@@ -28,12 +30,16 @@ const MARK = '.unsaved';
  */
 export class UnsavedRows {
   readonly #options: UnsavedRowsOptions;
-  #quarantinePath: string | null;
+  #quarantinePath: string | null = null;
+  /** What of the quarantined file was deleted since. */
+  #deletions: Deletion[] = [];
+  /** A mark that cannot be removed must not make the same file come up again and again. */
+  readonly #finished = new Set<string>();
   #savedRowCount = 0;
 
   constructor(options: UnsavedRowsOptions) {
     this.#options = options;
-    this.#quarantinePath = markedBefore(options.path);
+    this.#takeNext();
   }
 
   /** The quarantined file; null with nothing to save. */
@@ -46,25 +52,54 @@ export class UnsavedRows {
     return this.#savedRowCount;
   }
 
-  /** A file has just been quarantined. */
-  add(quarantinePath: string): void {
+  /** A file has just been quarantined. @param deletions what of this run it may be too old to know of */
+  add(quarantinePath: string, deletions: readonly Deletion[]): void {
     this.#quarantinePath = quarantinePath;
     this.#savedRowCount = 0;
-    try {
-      closeSync(openSync(quarantinePath + MARK, 'a', 0o600));
-    } catch {
-      // The disk has no room for an empty file either. After a restart the rescue does not go on.
-    }
+    this.#deletions = [...deletions];
+    const marked = attempt(() => {
+      appendTo(quarantinePath + MARK, deletions.map(deletionLine).join(''));
+    }, storageProblem);
+    // The disk has no room for an empty file either. After a restart the rescue does not go on.
+    if (!marked.ok) this.#options.log.warn(`a damaged file could not be marked: ${marked.error.code}`);
   }
 
-  /** Everything that reads of a file has been saved. */
+  /**
+   * Something is about to be deleted from the history: every file that rows are still to be saved from has it too. It is on
+   * the disk when this returns.
+   */
+  noteDeletion(deletion: Deletion): Result<null> {
+    if (this.#quarantinePath !== null) this.#deletions.push(deletion);
+    return attempt(() => {
+      for (const path of this.#marked()) appendTo(path + MARK, deletionLine(deletion));
+      return null;
+    }, storageProblem);
+  }
+
+  /** Everything that reads of a file has been saved, or is not wanted any more. */
   done(quarantinePath: string): void {
-    if (quarantinePath === this.#quarantinePath) this.#quarantinePath = null;
+    this.#finished.add(quarantinePath);
     try {
       rmSync(quarantinePath + MARK, { force: true });
     } catch {
       // At worst the rows are looked through once more, and what is there already stays.
     }
+    if (quarantinePath !== this.#quarantinePath) return;
+    this.#quarantinePath = null;
+    this.#takeNext();
+  }
+
+  /** All rows of the history were replaced by others: nothing of older files belongs among them. */
+  drop(): void {
+    for (const path of this.#marked()) this.done(path);
+  }
+
+  /** The newest file that is not finished, such as one of an earlier run. */
+  #takeNext(): void {
+    const next = this.#marked().at(-1) ?? null;
+    this.#quarantinePath = next;
+    this.#savedRowCount = 0;
+    this.#deletions = next === null ? [] : deletionsOf(next + MARK);
   }
 
   /**
@@ -76,31 +111,65 @@ export class UnsavedRows {
     if (quarantinePath === null) return ok(null);
     const { accountIds, pause, log } = this.#options;
     const onSaved = (count: number): void => void (this.#savedRowCount += count);
+    const isOver = (): boolean => isStopped() || this.#quarantinePath !== quarantinePath;
     try {
-      const parts = { damagedPath: quarantinePath, target, accountIds: accountIds(), pause, isStopped, onSaved };
-      const saved = await salvageRows(parts);
+      const parts = { damagedPath: quarantinePath, target, accountIds: accountIds(), pause, onSaved };
+      const saved = await salvageRows({
+        ...parts,
+        isStopped: isOver,
+        isDeleted: (table, row) => wasDeleted(this.#deletions, table, row),
+      });
       if (!saved.ok) return saved;
     } catch (error) {
       log.error('saving rows of the damaged history failed', error);
     }
-    if (isStopped()) return ok(null);
+    if (isOver()) return ok(null);
+    const { savedRowCount } = this;
     this.done(quarantinePath);
-    return ok({ quarantinePath, savedRowCount: this.#savedRowCount });
+    return ok({ quarantinePath, savedRowCount });
+  }
+
+  /** The quarantined files that are not finished, the oldest first. */
+  #marked(): string[] {
+    const { path } = this.#options;
+    const onDisk = markedBeside(path).filter((each) => !this.#finished.has(each));
+    const current = this.#quarantinePath;
+    return current === null || onDisk.includes(current) ? onDisk : [...onDisk, current];
   }
 }
 
-/** The newest quarantined file that an earlier run could not finish with. */
-function markedBefore(historyPath: string): string | null {
+/** Adds a text to a file, which is made where there is none. @throws what the file system says */
+function appendTo(path: string, text: string): void {
+  const file = openSync(path, 'a', 0o600);
+  try {
+    if (text === '') return;
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The quarantined files of a history that are marked, the oldest first. */
+function markedBeside(historyPath: string): string[] {
   const { name, ext } = parse(basename(historyPath));
   try {
     const names = readdirSync(dirname(historyPath));
-    const marked = names
+    return names
       .filter((file) => file.startsWith(`${name}.damaged-`) && file.endsWith(ext + MARK))
       .map((file) => file.slice(0, -MARK.length))
-      .filter((file) => names.includes(file));
-    const newest = marked.sort().at(-1);
-    return newest === undefined ? null : join(dirname(historyPath), newest);
+      .filter((file) => names.includes(file))
+      .sort()
+      .map((file) => join(dirname(historyPath), file));
   } catch {
-    return null;
+    return [];
+  }
+}
+
+function deletionsOf(markPath: string): Deletion[] {
+  try {
+    return deletionsIn(readFileSync(markPath, 'utf8'));
+  } catch {
+    return [];
   }
 }

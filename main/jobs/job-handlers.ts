@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { keyCleaner } from '../acquire/key-traces.ts';
+import { readAnswer } from '../acquire/response.ts';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
 import { ACCURACY_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
@@ -61,7 +61,7 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
     check: () => file.use(({ maintenance }) => maintenance.check()),
     compact: () => inTurn(() => file.use(({ maintenance }) => maintenance.compact())),
     replay: (args) => file.use(async ({ runReplay }) => ok(await runReplay(args))),
-    withoutKey: ({ text, apiKey }) => Promise.resolve(ok(keyCleaner(apiKey)(text))),
+    readAnswer: (order) => Promise.resolve(ok(readAnswer(order))),
     paceAccuracy: ({ accountId, timeZone, nowMs }) =>
       file.use(({ history }) => {
         const past = createHourHistory(timeZone);

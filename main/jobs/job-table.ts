@@ -1,3 +1,4 @@
+import type { AnswerOrder, readAnswer } from '../acquire/response.ts';
 import type { ReplayRequest } from '../alerts/replay.ts';
 import type { ReplayView } from '../contract/alerts.ts';
 import type { ExportOutcome } from '../contract/csv.ts';
@@ -67,8 +68,8 @@ export interface JobTable {
     };
     value: ReplayView;
   };
-  /** A text that a server sent, with every trace of the key replaced; the key goes no further than this process. */
-  withoutKey: { args: { readonly text: string; readonly apiKey: string }; value: string };
+  /** A server's answer; the key goes no further than this process. */
+  readAnswer: { args: AnswerOrder; value: ReturnType<typeof readAnswer> };
   paceAccuracy: {
     args: { readonly accountId: string; readonly timeZone: string; readonly nowMs: number };
     value: PaceAccuracy;

@@ -135,6 +135,19 @@ describe('the worker', { timeout: 60_000 }, () => {
     expect(startedCount()).toBe(1);
   });
 
+  it('reads an answer of a megabyte, while this thread goes on', async () => {
+    const { jobs } = bench();
+    const bytes = Buffer.from(`[${'0,'.repeat(500_000)}0]`);
+    const span = { startMs: FROM_MS, endMs: FROM_MS + 24 * HOUR_MS, offsetMinutes: 0 };
+    const reading = jobs.run('readAnswer', {
+      answer: { status: 200, retryAfterMs: undefined, bytes },
+      wanted: { span, accept: ['hour'], askedAtMs: FROM_MS },
+      apiKey: 'test:key-1',
+    });
+    expect(await turnsDuring(reading)).toBeGreaterThan(20);
+    expect(await reading).toMatchObject({ ok: true, value: { ok: false, error: { code: 'unexpected-answer' } } });
+  });
+
   it('gives up an export when told to, and leaves nothing of it', async () => {
     const { jobs, folder } = bench();
     const abort = new AbortController();
