@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { ensureCatalogue } from './build/catalogue/compile.mjs';
 import { licencesPlugin } from './build/licences.mjs';
+import { windowFiles } from './build/window-files.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -26,6 +27,12 @@ const withoutUnused: Plugin = {
   resolveId: (id) => (UNUSED.has(id) ? '\0unused' : null),
   load: (id) => (id === '\0unused' ? INSTEAD : null),
 };
+
+/** What the popover shows, and what the dashboard shows besides; other pages are nearly always reached from it. */
+const WINDOW_FILES = [
+  { name: 'popover', roots: [path('renderer/main.ts'), path('renderer/views/Popover.svelte')] },
+  { name: 'dashboard', roots: [path('renderer/views/Dashboard.svelte')] },
+];
 
 /**
  * Three bundles. Everything goes in, except Electron itself and the two packages with native parts, which are the only
@@ -71,7 +78,10 @@ export default defineConfig({
       // A data: URL would need a wider content security policy than `'self'`.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: path('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: path('renderer/index.html') },
+        output: { codeSplitting: { groups: windowFiles(WINDOW_FILES, path('renderer/main.ts')) } },
+      },
     },
   },
 });

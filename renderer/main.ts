@@ -15,22 +15,25 @@ document.documentElement.dataset['theme'] = prefersDark.matches ? 'dark' : 'ligh
 document.documentElement.dataset['window'] = windowKind;
 
 const views = new LoadedViews();
+// Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason
+// to show nothing.
+const mounted = document.fonts.load('500 12px "Inter Variable"').then(show, show);
 const glance = new GlanceState(window.glance, {
   nowMs: () => Date.now(),
   windowKind,
   prefersDark,
-  prepareView: (view) => views.load(windowKind === 'popover' ? 'popover' : view),
+  prepareView: async (view) => {
+    await Promise.all([views.load(windowKind === 'popover' ? 'popover' : view), mounted]);
+  },
 });
 if (query.has('restarted')) glance.sayRestarted();
+// Asked for at once, so that the numbers come while the page is made.
+glance.start();
 
-function start(): void {
+function show(): void {
   const target = document.querySelector('#app');
   if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
 }
 
 // Loaded meanwhile, because it is nearly always what will be shown.
 void views.load(windowKind === 'popover' ? 'popover' : 'dashboard');
-
-// Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason
-// to show nothing.
-void document.fonts.load('500 12px "Inter Variable"').then(start, start);

@@ -216,6 +216,10 @@ export interface Navigation {
 /** Events that main sends to the renderer. */
 export interface EventPayloads {
   readonly snapshot: AppSnapshot;
+  /** Nobody looks at this page any more: it shows nothing, asks nothing, and is told nothing until it comes back. */
+  readonly putAway: null;
+  /** It is wanted again, with all that is to be shown now; it says `pageReady` once that is drawn. */
+  readonly comeBack: AppSnapshot;
   /** Buckets of this account were added or changed; what shows them asks again. */
   readonly historyChanged: { readonly accountId: string };
   readonly navigate: Navigation;
@@ -227,6 +231,8 @@ export interface EventPayloads {
 }
 export const EVENTS = [
   'snapshot',
+  'putAway',
+  'comeBack',
   'historyChanged',
   'navigate',
   'redraw',

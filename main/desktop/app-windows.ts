@@ -47,7 +47,10 @@ export class AppWindows {
     });
     this.main = this.#createMain();
     this.popover = this.#createPopover();
-    this.pages = new Pages({ main: () => this.main.contents(), popover: () => this.popover.contents() });
+    this.pages = new Pages(
+      { main: () => this.main.contents(), popover: () => this.popover.contents() },
+      (kind) => kind === 'popover' && this.popover.isAway(),
+    );
     this.files = createFileDialogs({
       dialog,
       parent: () => this.main.onScreen(),
@@ -63,7 +66,7 @@ export class AppWindows {
   }
 
   stop(): void {
-    this.popover.close();
+    this.popover.destroy();
     this.main.destroy();
   }
 
@@ -88,12 +91,19 @@ export class AppWindows {
   }
 
   #createPopover(): PopoverWindow {
-    const { preloadPath, clock } = this.#options;
+    const { preloadPath, clock, core } = this.#options;
     return new PopoverWindow({
       createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
       clock,
       surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
       isDark: () => nativeTheme.shouldUseDarkColors,
+      comeBack: (contents) => {
+        const snapshot = core()?.snapshot();
+        if (snapshot !== undefined) sendEvent(contents, 'comeBack', snapshot);
+      },
+      putAway: (contents) => {
+        sendEvent(contents, 'putAway', null);
+      },
       isPlaceable: !isWayland(
         app.commandLine.getSwitchValue('ozone-platform'),
         Number.parseInt(process.versions.electron),

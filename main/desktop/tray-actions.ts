@@ -11,7 +11,7 @@ export interface TrayActionsOptions {
   readonly core: () => TrayCore | null;
   readonly windows: {
     readonly main: Pick<MainWindow, 'show'>;
-    readonly popover: Pick<PopoverWindow, 'close' | 'toggle'>;
+    readonly popover: Pick<PopoverWindow, 'approach' | 'close' | 'toggle' | 'turnAway'>;
     readonly exportDialog: Pick<ExportDialog, 'exportShown'>;
     showIncident(place: IncidentPlace): void;
   };
@@ -26,6 +26,7 @@ interface TrayCore extends Pick<Core, 'refresh' | 'settings'> {
 /** What each line of the tray's menu, and a click on the icon, leads to. */
 export function trayActions({ core, windows, quit }: TrayActionsOptions): TrayActions {
   const { main, popover, exportDialog } = windows;
+  const hasAccounts = (): boolean => (core()?.settings().accounts.length ?? 0) > 0;
   return {
     open: () => {
       popover.close();
@@ -44,9 +45,14 @@ export function trayActions({ core, windows, quit }: TrayActionsOptions): TrayAc
     },
     snooze: (snooze) => core()?.alerts.snooze(snooze),
     quit,
+    approach: () => {
+      if (hasAccounts()) popover.approach();
+    },
+    turnAway: () => {
+      popover.turnAway();
+    },
     toggleGlance: (bounds) => {
-      const hasAccounts = (core()?.settings().accounts.length ?? 0) > 0;
-      if (hasAccounts) popover.toggle(bounds);
+      if (hasAccounts()) popover.toggle(bounds);
       else main.show();
     },
   };

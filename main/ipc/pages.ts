@@ -7,18 +7,21 @@ import { sendEvent } from './events.ts';
 /** The page of each window that is open; null for one that is not. */
 export type PageOf = Readonly<Record<WindowKind, () => WebContents | null>>;
 
-/** The pages of all open windows: sends events to all of them, and finds the one that a command comes from. */
+/** The pages of all open windows: sends events to those that somebody looks at, and finds the one that a command comes from. */
 export class Pages {
   readonly #pageOf: PageOf;
+  readonly #isAway: (kind: WindowKind) => boolean;
 
-  constructor(pageOf: PageOf) {
+  /** @param isAway whether a window's page is kept while nobody looks; it is told everything when it comes back */
+  constructor(pageOf: PageOf, isAway: (kind: WindowKind) => boolean) {
     this.#pageOf = pageOf;
+    this.#isAway = isAway;
   }
 
   send<E extends EventName>(name: E, payload: EventPayloads[E]): void {
     for (const kind of WINDOW_KINDS) {
       const page = this.#pageOf[kind]();
-      if (page !== null) sendEvent(page, name, payload);
+      if (page !== null && !this.#isAway(kind)) sendEvent(page, name, payload);
     }
   }
 

@@ -19,6 +19,9 @@ export type TrayActions = Readonly<Record<TrayAction, () => void>> & {
    * the desktop does not say it.
    */
   readonly toggleGlance: (bounds: Rectangle | null) => void;
+  /** The pointer came to the icon, so that a click may follow, and left it; where the system says so. */
+  readonly approach: () => void;
+  readonly turnAway: () => void;
   readonly showIncident: (line: IncidentLine) => void;
   readonly acknowledge: (incidentId: number) => void;
   readonly snooze: (snooze: Snooze) => void;
@@ -126,6 +129,8 @@ class ElectronTray implements GlanceTray {
       tray.setContextMenu(this.#menu);
       return;
     }
+    tray.on('mouse-enter', actions.approach);
+    tray.on('mouse-leave', actions.turnAway);
     // An attached menu would take the left click on macOS; shown by hand, a change never closes an open one either.
     tray.on('right-click', () => {
       tray.popUpContextMenu(this.#menu);

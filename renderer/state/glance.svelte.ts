@@ -65,6 +65,8 @@ export class GlanceState {
   /** The list of keyboard shortcuts is open. */
   helpShown = $state.raw(false);
   refreshing = $state.raw(false);
+  /** The window is kept for its next time, and shows nothing until then. */
+  isAway = $state.raw(false);
   /** The account whose key is being entered again. */
   keyDialogFor = $state.raw<string | null>(null);
   /** The proxy's login is being entered. */
@@ -99,6 +101,9 @@ export class GlanceState {
   /** Counts how often what is drawn was lost: charts belong to one number and are made anew with the next. */
   drawings = $state.raw(0);
   #hasBegun = $state.raw(false);
+  /** The language is there. */
+  #spoken: Promise<void> = Promise.resolve();
+  #ticking: ReturnType<typeof setInterval> | undefined;
   #pending: Navigation | null = null;
   #seen = { accountId: '', fetchedAtMs: 0, date: '' };
 
@@ -120,8 +125,10 @@ export class GlanceState {
     const onScheme = (): void => {
       this.#prefersDark = this.#world.prefersDark.matches;
     };
-    const timer = setInterval(() => this.tick(), TICK_MS);
+    this.#tickOn();
     const stops = [
+      this.bridge.on('putAway', () => this.#putAway()),
+      this.bridge.on('comeBack', (snapshot) => void this.#comeBack(snapshot)),
       this.bridge.on('snapshot', (snapshot) => void this.receive(snapshot)),
       this.bridge.on('historyChanged', ({ accountId }) => {
         if (accountId === this.account?.id) void this.range.reload();
@@ -138,10 +145,35 @@ export class GlanceState {
     void this.#begin();
     return () => {
       this.#reporter.stop();
-      clearInterval(timer);
+      clearInterval(this.#ticking);
       for (const stop of stops) stop();
       this.#world.prefersDark.removeEventListener('change', onScheme);
     };
+  }
+
+  #tickOn(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Nobody looks: nothing is shown, nothing wakes, and what was chosen is forgotten, as in a page that is closed. */
+  #putAway(): void {
+    this.isAway = true;
+    clearInterval(this.#ticking);
+    this.chosenAccountId = null;
+    this.toasts.list = [];
+    // The history may change meanwhile, so the range is asked for again.
+    this.#seen = { ...this.#seen, fetchedAtMs: Number.NaN };
+  }
+
+  /** Shows what there is now, and says when it is on the page. */
+  async #comeBack(snapshot: AppSnapshot): Promise<void> {
+    this.#tickOn();
+    const received = this.receive(snapshot);
+    await Promise.allSettled([this.#spoken, Promise.race([received, pause(FIRST_PICTURE_MS)])]);
+    this.isAway = false;
+    await tick();
+    await this.bridge.pageReady();
   }
 
   /** The next process may take a while to come; what is drawn before it is there is lost again. */
@@ -163,8 +195,11 @@ export class GlanceState {
     // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
     if (first.ok) {
       const received = this.receive(this.snapshot ?? first.value);
-      const prepared = this.#world.prepareView?.(this.view);
-      await Promise.race([Promise.all([received, prepared]), pause(FIRST_PICTURE_MS)]);
+      await Promise.allSettled([
+        this.#world.prepareView?.(this.view),
+        this.#spoken,
+        Promise.race([received, pause(FIRST_PICTURE_MS)]),
+      ]);
     }
     await tick();
     await this.bridge.pageReady();
@@ -206,7 +241,7 @@ export class GlanceState {
    */
   receive(snapshot: AppSnapshot): Promise<void> {
     this.snapshot = snapshot;
-    void this.language.follow(snapshot.language);
+    this.#spoken = this.language.follow(snapshot.language);
     this.nowMs = this.#world.nowMs();
     const followed = this.#follow();
     if (this.#pending !== null) this.navigate(this.#pending);

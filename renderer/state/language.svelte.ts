@@ -7,15 +7,22 @@ export class LanguageState {
   /** Null until the first language is there: nothing is shown in another one before. */
   current = $state.raw<Language | null>(null);
   #wanted: LanguageChoice | null = null;
+  #loading: Promise<void> = Promise.resolve();
 
   constructor() {
     shownLanguage.follow(() => this.current ?? ENGLISH);
   }
 
   /** Loads a language and shows it, unless another was chosen in the meantime. */
-  async follow(choice: LanguageChoice): Promise<void> {
-    if (this.#wanted !== null && isSameChoice(this.#wanted, choice)) return;
-    this.#wanted = choice;
+  follow(choice: LanguageChoice): Promise<void> {
+    if (this.#wanted === null || !isSameChoice(this.#wanted, choice)) {
+      this.#wanted = choice;
+      this.#loading = this.#load(choice);
+    }
+    return this.#loading;
+  }
+
+  async #load(choice: LanguageChoice): Promise<void> {
     const loaded = await loadLanguage(choice);
     if (this.#wanted === choice) this.current = loaded;
   }

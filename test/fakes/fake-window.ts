@@ -18,6 +18,7 @@ export class FakeWindow extends EventEmitter {
   maximized = false;
   minimized = false;
   destroyed = false;
+  backgroundColor = '';
   destroyCount = 0;
   showCount = 0;
 
@@ -83,6 +84,10 @@ export class FakeWindow extends EventEmitter {
   setBounds(bounds: Box): void {
     this.#mustLive();
     this.bounds = bounds;
+  }
+  setBackgroundColor(color: string): void {
+    this.#mustLive();
+    this.backgroundColor = color;
   }
   setContentSize(width: number, height: number): void {
     this.bounds = { ...this.bounds, width, height };

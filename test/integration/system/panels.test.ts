@@ -37,6 +37,7 @@ function trayOn(bus: SessionBus, { firstIcon = null, toggleGlance = nothing }: T
     processId: process.pid,
     actions: {
       ...{ open: nothing, refresh: nothing, exportCsv: nothing, settings: nothing, quit: nothing },
+      ...{ approach: nothing, turnAway: nothing },
       ...{ toggleGlance, showIncident: nothing, acknowledge: nothing, snooze: nothing },
     },
     log: { info: nothing, warn: nothing, error: nothing },

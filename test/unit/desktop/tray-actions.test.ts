@@ -21,7 +21,12 @@ function bench(accountCount: number | null) {
     core: () => (accountCount === null ? null : core),
     windows: {
       main: { show: (navigation) => void done.push(`show ${navigation?.view ?? 'window'}`) },
-      popover: { close: note('close popover'), toggle: note('toggle popover') },
+      popover: {
+        close: note('close popover'),
+        toggle: note('toggle popover'),
+        approach: note('approach popover'),
+        turnAway: note('turn away'),
+      },
       exportDialog: {
         exportShown: () => {
           done.push('export');
@@ -61,6 +66,19 @@ describe('the tray', () => {
       const { actions, done } = bench(count);
       actions.toggleGlance(null);
       expect(done).toEqual([shown]);
+    }
+  });
+
+  it('makes nothing ahead of a click that would show the window', () => {
+    for (const [count, expected] of [
+      [1, ['approach popover', 'turn away']],
+      [0, ['turn away']],
+      [null, ['turn away']],
+    ] as const) {
+      const { actions, done } = bench(count);
+      actions.approach();
+      actions.turnAway();
+      expect(done).toEqual(expected);
     }
   });
 

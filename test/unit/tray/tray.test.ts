@@ -97,6 +97,8 @@ function open(platform: NodeJS.Platform, withFirstIcon = false) {
       showIncident: ({ accountId, incidentId }) => done.push(`incident ${accountId} ${incidentId}`),
       acknowledge: (incidentId) => done.push(`acknowledge ${incidentId}`),
       snooze: (snooze) => done.push(`snooze ${snooze}`),
+      approach: note('approach'),
+      turnAway: note('turn away'),
       toggleGlance: (bounds) => done.push(`toggle at ${bounds?.x},${bounds?.y}`),
     },
   });
@@ -215,8 +217,8 @@ describe('on macOS and Windows', () => {
     tray.update(FRESH);
     trays[0]?.emit('right-click');
     expect(notified.filter((each) => each.startsWith('menu'))).toEqual(['menu shown']);
-    trays[0]?.emit('click');
-    expect(done).toEqual(['toggle at 5,6']);
+    for (const event of ['mouse-enter', 'mouse-leave', 'click']) trays[0]?.emit(event);
+    expect(done).toEqual(['approach', 'turn away', 'toggle at 5,6']);
   });
 
   it('has the count as title on macOS, and a template image', () => {

@@ -8,8 +8,10 @@ const ICON = { x: 1700, y: 1046, width: 24, height: 24 };
 
 let clock: ManualClock;
 let windows: ReturnType<typeof createFakeWindows>;
+let told: string[];
 
 beforeEach(() => {
+  told = [];
   clock = createManualClock(1_000_000);
   windows = createFakeWindows();
 });
@@ -21,6 +23,8 @@ const create = (isPlaceable = true): PopoverWindow =>
     surroundings: () => ({ cursor: { x: 0, y: 0 }, workArea: { ...SCREEN, height: 1040 }, displayBounds: SCREEN }),
     isDark: () => false,
     isPlaceable,
+    comeBack: () => told.push('come back'),
+    putAway: () => told.push('put away'),
   });
 
 /** Opened a while ago, with the focus. */
@@ -37,9 +41,10 @@ describe('the icon', () => {
     const { popover, window } = openReady();
     expect(window.visible).toBe(true);
     popover.toggle(ICON);
-    expect(window.destroyed).toBe(true);
+    expect(window.visible).toBe(false);
     popover.toggle(ICON);
-    expect(windows.all).toHaveLength(2);
+    popover.pageReady();
+    expect(window.visible).toBe(true);
   });
 
   it.each([1, 120, 299])('closes it also where the press takes the focus %i ms before the click', (delayMs) => {
@@ -47,11 +52,12 @@ describe('the icon', () => {
     window.blur();
     clock.advance(delayMs);
     popover.toggle(ICON);
-    expect(window.destroyed).toBe(true);
-    expect(windows.all).toHaveLength(1);
+    popover.pageReady();
+    expect(window.visible).toBe(false);
     // The next click is meant.
     popover.toggle(ICON);
-    expect(windows.all).toHaveLength(2);
+    popover.pageReady();
+    expect(window.visible).toBe(true);
   });
 
   it('opens it again when it is clicked later', () => {
@@ -59,7 +65,8 @@ describe('the icon', () => {
     window.blur();
     clock.advance(300);
     popover.toggle(ICON);
-    expect(windows.all).toHaveLength(2);
+    popover.pageReady();
+    expect(window.visible).toBe(true);
   });
 });
 
@@ -70,7 +77,7 @@ describe('the focus', () => {
     popover.pageReady();
     clock.advance(100);
     windows.last().blur();
-    expect(windows.last().destroyed).toBe(false);
+    expect(windows.last().visible).toBe(true);
   });
 
   it('never given closes nothing', () => {
@@ -81,13 +88,13 @@ describe('the focus', () => {
     popover.pageReady();
     clock.advance(5_000);
     windows.last().blur();
-    expect(windows.last().destroyed).toBe(false);
+    expect(windows.last().visible).toBe(true);
   });
 
   it('going elsewhere closes it', () => {
     const { window } = openReady();
     window.blur();
-    expect(window.destroyed).toBe(true);
+    expect(window.visible).toBe(false);
   });
 });
 
@@ -105,7 +112,7 @@ describe('its size', () => {
   it('is the last one at the next opening, so that nothing jumps', () => {
     const { popover } = openReady();
     popover.fit(350);
-    popover.close();
+    popover.destroy();
     popover.toggle(ICON);
     expect(windows.last().options).toMatchObject({ width: 360, height: 350 });
   });
@@ -122,7 +129,102 @@ it('is a normal window where windows cannot be placed', () => {
   expect(window.options.frame).toBeUndefined();
   expect(window.options.x).toBeUndefined();
   window.blur();
-  expect(window.destroyed).toBe(false);
+  expect(window.visible).toBe(true);
+});
+
+describe('put away', () => {
+  it('is kept, told nothing, and comes back with what there is then', () => {
+    const { popover, window } = openReady();
+    window.close();
+    expect([window.visible, window.destroyed, popover.isAway()]).toEqual([false, false, true]);
+    expect(told).toEqual(['put away']);
+    clock.advance(14 * 60_000);
+    popover.toggle(ICON);
+    expect(told).toEqual(['put away', 'come back']);
+    // Not before its page shows the numbers of now.
+    expect([window.visible, popover.isAway()]).toEqual([false, false]);
+    popover.fit(222);
+    popover.pageReady();
+    expect(window.visible).toBe(true);
+    expect(window.bounds.height).toBe(222);
+    expect(windows.all).toHaveLength(1);
+    clock.advance(60 * 60_000);
+    expect(window.destroyed).toBe(false);
+  });
+
+  it('gives its memory back a quarter of an hour later', () => {
+    const { popover, window } = openReady();
+    window.blur();
+    clock.advance(15 * 60_000);
+    expect([window.destroyed, popover.isAway()]).toEqual([true, false]);
+    popover.toggle(ICON);
+    expect(windows.all).toHaveLength(2);
+  });
+
+  it('is made anew when its page crashes meanwhile', () => {
+    const { popover, window } = openReady();
+    window.blur();
+    window.crash();
+    expect(window.destroyed).toBe(true);
+    clock.advance(1_000);
+    popover.toggle(ICON);
+    popover.pageReady();
+    expect(windows.last().visible).toBe(true);
+  });
+
+  it('before it has drawn anything is nothing to come back to', () => {
+    const popover = create();
+    popover.toggle(ICON);
+    popover.toggle(ICON);
+    expect(windows.last().destroyed).toBe(true);
+    popover.toggle(ICON);
+    popover.pageReady();
+    expect(windows.last().visible).toBe(true);
+  });
+});
+
+describe('made ahead of the click', () => {
+  it('is on screen at once when it is asked for', () => {
+    const popover = create();
+    popover.approach();
+    clock.advance(80);
+    popover.approach();
+    clock.advance(80);
+    popover.pageReady();
+    expect([windows.all.length, windows.last().visible]).toEqual([1, false]);
+    popover.toggle(ICON);
+    expect(windows.last().visible).toBe(true);
+    clock.advance(60_000);
+    expect(windows.last().destroyed).toBe(false);
+  });
+
+  it('waits for its page when the click was quicker', () => {
+    const popover = create();
+    popover.approach();
+    clock.advance(80);
+    popover.toggle(ICON);
+    expect(windows.last().visible).toBe(false);
+    popover.pageReady();
+    expect(windows.last().visible).toBe(true);
+  });
+
+  it('is not for a pointer that only passes', () => {
+    const popover = create();
+    popover.approach();
+    clock.advance(79);
+    popover.turnAway();
+    clock.advance(1_000);
+    expect(windows.all).toHaveLength(0);
+  });
+
+  it('is gone in seconds when nobody clicks', () => {
+    const popover = create();
+    popover.approach();
+    clock.advance(80);
+    popover.pageReady();
+    clock.advance(15_000);
+    expect(windows.last().destroyed).toBe(true);
+  });
 });
 
 it('is shown after a second, whatever its page says', () => {
