@@ -9,7 +9,6 @@ import {
   type LevelPrior,
 } from './day-levels.ts';
 import { believeNewHabits, markApart, pastDaysOf, type PastDay, type ScaledDay } from './past-days.ts';
-import { median } from './quantiles.ts';
 import { learnWeek, leverageOf, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
 
 /**
@@ -163,8 +162,9 @@ function middleSpread(hours: readonly { readonly mean: number; readonly off: num
   let [low, high] = [0, MOST_SPREAD];
   for (let step = 0; step < 12; step++) {
     const spread = (low + high) / 2;
-    const middle = median(hours.map(({ mean, off }) => off / (mean + spread * mean * mean)));
-    if (middle > MIDDLE_OF_SQUARES) low = spread;
+    let above = 0;
+    for (const { mean, off } of hours) if (off > MIDDLE_OF_SQUARES * (mean + spread * mean * mean)) above++;
+    if (2 * above > hours.length) low = spread;
     else high = spread;
   }
   return (low + high) / 2;
