@@ -57,11 +57,13 @@ function faultsText(name, { groups, figures }) {
       ? 'On the real core with real files and a server on loopback, with the clock turned by hand.'
       : 'On the real built app from outside: its tray over the session bus, its window as a person reads it, in real time.';
   const silence = figures['longestSilenceMs'];
+  const atWork = figures['longestAtWorkMs'];
   const changes = figures['changedCount'];
   const summary = [
     `${rows.length} faults, ${held.length} promises kept, rows lost in ${lost.length}.`,
     ...ranBetween(held.flatMap(({ outcome }) => outcome?.ranAt ?? [])),
     ...(silence === undefined ? [] : [`The longest that the app left a question unanswered: ${silence} ms.`]),
+    ...(atWork === undefined ? [] : [`The longest that its main thread was at work during one: ${atWork} ms.`]),
     ...(changes === undefined ? [] : [`It went on after ${changes} random changes of its files.`]),
   ];
   return [`## ${name === 'core' ? 'The core' : 'The real app'}`, where, summary.join(' '), ...groups.map(tableOf)].join(

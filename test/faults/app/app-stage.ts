@@ -50,8 +50,11 @@ export interface AppStage {
   back(): Promise<void>;
   /** The files as they were when everything was well. */
   restoreFiles(): void;
-  /** The longest that a question over the bus had to wait for its answer, milliseconds. */
-  longestSilenceMs(): number;
+  /**
+   * The longest that a question over the bus had to wait for its answer, and the longest that the app's main thread was at
+   * work meanwhile: the rest of it belongs to a busy computer. Milliseconds.
+   */
+  silence(): { readonly longestSilenceMs: number; readonly longestAtWorkMs: number };
   close(): Promise<void>;
 }
 
@@ -98,7 +101,7 @@ class Stage implements AppStage {
   readonly #good: string;
   readonly #watch: NodeJS.Timeout;
   #app: RunningApp | null = null;
-  #longestSilenceMs = 0;
+  #silence = { longestSilenceMs: 0, longestAtWorkMs: 0 };
   #asking = false;
 
   constructor(desktop: VirtualDesktop, server: DemoServer, bus: SessionBus, folder: string, zone: string) {
@@ -194,8 +197,8 @@ class Stage implements AppStage {
     for (const name of readdirSync(this.#good)) copyFileSync(join(this.#good, name), join(this.folder, name));
   }
 
-  longestSilenceMs(): number {
-    return Math.round(this.#longestSilenceMs);
+  silence(): { readonly longestSilenceMs: number; readonly longestAtWorkMs: number } {
+    return this.#silence;
   }
 
   async close(): Promise<void> {
@@ -220,19 +223,37 @@ class Stage implements AppStage {
     if (this.#asking || this.#app === null || this.#app.hasEnded) return;
     this.#asking = true;
     const { processId } = this.#app;
-    const fromMs = performance.now();
+    const [fromMs, workedMs] = [performance.now(), workedOnMainThreadMs(processId)];
     try {
       const name = `org.kde.StatusNotifierItem-${processId}-1`;
       await this.bus.property(
         { destination: name, path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' },
         'Title',
       );
-      this.#longestSilenceMs = Math.max(this.#longestSilenceMs, performance.now() - fromMs);
+      const { longestSilenceMs, longestAtWorkMs } = this.#silence;
+      this.#silence = {
+        longestSilenceMs: Math.max(longestSilenceMs, Math.round(performance.now() - fromMs)),
+        longestAtWorkMs: Math.max(longestAtWorkMs, workedOnMainThreadMs(processId) - workedMs),
+      };
     } catch {
       // It has no icon just now, or has ended.
     }
     this.#asking = false;
   }
+}
+
+const TICK_MS = 10;
+
+/** How long the main thread of a process has been at work since it began, milliseconds. */
+function workedOnMainThreadMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+  // After the name, which may have anything in it, come state and ten numbers, and then the times in and out of the kernel.
+  const [user, kernel] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return TICK_MS * ((user ?? 0) + (kernel ?? 0));
 }
 
 /** Everything in one file, so that damage to it is damage. */

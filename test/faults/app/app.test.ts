@@ -6,6 +6,7 @@ import { SETTINGS_ROWS } from '../settings-rows.ts';
 import { answering, damaged, disturbed, type AppRow } from './app-row.ts';
 import { setAppStage, type AppStage } from './app-stage.ts';
 import { QUICK_DESKTOP_ROWS, SLOW_DESKTOP_ROWS } from './desktop-rows.ts';
+import { LATE_ROWS } from './late-rows.ts';
 import { START_ROWS } from './start-rows.ts';
 import { changeAtRandom } from './random-changes.ts';
 
@@ -34,14 +35,14 @@ const FILES = rowsOf([...SETTINGS_ROWS, ...HISTORY_ROWS].map(damaged));
 
 const DISTURBED = rowsOf(HISTORY_ROWS.map(disturbed));
 
+/** Those that take their time. */
+const WHOLE_RUN_ROWS = [...SLOW_DESKTOP_ROWS, ...LATE_ROWS, ...START_ROWS];
+
 const GROUPS: readonly (readonly [string, readonly AppRow[]])[] = [
   ['The real app: network and answers', some(NETWORK, 2)],
   ['The real app: settings and history files', some(FILES, 6)],
   ['The real app: another program at the history while it is in use', some(DISTURBED, 5)],
-  [
-    'The real app: desktop, keychain and processes',
-    [...QUICK_DESKTOP_ROWS, ...(ALL ? [...SLOW_DESKTOP_ROWS, ...START_ROWS] : [])],
-  ],
+  ['The real app: desktop, keychain and processes', [...QUICK_DESKTOP_ROWS, ...(ALL ? WHOLE_RUN_ROWS : [])]],
 ];
 
 let stage: AppStage;
@@ -59,7 +60,7 @@ describe.each(groupsNow)('%s', (_group, rows) => {
     const outcome = await row.run(stage);
     expect(outcome.rowsAfter, 'no row is lost').toBeGreaterThanOrEqual(outcome.rowsBefore);
     // At once: a piece that is cut off has still seen these.
-    saveOutcomes('app', GROUPS, new Map([[row, outcome]]), { longestSilenceMs: stage.longestSilenceMs() });
+    saveOutcomes('app', GROUPS, new Map([[row, outcome]]), stage.silence());
   });
 });
 
@@ -73,9 +74,7 @@ it('goes on after settings and history were changed at random', async () => {
 });
 
 it('has at least 150 rows in full', () => {
-  const whole = [...NETWORK, ...FILES, ...DISTURBED, ...QUICK_DESKTOP_ROWS, ...SLOW_DESKTOP_ROWS, ...START_ROWS].map(
-    ({ what }) => what,
-  );
+  const whole = [...NETWORK, ...FILES, ...DISTURBED, ...QUICK_DESKTOP_ROWS, ...WHOLE_RUN_ROWS].map(({ what }) => what);
   expect(new Set(whole).size).toBe(whole.length);
   expect(whole.length).toBeGreaterThanOrEqual(150);
 });

