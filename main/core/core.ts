@@ -10,6 +10,7 @@ import { packRangeView } from '../domain/report/packed-view.ts';
 import { resolveRange } from '../domain/report/ranges.ts';
 import { countDays } from '../domain/time/calendar.ts';
 import { queryRange } from '../history/range-query.ts';
+import { comesByMonths, stretchesOf } from '../sync/account-backfill.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
 import type { AccountService } from './account-service.ts';
 import type { Alerts } from './alert-service.ts';
@@ -216,8 +217,24 @@ async function viewRange(
   const timeZone = foundation.zoneOf(request.accountId);
   const { fromDate, toDate } = resolveRange(request, nowMs, timeZone);
   if (countDays(fromDate, toDate) <= READ_HERE_DAYS) return ok(packRangeView(loadRange(foundation, syncs, request)));
-  wantRange(foundation, syncs, request);
-  return foundation.jobs.run('range', { request, nowMs, timeZone, firstWeekday: firstWeekdayOf(foundation) });
+  const answer = foundation.jobs.run('range', { request, nowMs, timeZone, firstWeekday: firstWeekdayOf(foundation) });
+  void wantLongRange(foundation, syncs, request);
+  return answer;
+}
+
+/** What the history lacks of a long range takes as long to find as to read, so it is found in the same place. */
+async function wantLongRange(foundation: Foundation, syncs: AccountSyncs, request: RangeRequest): Promise<void> {
+  const { clock, jobs, zoneOf } = foundation;
+  const { accountId, preset } = request;
+  const [nowMs, timeZone] = [clock.nowMs(), zoneOf(accountId)];
+  const range = resolveRange(request, nowMs, timeZone);
+  if (comesByMonths(range, preset)) {
+    syncs.of(accountId)?.wantRange(range, preset);
+    return;
+  }
+  const found = await jobs.run('lackingDays', { accountId, stretches: stretchesOf(range), nowMs, timeZone });
+  // A history that cannot be read says so itself.
+  if (found.ok && zoneOf(accountId) === timeZone) syncs.of(accountId)?.wantDays(range, found.value);
 }
 
 async function refreshAll(syncs: AccountSyncs): Promise<Result<null>> {

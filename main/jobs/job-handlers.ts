@@ -5,8 +5,11 @@ import { createHourHistory } from '../domain/detection/hour-history.ts';
 import { ACCURACY_DAYS, paceAccuracy } from '../domain/forecast/pace-accuracy.ts';
 import { PACE_DAYS } from '../domain/time/windows.ts';
 import { DAY_MS } from '../domain/time/units.ts';
+import { daysToFetch } from '../domain/report/coverage.ts';
 import { packRangeView } from '../domain/report/packed-view.ts';
-import { queryRange } from '../history/range-query.ts';
+import { rangeSpan } from '../domain/report/ranges.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import { queryRange, readIndex } from '../history/range-query.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import { compareWithBackup, forgetInBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
@@ -50,6 +53,7 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
     },
     range: ({ request, nowMs, timeZone, firstWeekday }) =>
       file.use(({ history }) => ok(packRangeView(queryRange(history, request, nowMs, timeZone, firstWeekday)))),
+    lackingDays: (args) => file.use(({ history }) => ok(lackingDays(history, args))),
     info: () => file.use(({ maintenance }) => ok(maintenance.info())),
     backup: ({ path }) => file.use(({ maintenance }) => maintenance.backup(path)),
     lookIntoBackup: ({ path, workFolder, nowMs }) => Promise.resolve(lookIntoBackup(path, workFolder, nowMs)),
@@ -84,6 +88,17 @@ function forgetInBackups({ accountId, dataDir, nowMs }: JobArgs<'forgetInBackups
   const folder = backupFolder(dataDir);
   const outcomes = listBackups(dataDir).map(({ name }) => forgetInBackup(join(folder, name), accountId, folder, nowMs));
   return outcomes.find((outcome) => !outcome.ok) ?? ok(null);
+}
+
+function lackingDays(
+  history: HistoryStore,
+  { accountId, stretches, nowMs, timeZone }: JobArgs<'lackingDays'>,
+): readonly (readonly string[])[] {
+  return stretches.map(({ fromDate, toDate, detail }) => {
+    const { startMs, endMs } = rangeSpan(fromDate, toDate, timeZone);
+    const index = readIndex(history, accountId, startMs, endMs);
+    return daysToFetch(index, fromDate, toDate, timeZone, nowMs, detail).map(({ date }) => date);
+  });
 }
 
 /** Of a history that was opened: one that was not is never given to a job. */

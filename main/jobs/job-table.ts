@@ -12,6 +12,7 @@ import type {
 } from '../contract/history-care.ts';
 import type { LanguageChoice } from '../contract/language.ts';
 import type { PackedRangeView, RangeRequest } from '../contract/range.ts';
+import type { DayDetail } from '../domain/report/coverage.ts';
 import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
 
@@ -41,6 +42,16 @@ export interface JobTable {
       readonly firstWeekday: LanguageChoice['firstWeekday'];
     };
     value: PackedRangeView;
+  };
+  /** The finished local days of each stretch that the history lacks, newest first. */
+  lackingDays: {
+    args: {
+      readonly accountId: string;
+      readonly stretches: readonly { readonly fromDate: string; readonly toDate: string; readonly detail: DayDetail }[];
+      readonly nowMs: number;
+      readonly timeZone: string;
+    };
+    value: readonly (readonly string[])[];
   };
   info: { args: null; value: HistoryInfo };
   backup: { args: { readonly path: string }; value: null };

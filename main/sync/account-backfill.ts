@@ -3,6 +3,7 @@ import type { RangePreset } from '../contract/range.ts';
 import type { FetchProgress } from '../contract/snapshot.ts';
 import { startOfMonth } from '../domain/time/calendar.ts';
 import { HOUR_MS } from '../domain/time/units.ts';
+import type { DayDetail } from '../domain/report/coverage.ts';
 import { granularityOfFetch } from '../domain/report/range-view.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import { BackfillJobs, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
@@ -65,15 +66,19 @@ export class AccountBackfill {
 
   /** Fetches what is missing of a range and then of the period it is compared with. */
   wantRange(range: ResolvedRange, preset: RangePreset): void {
-    if (granularityOfFetch(range, { preset }) === 'month') {
+    if (comesByMonths(range, preset)) {
       const thisMonth = this.#jobs.days(startOfMonth(range.toDate), range.toDate, 'any');
       this.#queue.want([this.#jobs.months(0), ...thisMonth, this.#jobs.months(1)], 'first');
       return;
     }
-    const detail = range.granularity === 'hour' ? 'hours' : 'any';
-    const shown = this.#jobs.days(range.fromDate, range.toDate, detail);
-    const compared = this.#jobs.days(range.previousFromDate, range.previousToDate, 'any');
-    this.#queue.want([...shown, ...compared], 'first');
+    const lacking = stretchesOf(range).map(({ fromDate, toDate, detail }) => this.#jobs.days(fromDate, toDate, detail));
+    this.#queue.want(lacking.flat(), 'first');
+  }
+
+  /** The same of a range that another thread has looked through. @param lacking local days of each of its stretches */
+  wantDays(range: ResolvedRange, lacking: readonly (readonly string[])[]): void {
+    const jobs = stretchesOf(range).flatMap(({ detail }, place) => this.#jobs.ofDates(lacking[place] ?? [], detail));
+    this.#queue.want(jobs, 'first');
   }
 
   /** Asks for a finished local day again, whatever is known of it. */
@@ -136,4 +141,20 @@ export class AccountBackfill {
   trouble(): Problem | null {
     return this.#queue.trouble();
   }
+}
+
+/** Whether a range is fetched by whole months, of which little has to be looked up. */
+export function comesByMonths(range: ResolvedRange, preset: RangePreset): boolean {
+  return granularityOfFetch(range, { preset }) === 'month';
+}
+
+/** The days of a range, and those of the period it is compared with, in the order in which they are fetched. */
+export function stretchesOf(
+  range: ResolvedRange,
+): readonly { readonly fromDate: string; readonly toDate: string; readonly detail: DayDetail }[] {
+  const { fromDate, toDate, granularity, previousFromDate, previousToDate } = range;
+  return [
+    { fromDate, toDate, detail: granularity === 'hour' ? 'hours' : 'any' },
+    { fromDate: previousFromDate, toDate: previousToDate, detail: 'any' },
+  ];
 }

@@ -144,6 +144,11 @@ export class AccountSync {
     this.#past.wantRange(range, preset);
   }
 
+  /** The same of a long range that was looked through off this thread; see `stretchesOf`. */
+  wantDays(range: ResolvedRange, lacking: readonly (readonly string[])[]): void {
+    this.#past.wantDays(range, lacking);
+  }
+
   /** Asks for a local day again, whatever is known of it. */
   refetchDay(date: string): Result<null> {
     if (this.#connection.paused) return fail('account-paused');

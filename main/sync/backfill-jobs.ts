@@ -76,6 +76,12 @@ export class BackfillJobs {
     return lacking.map((day) => this.#dayJob(day, zone, detail));
   }
 
+  /** The same of local dates that are known to lack something. */
+  ofDates(dates: readonly string[], detail: DayDetail): BackfillJob[] {
+    const zone = this.#options.timeZone();
+    return dates.map((date) => this.#dayJob(localDay(date, zone), zone, detail));
+  }
+
   /** Twelve whole months at once, moved back by years; see `twelveMonthsBefore`. */
   months(yearsBack: number): BackfillJob {
     const { timeZone, index, clock, fetcher } = this.#options;

@@ -1,5 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ENGLISH } from '../../main/domain/wording/language.ts';
+import type { TrayReader } from '../e2e/desktop/index.ts';
 import type { AppProcess } from './app-process.ts';
 import { figure, ROUNDS, sampleOf, type Figure, type Sample } from './measure.ts';
 import type { Stage } from './stage.ts';
@@ -11,6 +13,7 @@ const ACCOUNTS = { one: 1, ten: 10, fifty: 50 } as const;
 /** As many as an hour has at the usual interval. */
 const POLLS_OF_AN_HOUR = 60;
 const POLL_TAKES_MS = 60;
+const POLL_LIMIT_MS = 10_000;
 const SETTLED_MS = 8_000;
 
 interface Spent {
@@ -86,6 +89,18 @@ function processorFigures(spent: ReadonlyMap<string, readonly Spent[]>): Figure[
   ];
 }
 
+/** Waits until it was asked and has had the time to keep and show the answer. */
+async function pollByMenu({ server }: Stage, tray: TrayReader): Promise<void> {
+  const before = server.requests.length;
+  await tray.clickMenu(ENGLISH.m.tray.refresh());
+  const lastMs = performance.now() + POLL_LIMIT_MS;
+  while (server.requests.length === before) {
+    if (performance.now() > lastMs) throw new Error('The menu’s line led to no request.');
+    await delay(1);
+  }
+  await delay(POLL_TAKES_MS);
+}
+
 /** Polls by the menu, one after the other, as many as an hour brings. */
 async function hourOfPolls(stage: Stage): Promise<Figure[]> {
   const folder = await stage.profile({ accountCount: 1, years: 2 });
@@ -96,10 +111,13 @@ async function hourOfPolls(stage: Stage): Promise<Figure[]> {
     const [ours, least] = apps;
     const tray = await stage.trayOf(ours);
     await stage.trayOf(least);
-    for (let poll = 0; poll < POLLS_OF_AN_HOUR; poll++) {
-      await tray.clickMenu(ENGLISH.m.tray.refresh());
-      await delay(POLL_TAKES_MS);
-    }
+    // The icon has a number before the app behind it is loaded.
+    await tray.until(
+      'a line to click',
+      (icon) => icon.menu(),
+      (lines) => lines.some(({ label, enabled }) => enabled && label === ENGLISH.m.tray.refresh()),
+    );
+    for (let poll = 0; poll < POLLS_OF_AN_HOUR; poll++) await pollByMenu(stage, tray);
     for (let round = 0; round < ROUNDS; round++) {
       await delay(500);
       for (const [app, list] of [

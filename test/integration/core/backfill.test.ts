@@ -86,6 +86,20 @@ describe('the past', () => {
     expect(statuses(bench)['2026-11-10']).toBe('missing');
   });
 
+  it('of a long range is looked through elsewhere, and then fetched newest first, with what it is compared to', async () => {
+    const bench = await startBench({ nowMs: NOON, settings: { backfillDays: 0 } });
+    await bench.until(idle(bench));
+    const before = daysAsked(bench).length;
+    const range = { preset: 'custom', fromDate: '2026-10-05', toDate: '2026-11-23', granularity: 'week' } as const;
+    const view = await bench.core.viewRange({ accountId: 'acme', ...range });
+    expect(view.ok).toBe(true);
+    await bench.until(() => daysAsked(bench).length >= before + 55);
+    const asked = daysAsked(bench).slice(before, before + 55);
+    expect(asked.slice(0, 2)).toEqual(['2026-11-23', '2026-11-22']);
+    expect(asked).toEqual(asked.toSorted().reverse());
+    expect(asked[54]).toBe(addDays('2026-11-23', -54));
+  });
+
   it('comes by the month where hours are not wanted, and no month twice', async () => {
     const bench = await startBench({
       nowMs: NOON,

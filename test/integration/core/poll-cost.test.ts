@@ -1,6 +1,8 @@
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MINUTE_MS } from '../../../main/domain/time/units.ts';
+import type { Jobs } from '../../../main/jobs/jobs.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { startBench } from './support.ts';
 
 /** What a poll costs, in counts that are the same on any computer. */
@@ -71,5 +73,25 @@ describe('a poll', () => {
     expect(pollCount).toBeGreaterThanOrEqual(9);
     // Of each poll: its timer, and one snapshot of what it changed.
     expect(wokenCount).toBeLessThanOrEqual(2 * pollCount + 11);
+  });
+});
+
+describe('a long range', () => {
+  it('is read off this thread, with all that it lacks', async () => {
+    const asked: string[] = [];
+    const createJobs = (path: string): Jobs => ({
+      ...createInThreadJobs(path),
+      run: (name) => {
+        asked.push(name);
+        return new Promise(() => {});
+      },
+    });
+    const bench = await startBench({ nowMs: NOW_MS, core: { createJobs } });
+    const statements = countStatements();
+    const range = { preset: 'custom', fromDate: '2024-11-25', toDate: '2026-11-25', granularity: 'day' } as const;
+    void bench.core.viewRange({ accountId: 'acme', ...range });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(statements.count()).toBe(0);
+    expect(asked.filter((name) => name !== 'readAnswer')).toEqual(['range', 'lackingDays']);
   });
 });
