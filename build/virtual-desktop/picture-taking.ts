@@ -77,7 +77,7 @@ export async function settled(page: Page): Promise<void> {
   );
   const blank = `[...document.querySelectorAll('canvas')].some((canvas) => canvas.width * canvas.height > 0 &&
     !canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`;
-  for (let turn = 0; turn < 40 && (await page.evaluate(blank)) === true; turn += 1) await page.evaluate(FRAME);
+  for (let turn = 0; turn < 120 && (await page.evaluate(blank)) === true; turn += 1) await page.evaluate(FRAME);
 }
 
 /** One frame later. */

@@ -61,7 +61,7 @@ export interface ChartPoint {
   readonly averageSessionSeconds: number | null;
   readonly responseSeconds: number | null;
   readonly status: PointStatus;
-  /** What is usual here; only for hours, and only with enough history. */
+  /** What is typical here; only for hours and days, and only with enough history. */
   readonly typical: Readonly<Record<Metric, TypicalRange | null>> | null;
 }
 

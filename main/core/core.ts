@@ -1,16 +1,9 @@
 import type { ExportOutcome, ExportRequest } from '../contract/csv.ts';
 import { ok, type Result } from '../contract/errors.ts';
-import type { LanguageChoice } from '../contract/language.ts';
 import type { PackedRangeView, RangeRequest, RangeView } from '../contract/range.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { ImportedSettings, PortableSettings, SettingsFile } from '../contract/settings-file.ts';
 import type { AppSnapshot, NoticeKind } from '../contract/snapshot.ts';
-import { chooseLanguage } from '../domain/wording/language.ts';
-import { packRangeView } from '../domain/report/packed-view.ts';
-import { resolveRange } from '../domain/report/ranges.ts';
-import { countDays } from '../domain/time/calendar.ts';
-import { queryRange } from '../history/range-query.ts';
-import { comesByMonths, stretchesOf } from '../sync/account-backfill.ts';
 import type { AccountSyncs } from '../sync/account-syncs.ts';
 import type { AccountService } from './account-service.ts';
 import type { Alerts } from './alert-service.ts';
@@ -21,6 +14,7 @@ import type { Foundation } from './foundation.ts';
 import type { HistoryService } from './history-service.ts';
 import type { LostAccounts } from './lost-accounts.ts';
 import { assemble, snapshotOf, type CoreParts } from './parts.ts';
+import { createRangeViews } from './range-views.ts';
 import { changeSettings } from './settings-changes.ts';
 import { importSettings, settingsFile } from './settings-transfer.ts';
 
@@ -41,6 +35,8 @@ export interface Core {
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
   loadRange(request: RangeRequest): RangeView;
+  /** The same with what is typical of each of its days, which may have to be worked out first. */
+  loadRangeWithTypical(request: RangeRequest): Promise<RangeView>;
   /** The same for a window; a long range is read off this thread. */
   viewRange(request: RangeRequest): Promise<Result<PackedRangeView>>;
   exportCsv(path: string, request: ExportRequest, control?: ExportControl): Promise<Result<ExportOutcome>>;
@@ -101,6 +97,7 @@ function beginWithIncidents({ seedIncidents, incidents, clock, historyProblem }:
 function coreOf(parts: CoreParts): Core {
   const { settings, keychain, foundation, work, csv, retention, wakefulness } = parts;
   const { syncs } = work;
+  const ranges = createRangeViews(foundation, work);
   const stopListening = keychain.onLateAnswer(() => {
     wakefulness.wake();
   });
@@ -112,8 +109,9 @@ function coreOf(parts: CoreParts): Core {
     dashboard: parts.dashboard,
     snapshot: () => snapshotOf(foundation, work, parts.lostAccounts),
     settings: () => settings.get(),
-    loadRange: (request) => loadRange(foundation, syncs, request),
-    viewRange: (request) => viewRange(foundation, syncs, request),
+    loadRange: (request) => ranges.load(request),
+    loadRangeWithTypical: (request) => ranges.loadWithTypical(request),
+    viewRange: (request) => ranges.view(request),
     exportCsv: (path, request, control) => csv.toFile(path, request, control),
     exportCsvText: (request) => csv.toText(request),
     updateSettings(patch) {
@@ -188,53 +186,6 @@ function stopAll(parts: CoreParts): void {
   foundation.jobs.stop();
   foundation.history.close();
   settings.close();
-}
-
-function loadRange(foundation: Foundation, syncs: AccountSyncs, request: RangeRequest): RangeView {
-  const { clock, history, zoneOf } = foundation;
-  wantRange(foundation, syncs, request);
-  return queryRange(history, request, clock.nowMs(), zoneOf(request.accountId), firstWeekdayOf(foundation));
-}
-
-const firstWeekdayOf = ({ settings, systemLanguages }: Foundation): LanguageChoice['firstWeekday'] =>
-  chooseLanguage(settings.get(), systemLanguages()).firstWeekday;
-
-/** What the history lacks of a range is fetched from now on. */
-function wantRange({ clock, zoneOf }: Foundation, syncs: AccountSyncs, request: RangeRequest): void {
-  const range = resolveRange(request, clock.nowMs(), zoneOf(request.accountId));
-  syncs.of(request.accountId)?.wantRange(range, request.preset);
-}
-
-/** Longer ranges, together with what they are held against, take more than a moment to read. */
-const READ_HERE_DAYS = 45;
-
-async function viewRange(
-  foundation: Foundation,
-  syncs: AccountSyncs,
-  request: RangeRequest,
-): Promise<Result<PackedRangeView>> {
-  const nowMs = foundation.clock.nowMs();
-  const timeZone = foundation.zoneOf(request.accountId);
-  const { fromDate, toDate } = resolveRange(request, nowMs, timeZone);
-  if (countDays(fromDate, toDate) <= READ_HERE_DAYS) return ok(packRangeView(loadRange(foundation, syncs, request)));
-  const answer = foundation.jobs.run('range', { request, nowMs, timeZone, firstWeekday: firstWeekdayOf(foundation) });
-  void wantLongRange(foundation, syncs, request);
-  return answer;
-}
-
-/** What the history lacks of a long range takes as long to find as to read, so it is found in the same place. */
-async function wantLongRange(foundation: Foundation, syncs: AccountSyncs, request: RangeRequest): Promise<void> {
-  const { clock, jobs, zoneOf } = foundation;
-  const { accountId, preset } = request;
-  const [nowMs, timeZone] = [clock.nowMs(), zoneOf(accountId)];
-  const range = resolveRange(request, nowMs, timeZone);
-  if (comesByMonths(range, preset)) {
-    syncs.of(accountId)?.wantRange(range, preset);
-    return;
-  }
-  const found = await jobs.run('lackingDays', { accountId, stretches: stretchesOf(range), nowMs, timeZone });
-  // A history that cannot be read says so itself.
-  if (found.ok && zoneOf(accountId) === timeZone) syncs.of(accountId)?.wantDays(range, found.value);
 }
 
 async function refreshAll(syncs: AccountSyncs): Promise<Result<null>> {

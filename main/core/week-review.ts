@@ -6,11 +6,11 @@ import { addDays, localDateAt } from '../domain/time/calendar.ts';
 import type { Core } from './core.ts';
 
 /** Puts a week in review together from what a core knows; what is missing of it is fetched from now on. */
-export function reviewWeek(
-  core: Pick<Core, 'snapshot' | 'loadRange' | 'alerts' | 'dashboard'>,
+export async function reviewWeek(
+  core: Pick<Core, 'snapshot' | 'loadRange' | 'loadRangeWithTypical' | 'alerts' | 'dashboard'>,
   { accountId, toDate: wanted }: WeekRequest,
   nowMs: number,
-): Result<WeekReview> {
+): Promise<Result<WeekReview>> {
   const account = core.snapshot().accounts.find(({ id }) => id === accountId);
   if (account === undefined) return fail('account-unknown');
   const { timeZone } = account;
@@ -24,6 +24,7 @@ export function reviewWeek(
   const notes = core.dashboard.dayNotes({ accountId, fromDate, toDate });
   if (!notes.ok) return notes;
   const before = { fromDate: addDays(fromDate, -WEEK_DAYS * WEEKS_BEFORE), toDate: addDays(fromDate, -1) };
+  const { points: days } = await core.loadRangeWithTypical({ ...range, granularity: 'day' });
   return ok({
     accountId,
     accountName: account.name,
@@ -32,7 +33,7 @@ export function reviewWeek(
     toDate,
     ...weekFigures({
       timeZone,
-      days: core.loadRange({ ...range, granularity: 'day' }).points,
+      days,
       hours: core.loadRange({ ...range, granularity: 'hour' }).points,
       daysBefore: core.loadRange({ ...range, ...before, granularity: 'day' }).points,
     }),

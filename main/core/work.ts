@@ -9,6 +9,7 @@ import { HistoryNews } from '../sync/history-news.ts';
 import { SpikeWatches } from '../sync/spike-watches.ts';
 import type { Foundation } from './foundation.ts';
 import { createTypicalCache, type TypicalCache } from './typical-cache.ts';
+import { TypicalDays } from './typical-days.ts';
 
 /** What polls, keeps, detects and judges. */
 export interface Work {
@@ -17,6 +18,7 @@ export interface Work {
   readonly replay: (request: ReplayRequest) => Promise<Result<ReplayView>>;
   readonly keeper: HistoryKeeper;
   readonly typical: TypicalCache;
+  readonly typicalDays: TypicalDays;
   /** Hours before today came, changed or went. */
   readonly pastChanged: (accountId: string) => void;
   /** The history has other rows than before: what was learnt is learnt anew, and what it lacks is fetched. */
@@ -28,14 +30,20 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
   const { clock, log, settings, history, zoneOf } = foundation;
   const tracker = trackerOn(foundation, onChange);
   const typical = createTypicalCache(history);
+  const typicalDays: TypicalDays = new TypicalDays({
+    ...foundation,
+    isDownloading: (id) => syncs.of(id)?.fetching() != null,
+    onKnown: foundation.onHistoryChanged,
+  });
   let pastVersion = 0;
   const pastChanged = (id: string): void => {
     pastVersion += 1;
     typical.pastChanged(id);
+    typicalDays.pastChanged(id);
   };
   const keeper = new HistoryKeeper({ history, log });
   const watches = new SpikeWatches({ history, zoneOf });
-  const syncs = new AccountSyncs({
+  const syncs: AccountSyncs = new AccountSyncs({
     ...foundation,
     keeper,
     watches,
@@ -58,7 +66,7 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
     const timeZone = zoneOf(request.accountId);
     return foundation.jobs.run('replay', { request, nowMs: clock.nowMs(), timeZone, pastVersion });
   };
-  return { syncs, tracker, replay, keeper, typical, pastChanged, lookAgain };
+  return { syncs, tracker, replay, keeper, typical, typicalDays, pastChanged, lookAgain };
 }
 
 function trackerOn(foundation: Foundation, onChange: () => void): IncidentTracker {

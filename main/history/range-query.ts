@@ -1,10 +1,11 @@
 import type { RangeRequest, RangeView } from '../contract/range.ts';
-import { METRICS, type FetchedGranularity } from '../contract/report.ts';
+import type { FetchedGranularity } from '../contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../domain/report/bucket-index.ts';
 import { buildRangeView } from '../domain/report/range-view.ts';
 import { rangeSpan, resolveRange } from '../domain/report/ranges.ts';
 import { createTypical } from '../domain/detection/typical-range.ts';
 import type { HistoryStore } from './history-store.ts';
+import { typicalOfAll, type PointTypical } from './typical-days.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import { TYPICAL_DAYS } from '../domain/time/windows.ts';
 
@@ -34,14 +35,20 @@ export function readIndexLazily(history: HistoryStore, accountId: string, fromMs
   };
 }
 
+/** What a view is made of besides the history. Crosses to the worker as it is. */
+export interface RangeInput {
+  readonly request: RangeRequest;
+  readonly nowMs: number;
+  readonly timeZone: string;
+  /** ISO weekday on which weeks begin; Monday when left out. */
+  readonly firstWeekday?: number | undefined;
+  /** What is typical of whole days, by local date, as far as it is known. */
+  readonly typicalOfDays?: ReadonlyMap<string, PointTypical>;
+}
+
 /** The view of a range for an account, from this computer's history alone. */
-export function queryRange(
-  history: HistoryStore,
-  request: RangeRequest,
-  nowMs: number,
-  timeZone: string,
-  firstWeekday?: number,
-): RangeView {
+export function queryRange(history: HistoryStore, input: RangeInput): RangeView {
+  const { request, nowMs, timeZone, firstWeekday, typicalOfDays } = input;
   const range = resolveRange(request, nowMs, timeZone);
   const shown = rangeSpan(range.fromDate, range.toDate, timeZone);
   const before = rangeSpan(range.previousFromDate, range.previousToDate, timeZone);
@@ -60,17 +67,7 @@ export function queryRange(
     index,
     summaryOf: (day) => history.summary(accountId, day.startMs, day.endMs),
     typicalSoFar: (metric, startMs, untilMs) => typical?.soFar(metric, startMs, untilMs) ?? null,
-    typicalOf: (startMs) => {
-      if (typical === null) return null;
-      const [totalSessions, averageSessionSeconds, responseSeconds] = METRICS.map((metric) =>
-        typical.forHour(metric, startMs),
-      );
-      if (totalSessions == null && averageSessionSeconds == null && responseSeconds == null) return null;
-      return {
-        totalSessions: totalSessions ?? null,
-        averageSessionSeconds: averageSessionSeconds ?? null,
-        responseSeconds: responseSeconds ?? null,
-      };
-    },
+    typicalOfHour: (startMs) => (typical === null ? null : typicalOfAll((metric) => typical.forHour(metric, startMs))),
+    typicalOfDay: (date) => typicalOfDays?.get(date) ?? null,
   });
 }

@@ -10,7 +10,7 @@ import type { PlainHandlers } from './register.ts';
 
 export interface WeekCommandsOptions {
   /** The core that is at work; throws when there is none. */
-  readonly core: () => Pick<Core, 'snapshot' | 'loadRange' | 'alerts' | 'dashboard'>;
+  readonly core: () => Pick<Core, 'snapshot' | 'loadRange' | 'loadRangeWithTypical' | 'alerts' | 'dashboard'>;
   readonly clipboard: { writeText(text: string): void | Promise<void> };
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly language: () => Language;
@@ -26,7 +26,7 @@ export function weekCommands({
   return {
     loadWeek: (request) => reviewWeek(core(), request, clock.nowMs()),
     async copyWeek(request) {
-      const review = reviewWeek(core(), request, clock.nowMs());
+      const review = await reviewWeek(core(), request, clock.nowMs());
       if (!review.ok) return review;
       await clipboard.writeText(weekText(review.value, language()));
       return ok(null);

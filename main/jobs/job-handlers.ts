@@ -10,6 +10,7 @@ import { packRangeView } from '../domain/report/packed-view.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { queryRange, readIndex } from '../history/range-query.ts';
+import { queryTypicalDays } from '../history/typical-days.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import { compareWithBackup, forgetInBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';
@@ -51,8 +52,8 @@ export function createJobHandlers(historyPath: string): OpenedJobs {
       imports.close();
       return Promise.resolve(ok(null));
     },
-    range: ({ request, nowMs, timeZone, firstWeekday }) =>
-      file.use(({ history }) => ok(packRangeView(queryRange(history, request, nowMs, timeZone, firstWeekday)))),
+    range: (input) => file.use(({ history }) => ok(packRangeView(queryRange(history, input)))),
+    typicalDays: (days) => file.use(({ history }) => ok(queryTypicalDays(history, days))),
     lackingDays: (args) => file.use(({ history }) => ok(lackingDays(history, args))),
     info: () => file.use(({ maintenance }) => ok(maintenance.info())),
     backup: ({ path }) => file.use(({ maintenance }) => maintenance.backup(path)),

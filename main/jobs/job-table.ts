@@ -10,11 +10,12 @@ import type {
   ImportPreview,
   RestoreEffect,
 } from '../contract/history-care.ts';
-import type { LanguageChoice } from '../contract/language.ts';
-import type { PackedRangeView, RangeRequest } from '../contract/range.ts';
+import type { PackedRangeView } from '../contract/range.ts';
 import type { DayDetail } from '../domain/report/coverage.ts';
 import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
+import type { RangeInput } from '../history/range-query.ts';
+import type { PointTypical } from '../history/typical-days.ts';
 
 /** An export without what cannot cross to another thread. */
 export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal' | 'notesOf'>;
@@ -34,14 +35,11 @@ export interface JobTable {
   previewImport: { args: { readonly path: string; readonly nowMs: number }; value: ImportPreview };
   commitImport: { args: null; value: ImportOutcome & { readonly accountIds: readonly string[] } };
   cancelImport: { args: null; value: null };
-  range: {
-    args: {
-      readonly request: RangeRequest;
-      readonly nowMs: number;
-      readonly timeZone: string;
-      readonly firstWeekday: LanguageChoice['firstWeekday'];
-    };
-    value: PackedRangeView;
+  range: { args: RangeInput; value: PackedRangeView };
+  /** One for each date. */
+  typicalDays: {
+    args: { readonly accountId: string; readonly timeZone: string; readonly dates: readonly string[] };
+    value: readonly PointTypical[];
   };
   /** The finished local days of each stretch that the history lacks, newest first. */
   lackingDays: {

@@ -6,6 +6,7 @@ import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import { svgEscape as escape, svgText as text, tenth as round } from './svg-parts.ts';
 import { countScale, durationScale, type NiceScale } from './scale.ts';
+import { BLOCK_SHARE, isOutside, MOST_BLOCKS } from './typical-brackets.ts';
 
 /**
  * A chart as a picture that stands by itself: with its title, range and account, on its own background, so that it reads
@@ -51,8 +52,9 @@ export function chartSvg(picture: ChartPicture): string {
     text(PLOT.left, 42, title, `font-size="24" font-weight="600" fill="${palette.title}"`),
     text(PLOT.left, 68, subtitle, `font-size="15" fill="${palette.text}"`),
     ...grid(picture, axes),
-    ...band(picture, axes),
-    ...(picture.metric === 'totalSessions' ? bars(picture, axes) : lines(picture, axes)),
+    ...(hasBlocks(picture)
+      ? [...blocks(picture, axes), ...bars(picture, axes), ...blockEdges(picture, axes)]
+      : [...band(picture, axes), ...(picture.metric === 'totalSessions' ? bars(picture, axes) : lines(picture, axes))]),
     ...references(picture, axes),
     ...timeLabels(picture, axes),
     '</svg>',
@@ -93,15 +95,43 @@ function band({ view, metric, palette }: ChartPicture, { x, y }: Axes): string[]
   });
 }
 
+const hasBlocks = ({ view, metric }: ChartPicture): boolean =>
+  metric === 'totalSessions' && view.points.length <= MOST_BLOCKS;
+
+/** What is typical of each bar: a soft block, as on the dashboard. */
+function blocks({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
+  return rangesOf(view.points, metric).map(
+    ({ place, value: { p10, p90 } }) =>
+      `<rect x="${round(x(place) - (step * BLOCK_SHARE) / 2)}" y="${round(y(p90))}" width="${round(step * BLOCK_SHARE)}" height="${round(y(p10) - y(p90))}" fill="${palette.band}"/>`,
+  );
+}
+
+function blockEdges({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
+  const half = (step * BLOCK_SHARE) / 2;
+  return rangesOf(view.points, metric).flatMap(({ place, value: { p10, p90 } }) =>
+    [p90, p10].map(
+      (edge) =>
+        `<line x1="${round(x(place) - half)}" x2="${round(x(place) + half)}" y1="${round(y(edge))}" y2="${round(y(edge))}" stroke="${palette.bracket}" stroke-width="2"/>`,
+    ),
+  );
+}
+
+const rangesOf = (points: RangeView['points'], metric: Metric) =>
+  points.flatMap(({ typical }, place) => {
+    const value = typical?.[metric] ?? null;
+    return value === null ? [] : [{ place, value }];
+  });
+
 function bars({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
   const width = Math.min(44, step * 0.76);
   return view.points.flatMap((point, place) => {
     const value = point[metric];
     if (value === null || value === 0) return [];
     const open = point.status === 'provisional' || point.status === 'partial';
+    const fill = open ? palette.partial : isOutside(point, metric) ? palette.outside : palette.bar;
     const top = round(y(value));
     return [
-      `<rect x="${round(x(place) - width / 2)}" y="${top}" width="${round(width)}" height="${round(BASE_Y - top)}" rx="${step > 12 ? 4 : 1}" fill="${open ? palette.partial : palette.bar}"/>`,
+      `<rect x="${round(x(place) - width / 2)}" y="${top}" width="${round(width)}" height="${round(BASE_Y - top)}" rx="${step > 12 ? 4 : 1}" fill="${fill}"/>`,
     ];
   });
 }

@@ -9,7 +9,7 @@ import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import { ghost, targetLine } from './reference-lines.ts';
 import { countScale, durationScale, fittedDurationScale } from './scale.ts';
-import { isOutside } from './typical-brackets.ts';
+import { isOutside, MOST_BLOCKS } from './typical-brackets.ts';
 
 /** One value of a chart: `x` is the place of the point, `y` is null where there is a gap. */
 export interface Place {
@@ -215,10 +215,14 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
   };
 }
 
-/** The middle 80 % of comparable hours as a soft area, their median as a thin line; nothing without enough history. */
+/**
+ * The middle 80 % of what is comparable as a soft area, its median as a thin line. Nothing without enough history, or where
+ * each bar has a block of its own.
+ */
 function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Palette): Dataset[] {
   const typicalOf = (point: ChartPoint): TypicalRange | null => point.typical?.[metric] ?? null;
-  if (points.every((point) => typicalOf(point) === null)) return [];
+  const hasBlocks = metric === 'totalSessions' && points.length <= MOST_BLOCKS;
+  if (hasBlocks || points.every((point) => typicalOf(point) === null)) return [];
   const drawn = drawnOf(points, metric);
   const edge = (valueOf: (typical: TypicalRange) => number, style: Partial<Dataset>): Dataset =>
     ({
@@ -234,8 +238,8 @@ function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Pal
       order: 2,
       ...style,
     }) as Dataset;
-  // Bars have brackets; the area between two lines needs edges that can be seen.
-  const edgeLine: Partial<Dataset> = metric === 'totalSessions' ? {} : { borderColor: palette.bracket, borderWidth: 1 };
+  // A soft area alone has too little contrast.
+  const edgeLine: Partial<Dataset> = { borderColor: palette.bracket, borderWidth: 1 };
   return [
     edge((typical) => typical.median, { borderColor: palette.median, borderWidth: 1.5, borderDash: [2, 4] }),
     edge((typical) => typical.p90, { backgroundColor: palette.band, fill: '+1', ...edgeLine }),

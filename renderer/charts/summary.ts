@@ -25,7 +25,7 @@ export function chartSummary(view: RangeView, metric: Metric, labels: readonly s
   );
   const sentences = [titleWords(view, metric, labels)];
   if (highest === null) return [...sentences, m().charts.noData()].join(' ');
-  sentences.push(totalWords(view, metric, highest), typicalSummary(view.points, metric));
+  sentences.push(totalWords(view, metric, highest), typicalSummary(view, metric));
   return [...sentences, ...gapWords(view.points, metric)].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -3,18 +3,20 @@ import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { standingOf } from '../../main/domain/wording/pace-words.ts';
 
-/** What is typical of each bar as a bracket over it, recognised by shape and contrast, not by a shade. */
+/** What is typical of each bar: a soft block behind it, closed by a line above and below that can be seen over the bar. */
 
 interface Brackets {
   readonly points: readonly ChartPoint[];
   readonly metric: Metric;
-  readonly color: string;
+  readonly palette: { readonly band: string; readonly bracket: string; readonly median: string };
 }
 
-/** Wider brackets than this would look like bars. */
-const MOST_WIDTH_PX = 52;
-/** Narrower columns than this have no room for brackets; the band is drawn there. */
-export const LEAST_COLUMN_PX = 10;
+/** Blocks wider than this would look like bars. */
+const MOST_WIDTH_PX = 56;
+/** The share of its column that a block takes. */
+export const BLOCK_SHARE = 0.92;
+/** More bars than this are too narrow for blocks; one band is drawn there. */
+export const MOST_BLOCKS = 92;
 
 /** Whether a finished point lies outside of what is typical for it. */
 export function isOutside(point: ChartPoint, metric: Metric): boolean {
@@ -23,42 +25,57 @@ export function isOutside(point: ChartPoint, metric: Metric): boolean {
   return standing === 'above' || standing === 'below';
 }
 
-/** Draws them over the bars, read again at each drawing; null draws none. */
+/** Draws them, read again at each drawing; null draws none. */
 export function bracketsPlugin(read: () => Brackets | null): Plugin<'bar' | 'line'> {
+  const eachBlock = (
+    chart: Chart<'bar' | 'line'>,
+    draw: (block: Block, palette: Brackets['palette']) => void,
+  ): void => {
+    const brackets = read();
+    if (brackets === null || brackets.points.length > MOST_BLOCKS) return;
+    chart.ctx.save();
+    brackets.points.forEach(({ typical }, place) => {
+      const range = typical?.[brackets.metric] ?? null;
+      const block = range === null ? null : blockOf(chart, place, range);
+      if (block !== null) draw(block, brackets.palette);
+    });
+    chart.ctx.restore();
+  };
   return {
     id: 'glance-brackets',
-    afterDatasetsDraw(chart) {
-      const brackets = read();
-      if (brackets === null || columnWidth(chart) < LEAST_COLUMN_PX) return;
+    beforeDatasetsDraw(chart) {
       const { ctx } = chart;
-      ctx.save();
-      ctx.strokeStyle = brackets.color;
-      ctx.lineWidth = 1.5;
-      brackets.points.forEach(({ typical }, place) => {
-        const range = typical?.[brackets.metric] ?? null;
-        if (range !== null) drawBracket(chart, place, range);
+      eachBlock(chart, ({ left, width, high, low, middle }, { band, median }) => {
+        ctx.fillStyle = band;
+        ctx.fillRect(left, high, width, low - high);
+        ctx.fillStyle = median;
+        ctx.fillRect(left, middle - 0.5, width, 1);
       });
-      ctx.restore();
+    },
+    afterDatasetsDraw(chart) {
+      const { ctx } = chart;
+      eachBlock(chart, ({ left, width, high, low }, { bracket }) => {
+        ctx.fillStyle = bracket;
+        for (const edge of [high, low]) ctx.fillRect(left, edge - 0.75, width, 1.5);
+      });
     },
   };
 }
 
-function columnWidth(chart: Chart<'bar' | 'line'>): number {
-  return (chart.scales['x']?.width ?? 0) / Math.max(1, chart.data.labels?.length ?? 1);
+/** In CSS pixels of the canvas. */
+interface Block {
+  readonly left: number;
+  readonly width: number;
+  readonly high: number;
+  readonly low: number;
+  readonly middle: number;
 }
 
-/** `[` lying open to the left and right: a line at each end of the range, joined at one side. */
-function drawBracket(chart: Chart<'bar' | 'line'>, place: number, { p10, p90 }: TypicalRange): void {
+function blockOf(chart: Chart<'bar' | 'line'>, place: number, { p10, median, p90 }: TypicalRange): Block | null {
   const [x, y] = [chart.scales['x'], chart.scales['y']];
-  if (x === undefined || y === undefined) return;
-  const half = Math.min(MOST_WIDTH_PX, columnWidth(chart) * 0.92) / 2;
-  const middle = x.getPixelForValue(place);
-  const [low, high] = [y.getPixelForValue(p10), y.getPixelForValue(p90)];
-  const { ctx } = chart;
-  ctx.beginPath();
-  ctx.moveTo(middle - half, low);
-  ctx.lineTo(middle + half, low);
-  ctx.lineTo(middle + half, high);
-  ctx.lineTo(middle - half, high);
-  ctx.stroke();
+  if (x === undefined || y === undefined) return null;
+  const width = Math.min(MOST_WIDTH_PX, (x.width / Math.max(1, chart.data.labels?.length ?? 1)) * BLOCK_SHARE);
+  const [low, middle, high] = [p10, median, p90].map((value) => y.getPixelForValue(value));
+  if (low === undefined || middle === undefined || high === undefined) return null;
+  return { left: x.getPixelForValue(place) - width / 2, width, high, low, middle };
 }

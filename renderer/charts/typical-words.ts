@@ -1,6 +1,7 @@
-import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
+import type { RangeView, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { typicalRangeWords } from '../../main/domain/wording/incident-sentence.ts';
+import { standingOf } from '../../main/domain/wording/pace-words.ts';
 import { language, m } from '../words/language.ts';
 import { formatMetric } from '../words/tile-words.ts';
 
@@ -23,19 +24,25 @@ export function typicalShort(metric: Metric, typical: TypicalRange): string {
 
 /**
  * How a chart's finished points lie to their typical range, as a sentence; empty without a band.
- * `Of 9 finished hours, 7 in the typical range, 1 above it and 1 below it.`
+ * `9 finished hours: 7 in the typical range, 1 above it and 1 below it.`
  */
-export function typicalSummary(points: readonly ChartPoint[], metric: Metric): string {
+export function typicalSummary(
+  { points, granularity }: Pick<RangeView, 'points' | 'granularity'>,
+  metric: Metric,
+): string {
   const compared = points.flatMap((point) => {
     const value = point[metric];
     const typical = point.typical?.[metric] ?? null;
     return value === null || typical === null || point.status !== 'complete' ? [] : [{ value, typical }];
   });
   if (compared.length === 0) return '';
-  const above = compared.filter(({ value, typical }) => value > typical.p90).length;
-  const below = compared.filter(({ value, typical }) => value < typical.p10).length;
+  const standings = compared.map(({ value, typical }) => standingOf(value, typical));
+  const above = standings.filter((standing) => standing === 'above').length;
+  const below = standings.filter((standing) => standing === 'below').length;
   const inside = compared.length - above - below;
   const { charts } = m();
   const count = compared.length;
-  return inside === count ? charts.typicalAll({ count }) : charts.typicalSome({ count, inside, above, below });
+  const [all, some] =
+    granularity === 'hour' ? [charts.typicalAll, charts.typicalSome] : [charts.typicalAllDays, charts.typicalSomeDays];
+  return inside === count ? all({ count }) : some({ count, inside, above, below });
 }

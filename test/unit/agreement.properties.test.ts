@@ -74,7 +74,8 @@ function shown(timeZone: string, hoursIn: number, figures: readonly Figures[]) {
     timeZone,
     index,
     summaryOf: ({ startMs }) => (startMs === day.startMs ? { current, previous: {} } : null),
-    typicalOf: () => null,
+    typicalOfHour: () => null,
+    typicalOfDay: () => null,
     typicalSoFar: (metric, fromMs, untilMs) => typical.soFar(metric, fromMs, untilMs),
   });
   const rows = [

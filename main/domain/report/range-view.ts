@@ -25,9 +25,11 @@ export interface RangeViewInput {
   readonly index: BucketIndex;
   /** The endpoint's own headline numbers for a single day, where it was asked for exactly that day. */
   readonly summaryOf: (day: LocalDay) => Pick<Summary, 'current' | 'previous'> | null;
-  /** What is usual for an hour, or null with too little history. */
-  readonly typicalOf: (startMs: number, endMs: number) => Readonly<Record<Metric, TypicalRange | null>> | null;
-  /** What is usual from the start of a day up to a moment of it, or null with too little history. */
+  /** What is typical of an hour, or null with too little history. */
+  readonly typicalOfHour: (startMs: number) => ChartPoint['typical'];
+  /** What is typical of a local day, or null where that is not known. */
+  readonly typicalOfDay: (date: string) => ChartPoint['typical'];
+  /** What is typical from the start of a day up to a moment of it, or null with too little history. */
   readonly typicalSoFar: (metric: Metric, startMs: number, untilMs: number) => TypicalRange | null;
 }
 
@@ -98,8 +100,13 @@ function toPoint(span: ChartSpan, fact: Known | undefined, range: ResolvedRange,
     averageSessionSeconds: figures?.averageSessionSeconds ?? null,
     responseSeconds: figures?.responseSeconds ?? null,
     status: fact?.status ?? 'missing',
-    typical: range.granularity === 'hour' ? input.typicalOf(span.startMs, span.endMs) : null,
+    typical: typicalOf(span, range, input),
   };
+}
+
+function typicalOf(span: ChartSpan, { granularity }: ResolvedRange, input: RangeViewInput): ChartPoint['typical'] {
+  if (granularity === 'hour') return input.typicalOfHour(span.startMs);
+  return granularity === 'day' ? input.typicalOfDay(span.days[0]?.date ?? '') : null;
 }
 
 /** A single day's totals are the endpoint's own; a longer range is the sum of what is known. */

@@ -18,7 +18,7 @@ const FEWEST_SESSIONS_OF_AN_HOUR = 3;
 
 export interface WeekParts {
   readonly timeZone: string;
-  /** The week's days and hours, and the days of the weeks before, oldest first. */
+  /** The week's days, each with what is typical of it, its hours, and the days of the weeks before, oldest first. */
   readonly days: readonly ChartPoint[];
   readonly hours: readonly ChartPoint[];
   readonly daysBefore: readonly ChartPoint[];
@@ -34,7 +34,7 @@ export function weekFigures({ timeZone, days, hours, daysBefore }: WeekParts): W
   const weeks = weeksOf(daysBefore);
   const whole = weeks.filter((week) => week.every(({ status }) => status === 'complete')).map(figuresOf);
   return {
-    days: days.map((day, place) => weekDay(day, place, weeks, timeZone)),
+    days: days.map((day) => weekDay(day, timeZone)),
     totals: figuresOf(days),
     previous: figuresOf(weeks.at(-1) ?? []),
     typical: typicalOfWeeks(whole.filter((figures) => figures !== null)),
@@ -57,19 +57,15 @@ function figuresOf(points: readonly ChartPoint[]): Figures | null {
   return known.length === 0 ? null : sumFigures(known);
 }
 
-function weekDay(point: ChartPoint, place: number, weeks: readonly ChartPoint[][], timeZone: string): WeekDay {
-  const { totalSessions, averageSessionSeconds, responseSeconds, status, startMs } = point;
-  const alike = weeks.flatMap((week) => {
-    const day = week[place];
-    return day?.status === 'complete' && day.totalSessions !== null ? [day.totalSessions] : [];
-  });
+function weekDay(point: ChartPoint, timeZone: string): WeekDay {
+  const { totalSessions, averageSessionSeconds, responseSeconds, status, startMs, typical } = point;
   return {
     date: localDateAt(startMs, timeZone),
     totalSessions,
     averageSessionSeconds,
     responseSeconds,
     status,
-    typicalSessions: rangeOf(alike),
+    typicalSessions: typical?.totalSessions ?? null,
   };
 }
 
@@ -80,15 +76,24 @@ function typicalOfWeeks(weeks: readonly Figures[]): Record<Metric, TypicalRange 
   return { totalSessions, averageSessionSeconds, responseSeconds };
 }
 
+/** The middle 80 % of what one more week may bring, of few that are alike: Student's prediction interval of logarithms. */
 function rangeOf(values: readonly number[]): TypicalRange | null {
-  if (values.length < FEWEST_WEEKS) return null;
-  return {
-    p10: quantile(values, 0.1),
-    median: quantile(values, 0.5),
-    p90: quantile(values, 0.9),
-    sampleCount: values.length,
-  };
+  const count = values.length;
+  if (count < FEWEST_WEEKS) return null;
+  const logs = values.map((value) => Math.log(value + STEADYING));
+  const mean = logs.reduce((sum, log) => sum + log, 0) / count;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1);
+  const away = (STUDENT_90[count - 2] ?? STUDENT_90_AT_LEAST) * Math.sqrt(variance * (1 + 1 / count));
+  const at = (log: number): number => Math.max(0, Math.exp(log) - STEADYING);
+  return { p10: at(mean - away), median: quantile(values, 0.5), p90: at(mean + away), sampleCount: count };
 }
+
+/** Nobody calling has no logarithm. */
+const STEADYING = 0.5;
+/** The 90 % quantile of Student's t by degrees of freedom, from one on. */
+const STUDENT_90 = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415];
+/** Of infinitely many. */
+const STUDENT_90_AT_LEAST = 1.282;
 
 function hoursOfNote(points: readonly ChartPoint[]): Pick<Worked, 'busiest' | 'quickest' | 'slowest'> {
   const hours: WeekHour[] = points.flatMap(({ startMs, endMs, totalSessions, responseSeconds, status }) =>

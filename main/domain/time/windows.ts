@@ -9,8 +9,8 @@ import { MAX_BACKFILL_DAYS } from '../../contract/settings.ts';
 export const LEARNT_DAYS = 91;
 /** Days that a day's forecast is compared with. */
 export const PACE_DAYS = 70;
-/** What is read for what is typical of a day and for its forecast: the day itself, too. */
-export const TYPICAL_DAYS = PACE_DAYS + 1;
+/** What is read for what is typical of a day and for its forecast: as much as alerts learn from, and the day itself. */
+export const TYPICAL_DAYS = Math.max(LEARNT_DAYS, PACE_DAYS) + 1;
 /** How far back rules are tried out. */
 export const REPLAYED_DAYS = 30;
 /** How long the numbers of each poll are kept for that, with a margin for an app that was not running. */

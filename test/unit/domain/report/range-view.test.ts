@@ -21,7 +21,8 @@ function view(
     index: indexOf(buckets),
     summaryOf: () => null,
     typicalSoFar: () => null,
-    typicalOf: () => null,
+    typicalOfHour: () => null,
+    typicalOfDay: () => null,
     ...change,
   });
 }
@@ -79,13 +80,17 @@ describe('the view of today', () => {
     ).toBe(true);
   });
 
-  it('says what is usual for its hours only', () => {
-    const range = { p10: 1, median: 2, p90: 3, sampleCount: 9 };
-    const typicalOf = () => ({ totalSessions: range, averageSessionSeconds: null, responseSeconds: null });
-    expect(view({ preset: 'today' }, today(), { typicalOf }).points[0]?.typical?.totalSessions).toEqual(range);
-    expect(view({ preset: '7-days' }, today(), { typicalOf }).points.every(({ typical }) => typical === null)).toBe(
-      true,
-    );
+  it('says what is typical of its hours, or of its days', () => {
+    const typical = (sampleCount: number) => () => ({
+      totalSessions: { p10: 1, median: 2, p90: 3, sampleCount },
+      ...{ averageSessionSeconds: null, responseSeconds: null },
+    });
+    const looks = { typicalOfHour: typical(9), typicalOfDay: typical(4) };
+    const samples = (request: Parameters<typeof view>[0]) =>
+      view(request, today(), looks).points.map((point) => point.typical?.totalSessions?.sampleCount);
+    expect(new Set(samples({ preset: 'today' }))).toEqual(new Set([9]));
+    expect(samples({ preset: '7-days' })).toEqual([4, 4, 4, 4, 4, 4, 4]);
+    expect(new Set(samples({ preset: '12-months' }))).toEqual(new Set([undefined]));
   });
 });
 

@@ -27,7 +27,8 @@ function viewOf(accountId: string, timeZone: string, date: string, figures: Figu
     timeZone,
     index: indexBuckets({ hour, day: [], month: [] }),
     summaryOf: () => null,
-    typicalOf: () => null,
+    typicalOfHour: () => null,
+    typicalOfDay: () => null,
     typicalSoFar: () => null,
   });
 }

@@ -126,13 +126,17 @@ describe('the typical range in words', () => {
   });
 
   it('is summed up over the finished hours of a chart', () => {
-    // 11 and 6 and 4 and 3 against 3.2 to 6.4
-    expect(typicalSummary(withTypical, 'totalSessions')).toBe(
-      '4 finished hours: 2 in the typical range, 1 above it and 1 below it.',
+    const shown = { points: withTypical, granularity: 'hour' as const };
+    // 11 and 6 and 4 and 3 against 3.2 to 6.4, which is said as 3 to 6
+    expect(typicalSummary(shown, 'totalSessions')).toBe(
+      '4 finished hours: 3 in the typical range, 1 above it and 0 below it.',
     );
-    expect(typicalSummary(withTypical, 'responseSeconds')).toBe('All 4 finished hours are in the typical range.');
-    expect(typicalSummary(withTypical, 'averageSessionSeconds')).toBe('');
+    expect(typicalSummary(shown, 'responseSeconds')).toBe('All 4 finished hours are in the typical range.');
+    expect(typicalSummary(shown, 'averageSessionSeconds')).toBe('');
+    expect(typicalSummary({ ...shown, granularity: 'day' }, 'totalSessions')).toBe(
+      '4 finished days: 3 in the typical range, 1 above it and 0 below it.',
+    );
     const running = withTypical.map((point) => ({ ...point, status: 'provisional' as const }));
-    expect(typicalSummary(running, 'totalSessions')).toBe('');
+    expect(typicalSummary({ ...shown, points: running }, 'totalSessions')).toBe('');
   });
 });
