@@ -2,7 +2,7 @@ import type { AlertSettings, ReplayedIncident, ReplayView } from '../contract/al
 import type { Bucket } from '../contract/report.ts';
 import type { Observation } from '../domain/alerts/observation.ts';
 import { createReplayRun, joinReplays, rulesForHours } from '../domain/alerts/replay.ts';
-import { addDays, localDateAt, localDay } from '../domain/time/calendar.ts';
+import { addDays, localDateAt, localDay, localDayAt } from '../domain/time/calendar.ts';
 import { createSpikeDetector } from '../domain/detection/spike-detector.ts';
 import type { ObservationStore } from '../history/observation-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
@@ -175,13 +175,16 @@ async function hoursWithoutPolls(options: {
   return found;
 }
 
+/** The hours of each local day; both oldest first. */
 function byLocalDay(hours: readonly Bucket[], timeZone: string): Bucket[][] {
-  const days = new Map<string, Bucket[]>();
+  const days: Bucket[][] = [];
+  let endMs = -Infinity;
   for (const hour of hours) {
-    const date = localDateAt(hour.startMs, timeZone);
-    const day = days.get(date);
-    if (day === undefined) days.set(date, [hour]);
-    else day.push(hour);
+    if (hour.startMs >= endMs) {
+      endMs = localDayAt(hour.startMs, timeZone).endMs;
+      days.push([]);
+    }
+    days.at(-1)?.push(hour);
   }
-  return [...days.values()];
+  return days;
 }

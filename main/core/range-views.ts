@@ -35,7 +35,7 @@ function datesHeldAgainst({ fromDate, toDate, granularity }: ResolvedRange, toda
 }
 
 /** Builds them on the parts of a core. */
-export function createRangeViews(foundation: Foundation, { syncs, typicalDays }: Work): RangeViews {
+export function createRangeViews(foundation: Foundation, { syncs, typical, typicalDays }: Work): RangeViews {
   const { clock, history, zoneOf, settings, systemLanguages, jobs } = foundation;
 
   const firstWeekday = (): LanguageChoice['firstWeekday'] =>
@@ -74,7 +74,8 @@ export function createRangeViews(foundation: Foundation, { syncs, typicalDays }:
 
   function load(request: RangeRequest): RangeView {
     want(request);
-    return queryRange(history, inputOf(request));
+    const input = inputOf(request);
+    return queryRange(history, input, (day) => typical.lookup(request.accountId, input.timeZone, day));
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Today } from '../contract/snapshot.ts';
 import { createHourHistory } from '../domain/detection/hour-history.ts';
-import { typicalOf } from '../domain/detection/typical-range.ts';
+import { typicalOf, type TypicalLookup } from '../domain/detection/typical-range.ts';
 import { paceOf } from '../domain/forecast/pace.ts';
 import type { LocalDay } from '../domain/time/calendar.ts';
 import { DAY_MS } from '../domain/time/units.ts';
@@ -20,6 +20,8 @@ export type TypicalSoFar = Pick<
 export interface TypicalCache {
   /** @param untilMs when the last answer was asked for; `totalSessions` is the day's count by then */
   soFar(accountId: string, timeZone: string, day: LocalDay, untilMs: number, totalSessions: number): TypicalSoFar;
+  /** What is typical of an account's running day, hour by hour. @throws where the history cannot be read */
+  lookup(accountId: string, timeZone: string, day: LocalDay): TypicalLookup;
   /** Hours before today came, changed or went. */
   pastChanged(accountId: string): void;
 }
@@ -27,6 +29,7 @@ export interface TypicalCache {
 interface Entry {
   readonly timeZone: string;
   readonly day: LocalDay;
+  readonly typical: TypicalLookup;
   readonly by: (untilMs: number, totalSessions: number) => TypicalSoFar;
   last: { readonly untilMs: number; readonly totalSessions: number; readonly soFar: TypicalSoFar } | null;
 }
@@ -55,7 +58,7 @@ export function createTypicalCache(history: Pick<HistoryStore, 'buckets'>): Typi
       typicalAverageSessionSeconds: typical.soFar('averageSessionSeconds', day.startMs, untilMs),
       pace: pace.at(untilMs, totalSessions),
     });
-    const entry = { timeZone, day, by, last: null };
+    const entry = { timeZone, day, typical, by, last: null };
     entries.set(accountId, entry);
     return entry;
   }
@@ -73,6 +76,7 @@ export function createTypicalCache(history: Pick<HistoryStore, 'buckets'>): Typi
         return UNKNOWN;
       }
     },
+    lookup: (accountId, timeZone, day) => entryOf(accountId, timeZone, day).typical,
     pastChanged(accountId) {
       entries.delete(accountId);
     },

@@ -2,8 +2,9 @@ import { fail, type Problem, type Result } from '../contract/errors.ts';
 import {
   OBSERVATION_FORMAT,
   packObservation,
-  unpackObservation,
+  unpackObservations,
   type Observation,
+  type PackedObservation,
 } from '../domain/alerts/observation.ts';
 import { tryToWrite, type Connection } from './database.ts';
 
@@ -21,9 +22,11 @@ export interface ObservationStore {
 /** The observations of an open history. Reading throws when the file turns out to be damaged. */
 export function createObservationStore(connection: Connection): ObservationStore {
   const insert = connection.prepare('INSERT OR REPLACE INTO poll_findings VALUES (?, ?, ?)');
+  // One text of many polls is read in a fraction of the time that a row of each takes.
   const select = connection.prepare(
-    `SELECT at_ms, findings FROM poll_findings WHERE account_id = ? AND at_ms >= ? AND at_ms < ? AND findings LIKE '["${OBSERVATION_FORMAT}"%'
-     ORDER BY at_ms LIMIT ?`,
+    `SELECT '[' || group_concat('[' || at_ms || ',' || findings || ']', ',' ORDER BY at_ms) || ']' AS polls FROM (
+       SELECT at_ms, findings FROM poll_findings
+       WHERE account_id = ? AND at_ms >= ? AND at_ms < ? AND findings LIKE '["${OBSERVATION_FORMAT}"%' ORDER BY at_ms LIMIT ?)`,
   );
   const selectLast = connection.prepare('SELECT max(at_ms) AS at_ms FROM poll_findings WHERE account_id = ?');
   const forget = connection.prepare('DELETE FROM poll_findings WHERE at_ms < ?');
@@ -34,10 +37,10 @@ export function createObservationStore(connection: Connection): ObservationStore
         insert.run(accountId, observation.atMs, packObservation(observation));
         return null;
       }),
-    read: (accountId, fromMs, toMs, limit) =>
-      (select.all(accountId, fromMs, toMs, limit) as { at_ms: number; findings: string }[]).flatMap(
-        ({ at_ms, findings }) => unpackObservation(at_ms, findings) ?? [],
-      ),
+    read(accountId, fromMs, toMs, limit) {
+      const { polls } = select.get(accountId, fromMs, toMs, limit) as { polls: string | null };
+      return polls === null ? [] : unpackObservations(JSON.parse(polls) as [number, PackedObservation][]);
+    },
     lastAtMs: (accountId) => (selectLast.get(accountId) as { at_ms: number | null }).at_ms,
     forgetBefore: (beforeMs) =>
       tryToWrite(connection, () => {

@@ -3,7 +3,8 @@ import type { FetchedGranularity } from '../contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../domain/report/bucket-index.ts';
 import { buildRangeView } from '../domain/report/range-view.ts';
 import { rangeSpan, resolveRange } from '../domain/report/ranges.ts';
-import { createTypical } from '../domain/detection/typical-range.ts';
+import { createTypical, type TypicalLookup } from '../domain/detection/typical-range.ts';
+import { localDayAt, type LocalDay } from '../domain/time/calendar.ts';
 import type { HistoryStore } from './history-store.ts';
 import { typicalOfAll, type PointTypical } from './typical-days.ts';
 import { DAY_MS } from '../domain/time/units.ts';
@@ -46,8 +47,15 @@ export interface RangeInput {
   readonly typicalOfDays?: ReadonlyMap<string, PointTypical>;
 }
 
-/** The view of a range for an account, from this computer's history alone. */
-export function queryRange(history: HistoryStore, input: RangeInput): RangeView {
+/**
+ * The view of a range for an account, from this computer's history alone.
+ * @param knownToday what is typical of the running day, where that is known without reading weeks of hours
+ */
+export function queryRange(
+  history: HistoryStore,
+  input: RangeInput,
+  knownToday?: (day: LocalDay) => TypicalLookup,
+): RangeView {
   const { request, nowMs, timeZone, firstWeekday, typicalOfDays } = input;
   const range = resolveRange(request, nowMs, timeZone);
   const shown = rangeSpan(range.fromDate, range.toDate, timeZone);
@@ -55,10 +63,15 @@ export function queryRange(history: HistoryStore, input: RangeInput): RangeView 
   const { accountId } = request;
   // Buckets fetched with another offset may begin a little before the local day does.
   const index = readIndex(history, accountId, Math.min(before.startMs, shown.startMs) - DAY_MS, shown.endMs + DAY_MS);
-  const typical =
-    range.granularity === 'hour'
-      ? createTypical(history.buckets(accountId, 'hour', shown.startMs - TYPICAL_DAYS * DAY_MS, shown.endMs), timeZone)
-      : null;
+  const learn = (): TypicalLookup => {
+    const today = localDayAt(nowMs, timeZone);
+    if (knownToday !== undefined && range.fromDate === today.date && range.toDate === today.date) {
+      return knownToday(today);
+    }
+    const fromMs = shown.startMs - TYPICAL_DAYS * DAY_MS;
+    return createTypical(history.buckets(accountId, 'hour', fromMs, shown.endMs), timeZone);
+  };
+  const typical = range.granularity === 'hour' ? learn() : null;
   return buildRangeView({
     request,
     nowMs,

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { alertSettingsSchema } from '../../main/contract/alerts.ts';
+import { alertSettingsSchema, byRule } from '../../main/contract/alerts.ts';
 import type { GlanceBridge } from '../../main/contract/ipc.ts';
+import { packObservation, type Observation } from '../../main/domain/alerts/observation.ts';
 import { openDatabase } from '../../main/history/database.ts';
 import { HISTORY_FILE } from '../../main/system/data-folder.ts';
 import * as v from 'valibot';
@@ -11,7 +12,7 @@ import { launchGlance, TrayReader, type RunningApp } from '../e2e/desktop/index.
 import { accountIdOf } from './bench-profile.ts';
 import { figure, ROUNDS, sampleOf, type Figure } from './measure.ts';
 import type { Stage } from './stage.ts';
-import { MINUTE_MS } from '../../main/domain/time/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 
 /**
  * How long the tray waits for the main process while long work is done on a history of 219,000 hours: what a panel asks
@@ -70,7 +71,11 @@ function jobs(folder: string, round: number, app: RunningApp): readonly Job[] {
     { what: 'compaction', run: (page) => page.evaluate(() => window.glance.compactHistory()) },
     {
       what: 'a replay of 30 days',
-      run: (page) => page.evaluate((request) => window.glance.replayAlerts(request), REPLAY),
+      run: async (page) => {
+        const answer = await page.evaluate((request) => window.glance.replayAlerts(request), REPLAY);
+        if (answer.ok && answer.value.pollCount === 0) throw new Error('The replay found no polls.');
+        return answer;
+      },
     },
     {
       what: 'a view of two years by days',
@@ -139,7 +144,7 @@ const isFailure = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
 
 /** What was seen by a poll each minute of the last weeks. */
-function writePolls(path: string): void {
+export function writePolls(path: string): void {
   const opened = openDatabase(path, Date.now());
   if (!opened.ok) throw new Error(opened.error.code);
   const { connection } = opened.value;
@@ -149,10 +154,25 @@ function writePolls(path: string): void {
   const count = (REPLAY_DAYS + 2) * 24 * 60;
   for (let poll = count; poll > 0; poll--) {
     const atMs = nowMs - poll * MINUTE_MS;
-    const intoHourMs = atMs % 3_600_000;
-    const rule = poll % 400 < 12 ? [0.8, 1, 31, -1_800_000, [4, 9, 14, 30, 0]] : 0;
-    insert.run(accountId, atMs, JSON.stringify(['b', intoHourMs, poll % 23, 300, 20, 9, 0, rule, 0, 0, 0]));
+    insert.run(accountId, atMs, packObservation(pollAt(atMs, poll)));
   }
   connection.exec('COMMIT');
   connection.close();
+}
+
+/** Every few hours something is unusual for some minutes. */
+function pollAt(atMs: number, poll: number): Observation {
+  const hourStartMs = atMs - (atMs % HOUR_MS);
+  const isUnusual = poll % 400 < 12;
+  return {
+    ...{ atMs, hourStartMs, sessionsHourBefore: 9 },
+    running: { totalSessions: poll % 23, averageSessionSeconds: 300, responseSeconds: 20 },
+    ...{ tooLittleData: false, stale: false, changing: null, newLevel: null },
+    byRule: byRule((rule) => ({
+      ...{ score: isUnusual && rule === 'sessions-up' ? 0.8 : 0, ongoing: isUnusual, continues: false },
+      value: isUnusual && rule === 'sessions-up' ? 31 : null,
+      sinceMs: hourStartMs,
+      typical: { p10: 4, median: 9, p90: 14, sampleCount: 30, basis: 'same-weekday' },
+    })),
+  };
 }

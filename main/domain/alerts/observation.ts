@@ -91,7 +91,30 @@ function packRule(
 
 /** Out of kept text; null for what an older version kept. @throws SyntaxError for text that is not JSON */
 export function unpackObservation(atMs: number, text: string): Observation | null {
-  const packed = JSON.parse(text) as Packed | readonly number[];
+  return observationOf(atMs, JSON.parse(text) as PackedObservation, dullRule);
+}
+
+/**
+ * The observations of many polls, oldest first, as `[at, kept]` with what was kept already parsed; what an older version
+ * kept is left out. Most of them find nothing unusual: those of one hour share what says so.
+ */
+export function unpackObservations(
+  polls: readonly (readonly [atMs: number, kept: PackedObservation])[],
+): Observation[] {
+  let dull = { hourStartMs: Number.NaN, idle: dullRule(0, false), ongoing: dullRule(0, true) };
+  const sharedDull: typeof dullRule = (hourStartMs, ongoing) => {
+    if (hourStartMs !== dull.hourStartMs) {
+      dull = { hourStartMs, idle: dullRule(hourStartMs, false), ongoing: dullRule(hourStartMs, true) };
+    }
+    return ongoing ? dull.ongoing : dull.idle;
+  };
+  return polls.flatMap(([atMs, kept]) => observationOf(atMs, kept, sharedDull) ?? []);
+}
+
+/** As `packObservation` writes it, or an older version did. */
+export type PackedObservation = Packed | readonly number[];
+
+function observationOf(atMs: number, packed: PackedObservation, dull: typeof dullRule): Observation | null {
   if (packed[0] !== OBSERVATION_FORMAT) return null;
   const [
     ,
@@ -114,12 +137,12 @@ export function unpackObservation(atMs: number, text: string): Observation | nul
     stale: (flags & STALE) !== 0,
     changing: (flags & CHANGING.up) !== 0 ? 'up' : (flags & CHANGING.down) !== 0 ? 'down' : null,
     newLevel: level === 0 ? null : { sinceMs: level[0], before: level[1], now: level[2] },
-    byRule: byRule((rule) => unpackRule(rules[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs)),
+    byRule: byRule((rule) => unpackRule(rules[ALERT_RULES.indexOf(rule)] ?? 0, hourStartMs, dull)),
   };
 }
 
-function unpackRule(packed: PackedRule, hourStartMs: number): RuleDetection {
-  if (packed === 0 || packed === 1) return dullRule(hourStartMs, packed === 1);
+function unpackRule(packed: PackedRule, hourStartMs: number, dull: typeof dullRule): RuleDetection {
+  if (packed === 0 || packed === 1) return dull(hourStartMs, packed === 1);
   const [score, ongoing, value, sinceBeforeHourMs, packedTypical] = packed;
   return {
     ...{ score, ongoing: ongoing > 0, continues: ongoing === 2, value },

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openHistory } from '../../../main/history/open-history.ts';
+import { queryRange } from '../../../main/history/range-query.ts';
+import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { MINUTE_MS } from '../../../main/domain/time/units.ts';
 import type { Jobs } from '../../../main/jobs/jobs.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
@@ -10,7 +14,12 @@ import { startBench } from './support.ts';
 const NOW_MS = Date.UTC(2026, 10, 25, 14, 20);
 
 /** Counts what the history is asked and told, from now on. */
-function countStatements(): { readonly count: () => number; readonly reset: () => void } {
+function countStatements(): {
+  readonly count: () => number;
+  /** What each was given. */
+  readonly asked: () => readonly (readonly unknown[])[];
+  readonly reset: () => void;
+} {
   const probe = new Database(':memory:');
   const statement = Object.getPrototypeOf(probe.prepare('SELECT 1')) as Record<string, () => unknown>;
   const database = Object.getPrototypeOf(probe) as Record<string, () => unknown>;
@@ -24,6 +33,7 @@ function countStatements(): { readonly count: () => number; readonly reset: () =
   });
   return {
     count: () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0),
+    asked: () => spies.flatMap((spy) => spy.mock.calls as unknown[][]),
     reset: () => {
       for (const spy of spies) spy.mockClear();
     },
@@ -93,5 +103,41 @@ describe('a long range', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(statements.count()).toBe(0);
     expect(asked.filter((name) => name !== 'readAnswer')).toEqual(['range', 'lackingDays']);
+  });
+});
+
+describe('the running day', () => {
+  it('is shown with what is typical of it and without reading weeks of hours', async () => {
+    const bench = await startBench({ nowMs: NOW_MS, settings: { backfillDays: 30 } });
+    const idle = (): boolean => {
+      const [account] = bench.snapshot().accounts;
+      return account?.connection.status === 'fresh' && account.fetching === null;
+    };
+    await bench.until(idle, 1_000);
+    const request = { accountId: 'acme', preset: 'today' } as const;
+    const history = openHistory(join(bench.dataDir, HISTORY_FILE), bench.clock.nowMs());
+    onTestFinished(() => {
+      history.history.close();
+    });
+    const plain = queryRange(history.history, {
+      request,
+      nowMs: bench.clock.nowMs(),
+      timeZone: 'UTC',
+      firstWeekday: 1,
+    });
+    expect(plain.points[10]?.typical?.totalSessions).toBeDefined();
+
+    bench.snapshot();
+    const statements = countStatements();
+    const view = bench.core.loadRange(request);
+    expect(view).toEqual(plain);
+    const hours = statements.asked().filter(([, granularity]) => granularity === 'hour') as [
+      string,
+      string,
+      number,
+      number,
+    ][];
+    expect(hours.length).toBeGreaterThan(0);
+    for (const [, , fromMs, toMs] of hours) expect(toMs - fromMs).toBeLessThanOrEqual(5 * 24 * 60 * MINUTE_MS);
   });
 });
