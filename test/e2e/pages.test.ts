@@ -34,6 +34,7 @@ test('every page leads to every other, says its keys, and gives the focus back',
   await goTo(page, 'w', 'week');
   await expect(page.getByTestId('week-totalSessions')).toContainText('Typical week');
   await page.getByRole('button', { name: 'Copy text' }).click();
+  await expect(page.getByText('Week in review copied')).toBeVisible();
   const text = await app.ask(({ clipboard }) => clipboard.readText());
   expect(text).toContain('Sample team · week in review');
   expect(text).toContain('Slowest response');
