@@ -32,8 +32,10 @@ export async function runDiagnosticsCommand(options: DiagnosticsCommandOptions):
   try {
     const settings = options.settings.get();
     const zoneOf = zoneBySettings(settings, systemTimeZone);
+    const sound = opened.maintenance.check();
     const diagnostics = diagnosticsOf({
       ...opened,
+      file: { info: opened.maintenance.info(), sound: sound.ok ? sound.value : null },
       appVersion,
       sampleData,
       settings,

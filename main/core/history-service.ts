@@ -3,6 +3,7 @@ import type { OriginalCsvRequest } from '../contract/csv.ts';
 import { attempt, fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { CoverageView, HistoryInfo, ImportOutcome, ImportPreview, SavedFile } from '../contract/history-care.ts';
 import type { CommandArgs } from '../contract/ipc.ts';
+import type { FileFindings } from '../diagnostics/diagnostics.ts';
 import { coverageView } from '../history/coverage-view.ts';
 import { spanOfDates } from '../domain/time/calendar.ts';
 import { saveFile, saveJson } from '../files/atomic-file.ts';
@@ -45,7 +46,7 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   readonly settings: SettingsStore;
   readonly zoneOf: (accountId: string) => string;
   readonly syncOf: (accountId: string) => AccountSync | undefined;
-  readonly diagnostics: () => Record<string, unknown>;
+  readonly diagnostics: (file: FileFindings) => Record<string, unknown>;
   readonly onHistoryChanged: (accountId: string) => void;
   /** The history has other rows than before, of all accounts. */
   readonly onReplaced: () => void;
@@ -137,7 +138,10 @@ class HistoryDesk implements HistoryService {
 
   async saveDiagnostics(path: string): Promise<Result<SavedFile>> {
     const allowed = await this.#allowed(path);
-    return allowed.ok ? saveJson(path, this.#options.diagnostics()) : allowed;
+    if (!allowed.ok) return allowed;
+    const { jobs, diagnostics } = this.#options;
+    const [info, sound] = await Promise.all([jobs.run('info', null), jobs.run('check', null)]);
+    return saveJson(path, diagnostics({ info: info.ok ? info.value : null, sound: sound.ok ? sound.value : null }));
   }
 
   /** Nothing of Glance's own, and nothing that is no ordinary file. */

@@ -190,9 +190,10 @@ function historyServiceOn(foundation: Foundation, work: Work, picture: () => App
       allReplaced();
       work.lookAgain();
     },
-    diagnostics: () =>
+    diagnostics: (file) =>
       diagnosticsOf({
         ...foundation,
+        file,
         problem: foundation.historyProblem(),
         settings: settings.get(),
         systemTimeZone: systemTimeZone(),

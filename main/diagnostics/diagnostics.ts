@@ -1,6 +1,6 @@
 import { arch, release } from 'node:os';
 import type { Problem } from '../contract/errors.ts';
-import type { CoverageView } from '../contract/history-care.ts';
+import type { CoverageView, HistoryInfo } from '../contract/history-care.ts';
 import type { PointStatus } from '../contract/range.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AccountSnapshot, Notice } from '../contract/snapshot.ts';
@@ -16,7 +16,16 @@ import { usableTimeZone } from '../system/time-zone.ts';
  * whatever a server sent is cleaned of every word that is long enough to be one.
  */
 
-export interface DiagnosticsParts extends Pick<OpenedHistory, 'history' | 'audit' | 'maintenance' | 'problem'> {
+/** Of the history as a file. */
+export interface FileFindings {
+  readonly info: HistoryInfo | null;
+  /** Null where it could not be looked through. */
+  readonly sound: boolean | null;
+}
+
+export interface DiagnosticsParts extends Pick<OpenedHistory, 'history' | 'audit' | 'problem'> {
+  /** Found out off the main thread where there are windows: looking through a large file takes a second. */
+  readonly file: FileFindings;
   readonly appVersion: string;
   readonly sampleData: boolean;
   readonly settings: Settings;
@@ -36,11 +45,12 @@ export interface DiagnosticsParts extends Pick<OpenedHistory, 'history' | 'audit
 const LISTED = 50;
 const BODY_CHARACTERS = 2_000;
 
-/** Gathers it. Reads the whole history once; takes about a second where it is very large. */
+const NOTHING_KNOWN: HistoryInfo = { path: '', sizeBytes: 0, bucketCount: 0, oldestStartMs: null, newestStartMs: null };
+
+/** Gathers it. */
 export function diagnosticsOf(parts: DiagnosticsParts): Record<string, unknown> {
-  const { settings, maintenance, live } = parts;
-  const { path: _, ...info } = maintenance.info();
-  const sound = maintenance.check();
+  const { settings, file, live } = parts;
+  const { path: _, ...info } = file.info ?? NOTHING_KNOWN;
   return {
     format: 1,
     writtenAt: formatIso(parts.nowMs, 0),
@@ -52,7 +62,7 @@ export function diagnosticsOf(parts: DiagnosticsParts): Record<string, unknown> 
     system: { platform: process.platform, arch: arch(), release: release(), ...zoneOf(parts.systemTimeZone) },
     sampleData: parts.sampleData,
     settings,
-    history: { ...info, problem: parts.problem, sound: sound.ok ? sound.value : null },
+    history: { ...info, problem: parts.problem, sound: file.sound },
     notices: live?.notices ?? null,
     accounts: accountIds(parts).map((id) => accountOf(parts, id)),
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import { accountWith } from '../../../main/contract/settings.ts';
 import { runDiagnosticsCommand } from '../../../main/cli/diagnostics-command.ts';
+import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';
 import { startBench, temporaryFolder, type Bench } from '../core/support.ts';
 
@@ -95,6 +96,29 @@ describe('diagnostics', () => {
       'unexpected-answer',
     ]);
     expect(acme?.problems.every(({ count }) => count > 0)).toBe(true);
+  });
+
+  it('have the file looked through in the worker, not on the thread of tray and windows', async () => {
+    const asked: string[] = [];
+    const bench = await startBench({
+      nowMs: NOON,
+      core: {
+        createJobs: (historyPath) => {
+          const jobs = createInThreadJobs(historyPath);
+          return {
+            ...jobs,
+            run: (name, ...rest) => {
+              asked.push(name);
+              return jobs.run(name, ...rest);
+            },
+          };
+        },
+      },
+    });
+    const path = join(temporaryFolder(), 'diagnostics.json');
+    expect(await bench.core.historyService.saveDiagnostics(path)).toEqual({ ok: true, value: { path } });
+    expect(asked).toEqual(expect.arrayContaining(['check', 'info']));
+    expect(read(path).history).toMatchObject({ sound: true });
   });
 
   it('are told by the flag too, over runs, next to an app at work', async () => {
