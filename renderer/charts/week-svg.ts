@@ -9,6 +9,7 @@ import {
   weekHeadline,
   weekSpan,
 } from '../../main/domain/wording/week-text.ts';
+import { standingOf } from '../../main/domain/wording/pace-words.ts';
 import { incidentTitle } from '../words/format.ts';
 import { language, m } from '../words/language.ts';
 import { formatMetric, metricName } from '../words/tile-words.ts';
@@ -84,26 +85,32 @@ function bars({ days }: WeekReview, palette: Colours): string[] {
       formatMetric('totalSessions', value),
       `font-size="15" font-weight="600" text-anchor="middle" fill="${palette.title}"`,
     );
+    const standing = standingOf(value, day.typicalSessions);
+    const whole = standing === 'above' || standing === 'below' ? palette.outside : palette.bar;
     const bar =
       value === null || value === 0
         ? ''
-        : `<rect x="${tenth(middle - BAR_WIDTH / 2)}" y="${y(value)}" width="${BAR_WIDTH}" height="${tenth(BASE_Y - y(value))}" rx="4" fill="${day.status === 'complete' ? palette.bar : palette.partial}"/>`;
-    return [bar, bracket(day.typicalSessions, middle, y, palette), count, label];
+        : `<rect x="${tenth(middle - BAR_WIDTH / 2)}" y="${y(value)}" width="${BAR_WIDTH}" height="${tenth(BASE_Y - y(value))}" rx="4" fill="${day.status === 'complete' ? whole : palette.partial}"/>`;
+    const [block, edges] = typicalMarks(day.typicalSessions, middle, y, palette);
+    return [block, bar, edges, count, label];
   });
   return [...lines, ...columns];
 }
 
-/** The typical range of a bar as a bracket over it. */
-function bracket(
+/** The typical range of a bar: a soft block behind it, and a line above and below that is seen over it. */
+function typicalMarks(
   typical: WeekReview['days'][number]['typicalSessions'],
   middle: number,
   y: (value: number) => number,
-  { bracket: color }: Colours,
-): string {
-  if (typical === null) return '';
+  { band, bracket }: Colours,
+): readonly [block: string, edges: string] {
+  if (typical === null) return ['', ''];
   const [left, right] = [tenth(middle - BAR_WIDTH / 2 - 6), tenth(middle + BAR_WIDTH / 2 + 6)];
-  const ends = [typical.p10, typical.p90].map((value) => `M${left} ${y(value)}H${right}`).join('');
-  return `<path d="${ends}M${right} ${y(typical.p10)}V${y(typical.p90)}" fill="none" stroke="${color}" stroke-width="2"/>`;
+  const [low, high] = [y(typical.p10), y(typical.p90)];
+  return [
+    `<rect x="${left}" y="${high}" width="${tenth(right - left)}" height="${tenth(low - high)}" fill="${band}"/>`,
+    `<path d="M${left} ${low}H${right}M${left} ${high}H${right}" fill="none" stroke="${bracket}" stroke-width="2"/>`,
+  ];
 }
 
 function side(review: WeekReview, palette: Colours): string[] {
