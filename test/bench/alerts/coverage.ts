@@ -1,16 +1,19 @@
 import type { Metric } from '../../../main/contract/report.ts';
 import { createTypical } from '../../../main/domain/detection/typical-range.ts';
+import type { HourFigures } from '../../../main/domain/detection/hour-history.ts';
+import { sumFigures } from '../../../main/domain/report/figures.ts';
 import { createZoneClock } from '../../../main/domain/time/zone-clock.ts';
 import { answersOf, type Answers } from './answers.ts';
 import type { Feed } from './watching.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
-/** How often what came lies in what was said to be typical, by hour and by now. 80 % are promised. */
+/** How often what came lies in what was said to be typical, by hour, by now and of whole days. 80 % are promised. */
 export interface Coverage {
   inside: number;
   all: number;
 }
-export type CoverageKey = `${Metric} ${'by hour' | 'by now'}`;
+type Stretch = 'by hour' | 'by now' | 'by day';
+export type CoverageKey = `${Metric} ${Stretch}`;
 
 /** Hours in which so many sessions come on average are worth asking about. */
 const BUSY_SHARE = 0.3;
@@ -25,13 +28,7 @@ export function coverageOf(feed: Feed): Map<CoverageKey, Coverage> {
   const busiest = Math.max(...byHourOfDay(all, zone.localMs));
   const usual = byHourOfDay(all, zone.localMs);
   const found = new Map<CoverageKey, Coverage>();
-  const note = (
-    metric: Metric,
-    what: 'by hour' | 'by now',
-    fromMs: number,
-    toMs: number,
-    value: number | null,
-  ): void => {
+  const note = (metric: Metric, what: Stretch, fromMs: number, toMs: number, value: number | null): void => {
     const range = typical.soFar(metric, fromMs, toMs);
     if (range === null || value === null) return;
     const key: CoverageKey = `${metric} ${what}`;
@@ -44,6 +41,12 @@ export function coverageOf(feed: Feed): Map<CoverageKey, Coverage> {
     const busy = (usual[Math.floor(zone.localMs(hour.startMs) / HOUR_MS) % 24] ?? 0) >= BUSY_SHARE * busiest;
     if (hour.startMs < feed.watchFromMs || !busy) continue;
     for (const metric of METRICS) note(metric, 'by hour', hour.startMs, hour.endMs, hour[metric]);
+  }
+  for (const day of daysOf(
+    all.filter(({ startMs }) => startMs >= feed.watchFromMs),
+    zone.localMs,
+  )) {
+    for (const metric of METRICS) note(metric, 'by day', day.startMs, day.endMs, day[metric]);
   }
   const live = answersOf(feed.sessions, feed.timeZone, false);
   for (let nowMs = feed.watchFromMs; nowMs < feed.endMs; nowMs += BY_NOW_MINUTES * MINUTE_MS) {
@@ -69,6 +72,21 @@ function noteByNow(
   }
   note('totalSessions', 'by now', midnightMs, nowMs, sessions);
   note('responseSeconds', 'by now', midnightMs, nowMs, sessions === 0 ? null : response / sessions);
+}
+
+/** Whole local days with sessions. */
+function daysOf(hours: readonly HourFigures[], localMs: (ms: number) => number): HourFigures[] {
+  const days = new Map<number, HourFigures[]>();
+  for (const hour of hours) {
+    const day = Math.floor(localMs(hour.startMs) / DAY_MS);
+    days.set(day, [...(days.get(day) ?? []), hour]);
+  }
+  return [...days.values()].flatMap((own) => {
+    const [first, last] = [own[0], own.at(-1)];
+    const figures = sumFigures(own);
+    if (first === undefined || last === undefined || own.length < 23 || figures.totalSessions === 0) return [];
+    return [{ startMs: first.startMs, endMs: last.endMs, ...figures }];
+  });
 }
 
 function byHourOfDay(

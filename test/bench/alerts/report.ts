@@ -62,8 +62,10 @@ function afterHoliday(results: readonly JobResult[]): string {
 const COVERED = [
   'totalSessions by hour',
   'totalSessions by now',
+  'totalSessions by day',
   'responseSeconds by hour',
   'responseSeconds by now',
+  'responseSeconds by day',
 ] as const;
 
 function coverageTable(results: readonly JobResult[]): string {
@@ -78,7 +80,7 @@ function coverageTable(results: readonly JobResult[]): string {
       }),
     ];
   });
-  return table(['team', 'sessions by hour', 'by now', 'response by hour', 'by now'], rows);
+  return table(['team', 'sessions by hour', 'by now', 'by day', 'response by hour', 'by now', 'by day'], rows);
 }
 
 const HEAD = ['', 'events', 'provable', 'found', 'share', 'besides', 'delay', '90 %', 'notices', 'over after', '90 %'];
