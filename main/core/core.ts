@@ -37,7 +37,7 @@ export interface Core {
   loadRange(request: RangeRequest): RangeView;
   /** The same with what is typical of each of its days, which may have to be worked out first. */
   loadRangeWithTypical(request: RangeRequest): Promise<RangeView>;
-  /** The same for a window; a long range is read off this thread. */
+  /** For a window, with what is known of that by now; a long range is read off this thread. */
   viewRange(request: RangeRequest): Promise<Result<PackedRangeView>>;
   exportCsv(path: string, request: ExportRequest, control?: ExportControl): Promise<Result<ExportOutcome>>;
   /** The same as text, for the clipboard. */

@@ -5,7 +5,7 @@ import { packRangeView } from '../domain/report/packed-view.ts';
 import { resolveRange, type ResolvedRange } from '../domain/report/ranges.ts';
 import { addDays, countDays, localDateAt } from '../domain/time/calendar.ts';
 import { chooseLanguage } from '../domain/wording/language.ts';
-import { queryRange } from '../history/range-query.ts';
+import { queryRange, type RangeInput } from '../history/range-query.ts';
 import type { PointTypical } from '../history/typical-days.ts';
 import { comesByMonths, stretchesOf } from '../sync/account-backfill.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,11 +14,11 @@ import type { Work } from './work.ts';
 
 /** Ranges out of the history; what is missing of one is fetched from now on. */
 export interface RangeViews {
-  /** With what is known by now of what is typical of its days. */
+  /** Without what is typical of its days. */
   load(request: RangeRequest): RangeView;
-  /** With all that can be known of it. */
+  /** With all that can be known of that. */
   loadWithTypical(request: RangeRequest): Promise<RangeView>;
-  /** For a window; a long range is read off this thread. */
+  /** For a window, with what is known of that by now; a long range is read off this thread. */
   view(request: RangeRequest): Promise<Result<PackedRangeView>>;
 }
 
@@ -46,11 +46,14 @@ export function createRangeViews(foundation: Foundation, { syncs, typical, typic
     return datesHeldAgainst(resolveRange(request, nowMs, timeZone), localDateAt(nowMs, timeZone));
   }
 
-  function inputOf(request: RangeRequest): Parameters<typeof queryRange>[1] {
+  const inputOf = (request: RangeRequest, typicalOfDays: ReadonlyMap<string, PointTypical>): RangeInput => ({
+    ...{ request, nowMs: clock.nowMs(), timeZone: zoneOf(request.accountId), firstWeekday: firstWeekday() },
+    typicalOfDays,
+  });
+
+  function knownTypical(request: RangeRequest): ReadonlyMap<string, PointTypical> {
     const dates = typicalDatesOf(request);
-    const typicalOfDays = dates.length === 0 ? NONE : typicalDays.known(request.accountId, dates);
-    const timeZone = zoneOf(request.accountId);
-    return { request, nowMs: clock.nowMs(), timeZone, firstWeekday: firstWeekday(), typicalOfDays };
+    return dates.length === 0 ? NONE : typicalDays.known(request.accountId, dates);
   }
 
   function want(request: RangeRequest): void {
@@ -72,22 +75,20 @@ export function createRangeViews(foundation: Foundation, { syncs, typical, typic
     if (found.ok && zoneOf(accountId) === timeZone) syncs.of(accountId)?.wantDays(range, found.value);
   }
 
-  function load(request: RangeRequest): RangeView {
+  function load(request: RangeRequest, typicalOfDays: ReadonlyMap<string, PointTypical>): RangeView {
     want(request);
-    const input = inputOf(request);
+    const input = inputOf(request, typicalOfDays);
     return queryRange(history, input, (day) => typical.lookup(request.accountId, input.timeZone, day));
   }
 
   return {
-    load,
-    async loadWithTypical(request) {
-      await typicalDays.load(request.accountId, typicalDatesOf(request));
-      return load(request);
-    },
+    load: (request) => load(request, NONE),
+    loadWithTypical: async (request) =>
+      load(request, await typicalDays.load(request.accountId, typicalDatesOf(request))),
     async view(request) {
       const { fromDate, toDate } = resolveRange(request, clock.nowMs(), zoneOf(request.accountId));
-      if (countDays(fromDate, toDate) <= READ_HERE_DAYS) return ok(packRangeView(load(request)));
-      const answer = jobs.run('range', inputOf(request));
+      if (countDays(fromDate, toDate) <= READ_HERE_DAYS) return ok(packRangeView(load(request, knownTypical(request))));
+      const answer = jobs.run('range', inputOf(request, knownTypical(request)));
       void wantLong(request);
       return answer;
     },
