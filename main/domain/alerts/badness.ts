@@ -11,14 +11,18 @@ export function weightOf({ line, rule, value, score }: ReplayedIncident): number
   return rule === 'sessions-quiet' ? -value : value;
 }
 
+/** How bad any number of sessions is where none are typical: what it counts for cannot be told from how long it lasts. */
+const WHERE_NONE_ARE_TYPICAL = 5;
+
 /**
  * How bad it is, so that twice as much is twice as bad: as a multiple of what is typical, for a count grows with the time
  * it is counted over; against a fixed threshold as a multiple of that. Fewer sessions than usual never get twice as bad.
  */
 export function badnessOf({ line, rule, value, typical }: ReplayedIncident): number {
   if (rule === 'sessions-quiet') return 1;
-  const one = line.mode === 'fixed' ? line.threshold : (typical?.median ?? 1);
-  return value / Math.max(1, one);
+  if (line.mode === 'fixed') return value / Math.max(1, line.threshold);
+  const one = typical?.median ?? 1;
+  return rule === 'sessions-up' && one < 1 ? WHERE_NONE_ARE_TYPICAL : value / Math.max(1, one);
 }
 
 /** How bad an incident was when it was last notified of; null when it never was. */

@@ -16,7 +16,7 @@ import {
   type OpenIncident,
   type RuleStep,
 } from './alert-state.ts';
-import { judge, type Judgement } from './evaluation.ts';
+import { judge, type Judgement, type Seen } from './evaluation.ts';
 import { beginIncident, continueIncident, MOST_NIGHTS_MS, type Context } from './incident-progress.ts';
 import { stepNewLevel } from './new-level.ts';
 import type { Observation } from './observation.ts';
@@ -35,6 +35,8 @@ import { quietReason } from './quiet-hours.ts';
 const MAX_GAP_MS = 3 * HOUR_MS;
 /** For so long after one of them, many sessions and a slow response have the same cause. */
 const SAME_CAUSE_MS = HOUR_MS;
+/** From so many times the typical sessions on it is not just those who wait long and call again. */
+const CALL_AGAIN_TIMES = 2;
 /** For so long after a change for good a team is short of agents. */
 const SHORT_AFTER_CHANGE_MS = 8 * DAY_MS;
 
@@ -106,7 +108,7 @@ function stepRule(
     settings,
     observation,
     quiet,
-    sameCause: isExplained(rule, rules, observation),
+    sameCause: isExplained(rule, judgement.seen, rules, observation),
   };
   if (open !== null) {
     if (!isWatched(open.incident, settings)) return end(state, open, observation.atMs);
@@ -125,12 +127,19 @@ function stepRule(
 }
 
 /**
- * People wait longer while far more of them call, and those who wait long call again: after a notification of the one, the
- * other needs none. The same goes for the days after a change for good, known or likely, until there are agents for it.
+ * People wait longer while far more of them call, and those who wait long call again, though they never double the calls:
+ * after a notification of the one, the other needs none. The same goes for the days after a change for good, known or
+ * likely, until there are agents for it.
  */
-function isExplained(rule: AlertRule, rules: AlertState['rules'], observation: Observation): boolean {
+function isExplained(
+  rule: AlertRule,
+  seen: Seen | null,
+  rules: AlertState['rules'],
+  observation: Observation,
+): boolean {
   const { atMs: nowMs, newLevel, changing } = observation;
   if (rule !== 'response-up' && rule !== 'sessions-up') return false;
+  if (rule === 'sessions-up' && seen?.typical && seen.value >= CALL_AGAIN_TIMES * seen.typical.median) return false;
   if (rule === 'response-up') {
     const lastSessionsMs = rules['sessions-up'].lastNotifiedEndMs ?? -Infinity;
     if (changing === 'up' && nowMs - lastSessionsMs < MOST_NIGHTS_MS) return true;

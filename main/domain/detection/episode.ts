@@ -24,7 +24,7 @@ export interface Episodes {
   readonly continues: () => boolean;
   /** The episode that ended idle, until sessions show that it is over. */
   readonly interrupted: () => Episode | null;
-  /** Since when it is calm; -Infinity when it always was. */
+  /** Since when it is calm after what an alert was due of; -Infinity when it always was. */
   readonly calmSinceMs: () => number;
   /**
    * Takes in what a poll shows. `endingOf`: how what came last ends it; null when it does not. False when what is seen is
@@ -36,8 +36,12 @@ export interface Episodes {
 /** An episode that begins so soon after the end of another has the same cause. */
 const SOON_MS = 3 * HOUR_MS;
 
-/** Surprisal at which an episode begins: that of the highest sensitivity. */
-export function createEpisodes(fromSurprisal: number): Episodes {
+/**
+ * @param fromSurprisal at which an episode begins: that of the highest sensitivity
+ * @param alertSurprisal from which an alert is due at the default one. What stayed below was told to hardly anybody, so it
+ *   may yet count together with what comes next.
+ */
+export function createEpisodes(fromSurprisal: number, alertSurprisal: number): Episodes {
   let current: Episode | null = null;
   let interrupted: Episode | null = null;
   let continues = false;
@@ -62,7 +66,7 @@ export function createEpisodes(fromSurprisal: number): Episodes {
         return true;
       }
       if (current !== null) {
-        calmSinceMs = nowMs;
+        if (current.surprisal >= alertSurprisal) calmSinceMs = nowMs;
         interrupted = ending === 'idle' ? current : null;
       }
       current = null;

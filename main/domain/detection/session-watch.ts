@@ -42,8 +42,9 @@ const MOST_TIMES = 0.6;
 const LEAST_PER_HOUR = 0.3;
 /** A lull this unlikely before a window is late numbers: the window begins with the lull. */
 const LULL_SESSIONS = 3;
-/** How surprising an episode is at least. */
+/** How surprising an episode is at least (the highest sensitivity notifies of it), and from where an alert is due. */
 const EPISODE_SURPRISAL = 3.35;
+export const ALERT_SURPRISALS = { up: 4.3, low: 3.9 } as const;
 const CALM_MINUTES = [5, 8, 12, 18, 25, 35, 50, 75, 110, 160];
 /** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
 const CALM_EVIDENCE = 4;
@@ -58,7 +59,7 @@ interface Window {
 }
 
 export function createSessionWatch(direction: 'up' | 'low'): SessionWatch {
-  const episodes = createEpisodes(EPISODE_SURPRISAL);
+  const episodes = createEpisodes(EPISODE_SURPRISAL, ALERT_SURPRISALS[direction]);
   return {
     current: episodes.current,
     continues: episodes.continues,

@@ -5,7 +5,7 @@ import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { LEARNT_DAYS } from '../time/windows.ts';
 import type { SessionModel, Stretch } from './session-model.ts';
-import { createSessionWatch, type SessionsToday } from './session-watch.ts';
+import { ALERT_SURPRISALS, createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
 import { ALERT_SURPRISAL, createTimeWatch, type TimeWatch } from './time-watch.ts';
 import {
@@ -88,10 +88,10 @@ export interface SpikeDetector {
  * looking, of times per day.
  */
 const LINES: Readonly<Record<AlertRule, number>> = {
-  'sessions-up': 4.3,
+  'sessions-up': ALERT_SURPRISALS.up,
   'response-up': ALERT_SURPRISAL,
   'average-session-up': ALERT_SURPRISAL,
-  'sessions-quiet': 3.9,
+  'sessions-quiet': ALERT_SURPRISALS.low,
 };
 const scoreOf = (surprisal: number, line: number): number => surprisal / (surprisal + line);
 
@@ -219,11 +219,14 @@ const NOTHING_FOUND: Found = byRule(() => null);
 /** A change is news for so many days. */
 const NEWS_DAYS = 14;
 
-function newLevelOf({ change, means, level, past }: SessionModel): NewLevel | null {
+/** By the weekday on which it began: a Saturday would give another number. */
+function newLevelOf({ change, level, past }: SessionModel): NewLevel | null {
   if (change === null || change.age > NEWS_DAYS) return null;
-  const sinceMs = past.find(({ age }) => age === change.age)?.hours.find((hour) => hour !== undefined)?.startMs;
-  const now = means.reduce((sum, mean) => sum + mean, 0) * level.mean;
-  return sinceMs === undefined ? null : { sinceMs, before: now / change.factor, now };
+  const first = past.find(({ age }) => age === change.age);
+  const sinceMs = first?.hours.find((hour) => hour !== undefined)?.startMs;
+  if (first === undefined || sinceMs === undefined) return null;
+  const now = first.means.reduce((sum, mean) => sum + mean, 0) * level.mean;
+  return { sinceMs, before: now / change.factor, now };
 }
 
 function detected(

@@ -62,7 +62,7 @@ export const createTimeWatch = (metric: TimeMetric): TimeWatch => new CusumWatch
 
 class CusumWatch implements TimeWatch {
   readonly #metric: TimeMetric;
-  readonly #episodes = createEpisodes(EPISODE_SURPRISAL);
+  readonly #episodes = createEpisodes(EPISODE_SURPRISAL, ALERT_SURPRISAL);
   readonly current = this.#episodes.current;
   readonly continues = this.#episodes.continues;
   readonly #days = createOrdinaryDays();

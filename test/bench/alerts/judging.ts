@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
 import { SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
-import { provableAt } from './proof.ts';
+import { proofsOf } from './proof.ts';
 import type { Team } from './team.ts';
 import type { Notice, Watched } from './watching.ts';
 import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly kind: EventKind;
   /** From its beginning until it was provable, minutes; null when it never was. */
   readonly provable: number | null;
+  /** From its beginning until it was more remarkable than the team's own ordinary days, minutes; null when it never was. */
+  readonly beyondOwnDays: number | null;
   /** From its beginning until it was told, by whichever of the rules that are on, minutes; null when it was not. */
   readonly found: number | null;
   /** Notifications from its beginning to an hour after its end, the first one and those that say "worse". */
@@ -39,6 +41,7 @@ const isShift = (kind: EventKind): boolean => (SHIFT_KINDS as readonly string[])
 
 export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome[] {
   const minuteOf = (atMs: number): number => (atMs - team.startMs) / MINUTE_MS;
+  const proofOf = proofsOf(team);
   return team.events.map((event): Outcome => {
     const { kind, from } = event;
     const until = isShift(kind) ? from + SHIFT_FOUND_MINUTES : event.to;
@@ -52,11 +55,12 @@ export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome
     const incident =
       first &&
       incidents.find(({ rule, startedAtMs }) => rule === first.rule && startedAtMs === first.incident.startedAtMs);
-    const provable = provableAt(team, event);
+    const { provable, beyondOwnDays } = proofOf(event);
     const endedAtMs = incident?.endedAtMs ?? team.endMs;
     return {
       kind,
       provable: provable === null ? null : provable - from,
+      beyondOwnDays: beyondOwnDays === null ? null : beyondOwnDays - from,
       found: first === undefined ? null : minuteOf(first.atMs) - from,
       notices: of.length,
       over: incident === undefined || event.to === Infinity ? null : Math.max(0, minuteOf(endedAtMs) - event.to),

@@ -84,12 +84,17 @@ function coverageTable(results: readonly JobResult[]): string {
 }
 
 const HEAD = ['', 'events', 'provable', 'found', 'share', 'besides', 'delay', '90 %', 'notices', 'over after', '90 %'];
+/** The same by the clock of the team's own days. */
+const OWN_DAYS_HEAD = ['beyond own days', 'found', 'share', 'delay', '90 %'];
 
 function outcomeRow(name: string, outcomes: readonly Outcome[]): string[] {
   const provable = outcomes.filter((outcome) => outcome.provable !== null);
   const found = provable.filter((outcome) => outcome.found !== null);
   const told = outcomes.filter((outcome) => outcome.found !== null);
   const delays = found.map((outcome) => Math.max(0, (outcome.found ?? 0) - (outcome.provable ?? 0)));
+  const beyond = outcomes.filter((outcome) => outcome.beyondOwnDays !== null);
+  const foundOfThem = beyond.filter((outcome) => outcome.found !== null);
+  const ownDelays = foundOfThem.map((outcome) => Math.max(0, (outcome.found ?? 0) - (outcome.beyondOwnDays ?? 0)));
   const over = told.flatMap((outcome) => outcome.over ?? []);
   return [
     name,
@@ -101,12 +106,16 @@ function outcomeRow(name: string, outcomes: readonly Outcome[]): string[] {
     ratio(sum(told.map(({ notices }) => notices)), told.length),
     quantile(over, 0.5),
     quantile(over, 0.9),
+    ...[beyond.length, foundOfThem.length].map(String),
+    ratio(foundOfThem.length, beyond.length),
+    quantile(ownDelays, 0.5),
+    quantile(ownDelays, 0.9),
   ];
 }
 
 const eventTable = (results: readonly JobResult[]): string =>
   table(
-    HEAD,
+    [...HEAD, ...OWN_DAYS_HEAD],
     EVENT_KINDS.map((kind) =>
       outcomeRow(
         kind,
@@ -117,7 +126,7 @@ const eventTable = (results: readonly JobResult[]): string =>
 
 const sizeTable = (results: readonly JobResult[], silence = false): string =>
   table(
-    HEAD,
+    [...HEAD, ...OWN_DAYS_HEAD],
     unique(results.map(({ job }) => job.name)).map((name) =>
       outcomeRow(
         name,
@@ -131,7 +140,7 @@ const sizeTable = (results: readonly JobResult[], silence = false): string =>
 
 function shiftTable(results: readonly JobResult[]): string {
   return table(
-    HEAD,
+    [...HEAD, ...OWN_DAYS_HEAD],
     SHIFT_KINDS.map((kind) =>
       outcomeRow(
         kind,

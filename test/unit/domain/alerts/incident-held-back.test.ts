@@ -123,13 +123,18 @@ describe('what holds an incident back', () => {
     expect(feed(both(80, 0.1))).toEqual(['changed first']);
   });
 
-  it('is a slow response that was told of: those who wait long call again', () => {
+  it('is a slow response that was told of: those who wait long call again, and do not double the calls', () => {
     const { feed } = engine(alertsWith('response-up', {}));
     const value = 40;
     expect(feed(poll(minute(0), 0.7, { rule: 'response-up', ruleObservation: { value } }))).toEqual(['opened first']);
     const slow = { score: 0.7, ongoing: true, continues: false, value, sinceMs: TUESDAY_14, typical: TYPICAL };
-    const sessions = poll(minute(5), 0.7);
-    expect(feed({ ...sessions, byRule: { ...sessions.byRule, 'response-up': slow } })).toEqual(['opened same-cause']);
+    const withSessions = (count: number, sessions: number) => {
+      const seen = poll(minute(count), 0.7, { ruleObservation: { value: sessions } });
+      return { ...seen, byRule: { ...seen.byRule, 'response-up': slow } };
+    };
+    expect(feed(withSessions(5, 9))).toEqual(['opened same-cause']);
+    // A burst during the slow response is news of its own, from twice what is typical on.
+    expect(feed(withSessions(6, 10))).toEqual(['changed first']);
   });
 
   it('is a snooze, a mute, a day off', () => {

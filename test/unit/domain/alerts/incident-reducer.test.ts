@@ -54,6 +54,18 @@ describe('an incident', () => {
     expect(feed(poll(minute(170), 0.97, { ruleObservation: { value: 200, typical } }))).toEqual(['changed again']);
   });
 
+  it('is not worse for having been counted longer where none are typical', () => {
+    const { feed } = engine(alertsWith('sessions-up', {}));
+    const none = { ...TYPICAL, p10: 0, median: 0, p90: 0 };
+    const grows = (count: number, value: number, typical = none) =>
+      feed(poll(minute(count), 0.7 + count / 1000, { ruleObservation: { value, typical } }));
+    expect(grows(0, 5)).toEqual(['opened first']);
+    expect(grows(20, 10)).toEqual(['changed']);
+    expect(grows(60, 60)).toEqual(['changed']);
+    // Ten times what is typical by then is another matter.
+    expect(grows(80, 60, { ...TYPICAL, p10: 2, median: 6, p90: 9 })).toEqual(['changed again']);
+  });
+
   it('goes on for as long as it does, whatever its score, and over the hours', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     feed(poll(minute(50), 0.8));
@@ -97,8 +109,8 @@ describe('an incident', () => {
     const { feed } = engine(alertsWith('sessions-quiet', {}));
     expect(
       feed(poll(minute(0), 0.8, { rule: 'response-up', ruleObservation: { value: 40 } }), poll(minute(1), 0.8)),
-    ).toEqual(['opened first', 'opened same-cause', 'ended']);
-    expect(feed(poll(minute(2), 0.8, { rule: 'average-session-up' }))).toEqual(['ended same-cause']);
+    ).toEqual(['opened first', 'opened first', 'ended']);
+    expect(feed(poll(minute(2), 0.8, { rule: 'average-session-up' }))).toEqual(['ended']);
   });
 });
 
