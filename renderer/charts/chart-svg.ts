@@ -109,10 +109,10 @@ function blocks({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): 
 function blockEdges({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
   const half = (step * BLOCK_SHARE) / 2;
   return rangesOf(view.points, metric).flatMap(({ place, value: { p10, p90 } }) =>
-    [p90, p10].map(
-      (edge) =>
-        `<line x1="${round(x(place) - half)}" x2="${round(x(place) + half)}" y1="${round(y(edge))}" y2="${round(y(edge))}" stroke="${palette.bracket}" stroke-width="2"/>`,
-    ),
+    [p90, p10].map((edge) => {
+      const line = `<path d="M${round(x(place) - half)} ${round(y(edge))}H${round(x(place) + half)}" stroke=`;
+      return `${line}"${palette.surface}" stroke-width="4"/>${line}"${palette.bracket}" stroke-width="2"/>`;
+    }),
   );
 }
 

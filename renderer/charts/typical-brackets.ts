@@ -2,13 +2,14 @@ import type { Chart, Plugin } from 'chart.js';
 import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { standingOf } from '../../main/domain/wording/pace-words.ts';
+import type { Palette } from './palette.ts';
 
 /** What is typical of each bar: a soft block behind it, closed by a line above and below that can be seen over the bar. */
 
 interface Brackets {
   readonly points: readonly ChartPoint[];
   readonly metric: Metric;
-  readonly palette: { readonly band: string; readonly bracket: string; readonly median: string };
+  readonly palette: Pick<Palette, 'band' | 'bracket' | 'median' | 'surface'>;
 }
 
 /** Blocks wider than this would look like bars. */
@@ -54,9 +55,14 @@ export function bracketsPlugin(read: () => Brackets | null): Plugin<'bar' | 'lin
     },
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
-      eachBlock(chart, ({ left, width, high, low }, { bracket }) => {
-        ctx.fillStyle = bracket;
-        for (const edge of [high, low]) ctx.fillRect(left, edge - 0.75, width, 1.5);
+      eachBlock(chart, ({ left, width, high, low }, { bracket, surface }) => {
+        for (const edge of [high, low]) {
+          // Neither of the two colours of bars would let the line be seen on it.
+          ctx.fillStyle = surface;
+          ctx.fillRect(left, edge - 1.75, width, 3.5);
+          ctx.fillStyle = bracket;
+          ctx.fillRect(left, edge - 0.75, width, 1.5);
+        }
       });
     },
   };

@@ -102,14 +102,15 @@ function typicalMarks(
   typical: WeekReview['days'][number]['typicalSessions'],
   middle: number,
   y: (value: number) => number,
-  { band, bracket }: Colours,
+  { band, bracket, surface }: Colours,
 ): readonly [block: string, edges: string] {
   if (typical === null) return ['', ''];
   const [left, right] = [tenth(middle - BAR_WIDTH / 2 - 6), tenth(middle + BAR_WIDTH / 2 + 6)];
   const [low, high] = [y(typical.p10), y(typical.p90)];
+  const edges = `<path d="M${left} ${low}H${right}M${left} ${high}H${right}" fill="none" stroke=`;
   return [
     `<rect x="${left}" y="${high}" width="${tenth(right - left)}" height="${tenth(low - high)}" fill="${band}"/>`,
-    `<path d="M${left} ${low}H${right}M${left} ${high}H${right}" fill="none" stroke="${bracket}" stroke-width="2"/>`,
+    `${edges}"${surface}" stroke-width="4"/>${edges}"${bracket}" stroke-width="2"/>`,
   ];
 }
 
