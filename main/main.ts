@@ -15,6 +15,7 @@ import { readFirstAccount } from './settings/first-account.ts';
 import { liveInTray } from './system/app-life.ts';
 import { createSystemClock, type Clock } from './system/clock.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
+import { keepHeapSmall } from './system/heap.ts';
 import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
@@ -223,6 +224,7 @@ async function refusesForeignSwitches(): Promise<boolean> {
 
 /** Locks everything down before Electron is ready, and starts the app then. Resolves once Linux has the icon. */
 async function startWhenReady(flags: CommandLine): Promise<void> {
+  keepHeapSmall();
   // Chromium has no sandbox for root, who therefore has to start Glance with `--no-sandbox`, as in a container.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockContents(app);

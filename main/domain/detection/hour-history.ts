@@ -54,7 +54,8 @@ export function createHourHistory(timeZone: string, keepDays = Infinity): HourHi
   return {
     zone,
     put(hours) {
-      for (const hour of hours) {
+      for (const each of hours) {
+        const hour = figuresOf(each);
         const slot = slotOf(hour.startMs);
         const known = bySlot.get(slot);
         if (known === undefined || known.startMs >= hour.startMs) bySlot.set(slot, hour);
@@ -72,4 +73,15 @@ export function createHourHistory(timeZone: string, keepDays = Infinity): HourHi
         .sort((a, b) => a.startMs - b.startMs),
     firstDay: () => firstDay,
   };
+}
+
+/** Without what a bucket has besides: weeks of hours are held of every account. */
+function figuresOf({
+  startMs,
+  endMs,
+  totalSessions,
+  averageSessionSeconds,
+  responseSeconds,
+}: HourFigures): HourFigures {
+  return { startMs, endMs, totalSessions, averageSessionSeconds, responseSeconds };
 }
