@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
-/** End-to-end tests drive the built app on a real desktop, one at a time: there is only one tray. */
+/** End-to-end tests drive the built app on a real desktop; each worker has one of its own, with a tray, a bus and a home. */
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.{test,spec}.ts',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   expect: { timeout: 40_000 },

@@ -12,20 +12,21 @@ const TYPE_WORLDS = ['.', 'main/contract', 'main/domain', 'main', 'test', 'build
 /** @returns {Check[]} */
 export function allChecks() {
   const tsc = toolPath('typescript', 'tsc');
+  // What takes longest comes first, so that it has no others to wait for it where several run at once.
   return [
+    { name: 'lint', command: [toolPath('eslint'), '--max-warnings', '0', '.'] },
     ...TYPE_WORLDS.map((world) => ({ name: `types ${world}`, command: [tsc, '--pretty', 'false', '-p', world] })),
     {
       name: 'types renderer',
       command: [toolPath('svelte-check'), '--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings', '--no-color'],
     },
+    { name: 'format', command: [toolPath('prettier'), '--check', '--log-level', 'warn', '.'] },
     {
       name: 'floors',
       command: [toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.mjs', 'main', 'renderer'],
     },
     { name: 'catalogue', command: [join(ROOT, 'build', 'catalogue', 'check.mjs')] },
     { name: 'sides', command: [join(ROOT, 'build', 'sides.mjs')] },
-    { name: 'lint', command: [toolPath('eslint'), '--max-warnings', '0', '.'] },
-    { name: 'format', command: [toolPath('prettier'), '--check', '--log-level', 'warn', '.'] },
   ];
 }
 

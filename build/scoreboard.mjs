@@ -11,11 +11,15 @@ const [REASON_LINES, REASON_WIDTH] = [12, 200];
  * @property {number} failed
  * @property {number} [skipped]
  * @property {string[]} [failures] the name of each test that failed, with the first lines of why
+ * @property {string} [log] what it wrote, shown when it is over; for stages that run beside others
  */
 
+/** @typedef {{ stage: string, tally: Tally, seconds: number }} Row */
+
 export class Scoreboard {
-  /** @type {{ stage: string, tally: Tally, seconds: number }[]} */
+  /** @type {Row[]} in the order in which they began */
   #rows = [];
+  #startedMs = performance.now();
 
   /**
    * Runs one stage. Something thrown counts as one failure and is shown; the next stage still runs.
@@ -26,12 +30,17 @@ export class Scoreboard {
   async stage(stage, work) {
     say(`\n--- ${stage}`);
     const startedMs = performance.now();
+    /** @type {Row} */
+    const row = { stage, tally: { passed: 0, failed: 1, failures: [failure(stage, 'It did not end.')] }, seconds: 0 };
+    this.#rows.push(row);
+    /** @type {Tally} */
     const tally = await work().catch((error) => {
       const reason = error instanceof Error ? error.message : String(error);
       say(reason);
       return { passed: 0, failed: 1, failures: [reason] };
     });
-    this.#rows.push({ stage, tally, seconds: (performance.now() - startedMs) / 1000 });
+    if (tally.log !== undefined) say(`\n--- ${stage} wrote\n${tally.log}`);
+    Object.assign(row, { tally, seconds: (performance.now() - startedMs) / 1000 });
     return tally.failed === 0;
   }
 
@@ -45,6 +54,8 @@ export class Scoreboard {
       const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
       return `${failed > 0 ? 'FAIL' : 'ok  '}  ${stage.padEnd(28)} ${counts.padEnd(34)} ${seconds.toFixed(1)} s`;
     });
+    const seconds = (performance.now() - this.#startedMs) / 1000;
+    lines.push(`      ${'in all'.padEnd(28)} ${''.padEnd(34)} ${seconds.toFixed(1)} s`);
     const sum = (/** @type {'passed' | 'failed'} */ key) => this.#rows.reduce((all, { tally }) => all + tally[key], 0);
     const [passed, failed] = [sum('passed'), sum('failed')];
     const failures = this.#rows.flatMap(({ tally }) => tally.failures ?? []);

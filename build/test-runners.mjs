@@ -15,14 +15,18 @@ import { toolPath } from './tools.mjs';
 
 const REPORTS = join(ROOT, 'test-results');
 
+/** The report of a run; others go on beside it. @param {string} runner @param {readonly string[]} args */
+const reportName = (runner, args) => `${[runner, ...args].join(' ').replace(/[^\w]+/g, '-')}.json`;
+
 /**
  * Unit and integration tests.
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} args such as a folder
+ * @param {{ quiet?: boolean }} [options] `quiet` keeps what it writes for the tally, as beside others
  * @returns {Promise<Tally>}
  */
-export async function runVitest(env, args) {
-  const report = await freshReport('vitest.json');
+export async function runVitest(env, args, { quiet = false } = {}) {
+  const report = await freshReport(reportName('vitest', args));
   const command = [
     toolPath('vitest'),
     'run',
@@ -31,7 +35,7 @@ export async function runVitest(env, args) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const { code } = await run(process.execPath, command, { env, allowFailure: true });
+  const { code, stdout, stderr } = await run(process.execPath, command, { env, quiet, allowFailure: true });
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
   /** @type {VitestFile[]} */
   const files = testResults;
@@ -44,6 +48,7 @@ export async function runVitest(env, args) {
     passed: numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
+    ...(quiet && { log: `${stdout}${stderr}`.trim() }),
     failures: [
       ...broken.map(({ name, message }) => failure(name, message)),
       ...files.flatMap(({ assertionResults }) =>
@@ -63,7 +68,7 @@ export async function runVitest(env, args) {
  * @returns {Promise<Tally>}
  */
 export async function runPlaywright(env, args, within = []) {
-  const report = await freshReport('playwright.json');
+  const report = await freshReport(reportName('playwright', args));
   const tests = [toolPath('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...args];
   const [program = '', ...rest] = [...within, process.execPath, ...tests];
   const { code } = await run(program, rest, {

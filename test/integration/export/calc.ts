@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { CSV_DELIMITERS, EXACT_TIMES, CSV_COLUMNS, type CsvDelimiter } from '../../../main/contract/csv.ts';
@@ -58,41 +58,100 @@ function readCell(head: string, body: string): Cell {
   return [...body.matchAll(/<text:p>([\s\S]*?)<\/text:p>/g)].map(([, text = '']) => unescaped(text)).join('\n');
 }
 
-export interface CalcOptions {
-  readonly folder: string;
+export interface CalcFile {
   readonly path: string;
   readonly delimiter: CsvDelimiter;
   /** The language of the person who opens it, as LibreOffice numbers them (Microsoft's LCID). */
   readonly languageId: number;
 }
 
-/** Opens a CSV as a person does who confirms what the dialog proposes, with "detect special numbers". */
-export async function openInCalc(options: CalcOptions): Promise<Sheet> {
-  const file = await convert(options, 'fods', options.folder);
-  return readSheet(readFileSync(file, 'utf8'));
+/** A CSV as Calc opened it, and the path of what Calc saved of it as CSV again. */
+export interface InCalc {
+  readonly sheet: Sheet;
+  readonly savedPath: string;
 }
 
-/** The same, then saved as CSV again, cells as they are shown. @returns the path of the new file */
-export async function saveAgainInCalc(options: CalcOptions): Promise<string> {
-  const separator = String(CSV_DELIMITERS[options.delimiter].charCodeAt(0));
-  // Separator, text in quotes, UTF-8, from line 1; text is not quoted unless it must be, cells are saved as shown.
-  const writer = `csv:Text - txt - csv (StarCalc):${separator},34,76,1,,${options.languageId},false,true,true`;
-  return convert(options, writer, join(options.folder, 'again'));
+/**
+ * Opens CSV files as a person does who confirms what the dialog proposes, with "detect special numbers", and saves each as CSV
+ * again, cells as they are shown. All with one start of LibreOffice, which takes longer than everything else.
+ * @param folder for its profile and for what it writes
+ */
+export async function openInCalc(folder: string, files: readonly CalcFile[]): Promise<readonly InCalc[]> {
+  const orders = files.flatMap(({ path, delimiter, languageId }, place) => {
+    // Separator, text in quotes, UTF-8, from line 1, columns as they come, language, numbers and times recognised.
+    const csv = (ending: string): string =>
+      `${String(CSV_DELIMITERS[delimiter].charCodeAt(0))},34,76,1,,${languageId},false,true,${ending}`;
+    const from = [pathToFileURL(path).href, csv('false')];
+    const to = (name: string): string => pathToFileURL(join(folder, name)).href;
+    return [
+      [...from, to(`${place}.fods`), 'OpenDocument Spreadsheet Flat XML', ''],
+      // Text is not quoted unless it must be, cells are saved as shown.
+      [...from, to(`${place}.csv`), CSV_FILTER, csv('true')],
+    ];
+  });
+  await convert(folder, orders);
+  return files.map((_, place) => ({
+    sheet: readSheet(readFileSync(join(folder, `${place}.fods`), 'utf8')),
+    savedPath: join(folder, `${place}.csv`),
+  }));
 }
 
-async function convert(
-  { folder, path, delimiter, languageId }: CalcOptions,
-  to: string,
-  outDir: string,
-): Promise<string> {
-  // Separator, text in quotes, UTF-8, from line 1, columns as they come, language, numbers and times recognised.
-  const reader = `Text - txt - csv (StarCalc):${String(CSV_DELIMITERS[delimiter].charCodeAt(0))},34,76,1,,${languageId},false,true,false`;
+const CSV_FILTER = 'Text - txt - csv (StarCalc)';
+
+/** For each line of a file: opens the first, as the second says, and saves it to the third, by the fourth, as the fifth says. */
+const CONVERT = `Sub Convert(orders As String)
+  Dim reading(2) As New com.sun.star.beans.PropertyValue
+  Dim writing(1) As New com.sun.star.beans.PropertyValue
+  Dim order As String, parts, sheet, number As Integer
+  number = FreeFile
+  Open orders For Input As #number
+  While Not EOF(number)
+    Line Input #number, order
+    parts = Split(order, Chr(9))
+    reading(0).Name = "Hidden"
+    reading(0).Value = True
+    reading(1).Name = "FilterName"
+    reading(1).Value = "${CSV_FILTER}"
+    reading(2).Name = "FilterOptions"
+    reading(2).Value = parts(1)
+    sheet = StarDesktop.loadComponentFromURL(parts(0), "_blank", 0, reading())
+    writing(0).Name = "FilterName"
+    writing(0).Value = parts(3)
+    writing(1).Name = "FilterOptions"
+    writing(1).Value = parts(4)
+    sheet.storeToURL(parts(2), writing())
+    sheet.close(True)
+  Wend
+  Close #number
+  StarDesktop.terminate()
+End Sub`;
+
+const OASIS = 'http://openoffice.org/2000';
+
+/** A profile with that macro. It says that it is set up, or LibreOffice would put its own in its place. */
+const PROFILE: Readonly<Record<string, string>> = {
+  'registrymodifications.xcu': `<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Office">
+<prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item></oor:items>`,
+  'basic/script.xlc': `<library:libraries xmlns:library="${OASIS}/library">
+<library:library library:name="Standard" library:link="false"/></library:libraries>`,
+  'basic/Standard/script.xlb': `<library:library xmlns:library="${OASIS}/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false"><library:element library:name="Glance"/></library:library>`,
+  'basic/Standard/Glance.xba': `<script:module xmlns:script="${OASIS}/script" script:name="Glance"
+ script:language="StarBasic">${CONVERT.replaceAll('"', '&quot;')}</script:module>`,
+};
+
+async function convert(folder: string, orders: readonly (readonly string[])[]): Promise<void> {
+  const profile = join(folder, 'profile');
+  for (const [name, content] of Object.entries(PROFILE)) {
+    const path = join(profile, 'user', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `<?xml version="1.0" encoding="UTF-8"?>\n${content}\n`);
+  }
+  const list = join(folder, 'orders.txt');
+  writeFileSync(list, orders.map((order) => `${order.join('\t')}\n`).join(''));
   await promisify(execFile)('soffice', [
-    `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`,
-    '--headless',
-    `--infilter=${reader}`,
-    ...['--convert-to', to, '--outdir', outDir, path],
+    `-env:UserInstallation=${pathToFileURL(profile).href}`,
+    ...['--headless', '--norestore', `macro:///Standard.Glance.Convert("${list}")`],
   ]);
-  const extension = to.split(':')[0] ?? to;
-  return join(outDir, basename(path).replace(/\.csv$/, `.${extension}`));
 }

@@ -59,7 +59,8 @@ async function openedInCalc(folder: string, delimiter: CsvDelimiter, bom: boolea
     appVersion: '0.0.0-test',
   });
   expect(outcome).toMatchObject({ ok: true, value: { rowCount: 25 } });
-  return openInCalc({ folder, path, delimiter, languageId: ENGLISH_US });
+  const [opened] = await openInCalc(folder, [{ path, delimiter, languageId: ENGLISH_US }]);
+  return opened!.sheet;
 }
 
 /** Calc writes 15 significant digits. */
