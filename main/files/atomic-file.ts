@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -88,6 +89,18 @@ const modeOf = (path: string): number => (statSync(path, { throwIfNoEntry: false
 function bringToDisk(path: string): void {
   const file = openSync(path, 'r+');
   try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Adds a text to a file, which is made where there is none, and brings it to disk. @throws what the file system says */
+export function appendTo(path: string, text: string): void {
+  const file = openSync(path, 'a', 0o600);
+  try {
+    if (text === '') return;
+    writeSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
 import { attempt, ok, type Result } from '../contract/errors.ts';
+import { appendTo } from '../files/atomic-file.ts';
 import type { Log } from '../system/log.ts';
 import type { Connection } from './connection.ts';
 import { storageProblem } from './database.ts';
@@ -135,18 +136,6 @@ export class UnsavedRows {
     const onDisk = markedBeside(path).filter((each) => !this.#finished.has(each));
     const current = this.#quarantinePath;
     return current === null || onDisk.includes(current) ? onDisk : [...onDisk, current];
-  }
-}
-
-/** Adds a text to a file, which is made where there is none. @throws what the file system says */
-function appendTo(path: string, text: string): void {
-  const file = openSync(path, 'a', 0o600);
-  try {
-    if (text === '') return;
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 
