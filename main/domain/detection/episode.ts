@@ -19,7 +19,7 @@ export interface Episodes {
   readonly current: () => Episode | null;
   /**
    * Whether the current episode continues the one before it: that one ended idle, as in the evening, or this one began
-   * soon after a calm end.
+   * soon after a calm end, or shows since then.
    */
   readonly continues: () => boolean;
   /** The episode that ended idle, until sessions show that it is over. */
@@ -33,8 +33,12 @@ export interface Episodes {
   readonly step: (nowMs: number, seen: Episode | null, endingOf: (episode: Episode) => Ending | null) => boolean;
 }
 
-/** An episode that begins so soon after the end of another has the same cause. */
+/**
+ * An episode that begins so soon after the end of another has the same cause; and later, too, when the window that shows it
+ * reaches back nearly to that end: then it was a lull.
+ */
 const SOON_MS = 3 * HOUR_MS;
+const LULL_MS = HOUR_MS / 2;
 
 /**
  * @param fromSurprisal at which an episode begins: that of the highest sensitivity
@@ -59,7 +63,7 @@ export function createEpisodes(fromSurprisal: number, alertSurprisal: number): E
       const ending = endingOf(next);
       if (ending === null) {
         if (current === null) {
-          continues = interrupted !== null || nowMs < calmSinceMs + SOON_MS;
+          continues = interrupted !== null || nowMs < calmSinceMs + SOON_MS || next.fromMs < calmSinceMs + LULL_MS;
           interrupted = null;
         }
         current = next;

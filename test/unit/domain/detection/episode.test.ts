@@ -27,6 +27,18 @@ test('what was told of is done with when it is calm; what was not counts on with
   expect(calmAfter(3.9, 'idle')).toBe(-Infinity);
 });
 
+test('what shows since the calm end of another continues it, what begins later in the day does not', () => {
+  const continuesFrom = (fromMs: number): boolean => {
+    const episodes = createEpisodes(3, 4);
+    episodes.step(1, { fromMs: 0, ratio: 2, surprisal: 5 }, () => null);
+    episodes.step(2 * HOUR, null, () => 'calm');
+    episodes.step(7 * HOUR, { fromMs, ratio: 2, surprisal: 5 }, () => null);
+    return episodes.continues();
+  };
+  expect(continuesFrom(2.2 * HOUR)).toBe(true);
+  expect(continuesFrom(5 * HOUR)).toBe(false);
+});
+
 test('a small team that is called three times as often is told so, though an hour in between brings nobody', () => {
   // From none to four an hour, without any order.
   const usual = (day: number, at: number): number => {
