@@ -15,8 +15,19 @@ import { toolPath } from './tools.mjs';
 
 const REPORTS = join(ROOT, 'test-results');
 
-/** The report of a run; others go on beside it. @param {string} runner @param {readonly string[]} args */
-const reportName = (runner, args) => `${[runner, ...args].join(' ').replace(/[^\w]+/g, '-')}.json`;
+/**
+ * Where the report of a run is: each has one of its own, for others go on beside it.
+ * @param {'vitest' | 'playwright'} runner
+ * @param {readonly string[]} args what it is run with
+ */
+export const reportFile = (runner, args) =>
+  join(
+    REPORTS,
+    `${[runner, ...args]
+      .join(' ')
+      .replace(/[^\w]+/g, '-')
+      .slice(0, 120)}.json`,
+  );
 
 /**
  * Unit and integration tests.
@@ -26,7 +37,7 @@ const reportName = (runner, args) => `${[runner, ...args].join(' ').replace(/[^\
  * @returns {Promise<Tally>}
  */
 export async function runVitest(env, args, { quiet = false } = {}) {
-  const report = await freshReport(reportName('vitest', args));
+  const report = await freshReport(reportFile('vitest', args));
   const command = [
     toolPath('vitest'),
     'run',
@@ -68,7 +79,7 @@ export async function runVitest(env, args, { quiet = false } = {}) {
  * @returns {Promise<Tally>}
  */
 export async function runPlaywright(env, args, within = []) {
-  const report = await freshReport(reportName('playwright', args));
+  const report = await freshReport(reportFile('playwright', args));
   const tests = [toolPath('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...args];
   const [program = '', ...rest] = [...within, process.execPath, ...tests];
   const { code } = await run(program, rest, {
@@ -105,9 +116,8 @@ function failuresIn({ suites = [], specs = [] }) {
   ];
 }
 
-/** @param {string} name */
-async function freshReport(name) {
-  const file = join(REPORTS, name);
+/** @param {string} file */
+async function freshReport(file) {
   await mkdir(REPORTS, { recursive: true });
   await rm(file, { force: true });
   return file;

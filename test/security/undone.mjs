@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ROOT, say } from '../../build/console.mjs';
 import { ownNetworkCommand } from '../../build/own-network.mjs';
 import { drivableCopy, packageApp } from '../../build/packaging.mjs';
-import { runPlaywright } from '../../build/test-runners.mjs';
+import { reportFile, runPlaywright } from '../../build/test-runners.mjs';
 import { changeTexts, RELEASED_UNDOINGS, withUndone } from './undone-released.mjs';
 
 /** @typedef {readonly [RegExp, string]} Change of a bundle's text: what is found, and what stands there instead */
@@ -18,7 +18,6 @@ import { changeTexts, RELEASED_UNDOINGS, withUndone } from './undone-released.mj
  */
 
 const NOTHING = 'void 0';
-const REPORT = join(ROOT, 'test-results', 'playwright.json');
 /** The layers that keep content of others out; each holds alone, so that all go where what is behind them is tried. */
 /** @type {readonly Change[]} */
 const OPEN_DOORS = [
@@ -245,7 +244,7 @@ async function seesIt(name, env, test, within) {
   const args = ['--config=test/security/playwright.config.ts', '--timeout=60000', '--grep', test];
   const { failed } = await runPlaywright(env, args, within);
   // Not a desktop that did not come up, or an app that did not start: what was expected was not what was found.
-  const noticed = failed > 0 && readFileSync(REPORT, 'utf8').includes('expect(');
+  const noticed = failed > 0 && readFileSync(reportFile('playwright', args), 'utf8').includes('expect(');
   if (!noticed) say(`*** ${name}: nobody noticed ***`);
   return noticed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
