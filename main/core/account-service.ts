@@ -31,7 +31,7 @@ export interface AccountServiceOptions {
   readonly clock: Clock;
   readonly zoneOf: (accountId: string) => string;
   readonly syncs: {
-    of(accountId: string): Pick<AccountSync, 'setPaused' | 'restart'> | undefined;
+    of(accountId: string): Pick<AccountSync, 'setPaused' | 'restart' | 'makeWay'> | undefined;
     start(account: AccountSettings): void;
     stop(accountId: string): void;
   };
@@ -141,10 +141,11 @@ export class AccountService {
 
   /** One real request, in the account's own queue: an account at work may be asking just now. */
   async #check(accountId: string, apiKey: string): Promise<Result<AccountSettings['apiPath']>> {
-    const { client, settings, clock, zoneOf, requestQueues, stopping: signal } = this.#options;
+    const { client, settings, clock, zoneOf, requestQueues, syncs, stopping: signal } = this.#options;
     const [span] = requestsForDay(localDayAt(clock.nowMs(), zoneOf(accountId)));
     if (span === undefined) return fail('internal');
     const apiPath = settings.account(accountId)?.apiPath ?? 'double-slash';
+    syncs.of(accountId)?.makeWay();
     const request = { accountId, apiKey, apiPath, span, accept: ['hour'] as const, signal };
     const fetched = await requestQueues
       .of(accountId)

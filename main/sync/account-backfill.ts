@@ -99,6 +99,11 @@ export class AccountBackfill {
     this.#queue.resume();
   }
 
+  /** Abandons the request under way for one of a person's own; it is made again after a pause. */
+  makeWay(): void {
+    this.#queue.makeWay();
+  }
+
   /** The key was refused: nothing is asked until a poll is answered. */
   block(): void {
     this.#queue.block();

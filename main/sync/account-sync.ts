@@ -91,6 +91,12 @@ export class AccountSync {
     return ok(null);
   }
 
+  /** A person's request should not wait for one that may hang: what is under way is abandoned, and asked for again. */
+  makeWay(): void {
+    this.#poller.makeWay();
+    this.#past.makeWay();
+  }
+
   /** After wake, unlock or network return. */
   wake(): void {
     if (this.#connection.paused) return;

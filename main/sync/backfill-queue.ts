@@ -23,7 +23,7 @@ export class BackfillQueue {
   readonly #options: BackfillOptions;
   readonly #jobs = new JobList();
   readonly #givenUp: GivenUp;
-  #underWay: { readonly key: string; readonly abort: AbortController } | null = null;
+  #underWay: { readonly job: BackfillJob; readonly abort: AbortController } | null = null;
   #trouble: Problem | null = null;
   #doneCount = 0;
   #failureCount = 0;
@@ -41,7 +41,7 @@ export class BackfillQueue {
   want(jobs: readonly BackfillJob[], place: Place): void {
     if (this.#stopped) return;
     if (place === 'first') this.#jobs.lookAt(jobs);
-    const fresh = jobs.filter(({ key }) => !this.#givenUp.has(key) && key !== this.#underWay?.key);
+    const fresh = jobs.filter(({ key }) => !this.#givenUp.has(key) && key !== this.#underWay?.job.key);
     this.#jobs.add(fresh, place);
     if (fresh.length === 0) return;
     this.#goOn(0);
@@ -51,7 +51,7 @@ export class BackfillQueue {
   /** Drops what was wanted `last`, for nobody is looking at it; a request under way for such a job is abandoned. */
   dropLast(): void {
     this.#jobs.dropUnseen();
-    if (this.#underWay !== null && !this.#jobs.isLookedAt(this.#underWay.key)) {
+    if (this.#underWay !== null && !this.#jobs.isLookedAt(this.#underWay.job.key)) {
       this.#abandon();
       this.#cancel();
     }
@@ -76,6 +76,14 @@ export class BackfillQueue {
     this.#failureCount = 0;
     this.#cancel();
     this.#goOn(0);
+  }
+
+  /** Abandons the request under way for one of a person's own; it is made again after a pause. */
+  makeWay(): void {
+    if (this.#underWay === null) return;
+    this.#jobs.putBack(this.#underWay.job, 'before');
+    this.#abandon();
+    this.#goOn(this.#options.pauseMs);
   }
 
   /** Stops until `unblock`: the key was refused. */
@@ -152,7 +160,7 @@ export class BackfillQueue {
       return;
     }
     const abort = new AbortController();
-    this.#underWay = { key: job.key, abort };
+    this.#underWay = { job, abort };
     const outcome = await job.run(abort.signal);
     if (abort.signal.aborted) return;
     this.#underWay = null;

@@ -75,6 +75,13 @@ export class Poller {
     else this.#wokenMeanwhile = true;
   }
 
+  /** Abandons the poll under way for a request of a person's own, and polls again soon. */
+  makeWay(): void {
+    if (this.#underWay === null) return;
+    this.#abandon();
+    this.#schedule(this.#soonMs());
+  }
+
   /** Stops asking, for sleep or a paused account, until something above; abandons the poll under way. */
   rest(): void {
     this.#resting = true;

@@ -55,6 +55,25 @@ describe('while a request is under way', { timeout: 60_000 }, () => {
     expect(bench.snapshot().accounts).toHaveLength(1);
   });
 
+  it('a key that is checked does not wait for it, and a wrong one leaves everything as it was', async () => {
+    const bench = await startBench({ nowMs: NOON_MS, settings: { backfillDays: 5 } });
+    await bench.until(() => account(bench)?.today != null);
+    bench.server.setFaults({ answer: { kind: 'hang' } });
+    const polled = bench.server.requests.length;
+    await bench.until(() => bench.server.requests.length > polled);
+    bench.server.setFaults({});
+    let answered = false;
+    const connecting = bench.core.accounts.connect({ accountId: 'acme', apiKey: 'test:wrong' }).then((outcome) => {
+      answered = true;
+      return outcome;
+    });
+    // The clock stands still: whoever waits for a request that hangs waits for ever.
+    await bench.until(() => answered, 0);
+    expect(await connecting).toMatchObject({ error: { code: 'unauthorized' } });
+    await bench.until(() => account(bench)?.fetching === null && account(bench)?.connection.status === 'fresh');
+    expect(account(bench)?.connection.problem).toBeNull();
+  });
+
   it('the computer can go to sleep, and asks again a few seconds after it woke', async () => {
     const bench = await startBench({ nowMs: NOON_MS });
     await bench.until(() => account(bench)?.today != null);
