@@ -17,23 +17,22 @@ document.documentElement.dataset['window'] = windowKind;
 const views = new LoadedViews();
 // Charts measure their labels when they are made, so the font has to be there first. Failing to load it is no reason
 // to show nothing.
-const mounted = document.fonts.load('500 12px "Inter Variable"').then(show, show);
+const font = document.fonts.load('500 12px "Inter Variable"').catch(() => []);
 const glance = new GlanceState(window.glance, {
   nowMs: () => Date.now(),
   windowKind,
   prefersDark,
-  prepareView: async (view) => {
-    await Promise.all([views.load(windowKind === 'popover' ? 'popover' : view), mounted]);
+  prepareView: async (view, numbers) => {
+    // A popover is quickly made, and drawn once; a dashboard takes as long to make as its numbers take to come.
+    if (windowKind === 'popover') await Promise.all([views.load('popover'), font, numbers]);
+    else await Promise.all([views.load(view), font]);
+    const target = document.querySelector('#app');
+    if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
   },
 });
 if (query.has('restarted')) glance.sayRestarted();
-// Asked for at once, so that the numbers come while the page is made.
+// Asked for at once, so that the numbers come while the rest is loaded.
 glance.start();
-
-function show(): void {
-  const target = document.querySelector('#app');
-  if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
-}
 
 // Loaded meanwhile, because it is nearly always what will be shown.
 void views.load(windowKind === 'popover' ? 'popover' : 'dashboard');

@@ -23,8 +23,11 @@ export interface Surroundings {
   readonly nowMs: () => number;
   readonly windowKind: WindowKind;
   readonly prefersDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
-  /** Loads a view before it is shown, so that the first picture is whole. */
-  readonly prepareView?: (view: WindowView) => Promise<void>;
+  /**
+   * Makes the page, with a view that is loaded, so that the first picture is whole.
+   * @param numbers the first ones are there, or late
+   */
+  readonly prepareView?: (view: WindowView, numbers: Promise<unknown>) => Promise<void>;
 }
 
 /** An incident to point out, and what led to it. */
@@ -193,14 +196,9 @@ export class GlanceState {
     if (shown?.ok === true && shown.value !== null) this.#goBackTo(shown.value);
     this.#hasBegun = true;
     // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
-    if (first.ok) {
-      const received = this.receive(this.snapshot ?? first.value);
-      await Promise.allSettled([
-        this.#world.prepareView?.(this.view),
-        this.#spoken,
-        Promise.race([received, pause(FIRST_PICTURE_MS)]),
-      ]);
-    }
+    const received = first.ok ? this.receive(this.snapshot ?? first.value) : Promise.resolve();
+    const numbers = Promise.race([received, pause(FIRST_PICTURE_MS)]);
+    await Promise.allSettled([this.#world.prepareView?.(this.view, numbers), this.#spoken, numbers]);
     await tick();
     await this.bridge.pageReady();
   }
