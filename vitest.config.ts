@@ -19,6 +19,7 @@ export default defineConfig({
     // Only to end what hangs: how long a test takes says nothing, on a busy machine least of all.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     env: electronDir === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electronDir },
   },
 });

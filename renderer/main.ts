@@ -23,11 +23,14 @@ const glance = new GlanceState(window.glance, {
   windowKind,
   prefersDark,
   prepareView: async (view, numbers) => {
-    // A popover is quickly made, and drawn once; a dashboard takes as long to make as its numbers take to come.
-    if (windowKind === 'popover') await Promise.all([views.load('popover'), font, numbers]);
-    else await Promise.all([views.load(view), font]);
-    const target = document.querySelector('#app');
-    if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
+    try {
+      // A popover is quickly made, and drawn once; a dashboard takes as long to make as its numbers take to come.
+      if (windowKind === 'popover') await Promise.all([views.load('popover'), font, numbers]);
+      else await Promise.all([views.load(view), font]);
+    } finally {
+      const target = document.querySelector('#app');
+      if (target !== null) mount(App, { target, props: { glance, windowKind, views } });
+    }
   },
 });
 if (query.has('restarted')) glance.sayRestarted();

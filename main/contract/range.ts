@@ -54,6 +54,12 @@ export interface TypicalRange {
 }
 
 /** One bar of the chart. `totalSessions` is null where nothing is known; averages are null where nobody called. */
+/** What is typical of one point of a chart, by measure; null with too little history before it. */
+export type PointTypical = Readonly<Record<Metric, TypicalRange | null>> | null;
+
+/** More bars than this are too narrow for each to be held against what is typical of it. */
+export const MOST_TYPICAL_BARS = 92;
+
 export interface ChartPoint {
   readonly startMs: number;
   readonly endMs: number;
@@ -62,7 +68,7 @@ export interface ChartPoint {
   readonly responseSeconds: number | null;
   readonly status: PointStatus;
   /** What is typical here; only for hours and days, and only with enough history. */
-  readonly typical: Readonly<Record<Metric, TypicalRange | null>> | null;
+  readonly typical: PointTypical;
 }
 
 /** `ratio` is (now - before) / before; a rise from nothing is `new`, for there is no percentage of zero. */

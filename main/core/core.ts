@@ -14,7 +14,7 @@ import type { Foundation } from './foundation.ts';
 import type { HistoryService } from './history-service.ts';
 import type { LostAccounts } from './lost-accounts.ts';
 import { assemble, snapshotOf, type CoreParts } from './parts.ts';
-import { createRangeViews } from './range-views.ts';
+import { RangeViews } from './range-views.ts';
 import { changeSettings } from './settings-changes.ts';
 import { importSettings, settingsFile } from './settings-transfer.ts';
 
@@ -35,9 +35,9 @@ export interface Core {
   settings(): Settings;
   /** The view of a range out of the history; what is missing is fetched from now on. */
   loadRange(request: RangeRequest): RangeView;
-  /** The same with what is typical of each of its days, which may have to be worked out first. */
-  loadRangeWithTypical(request: RangeRequest): Promise<RangeView>;
-  /** For a window, with what is known of that by now; a long range is read off this thread. */
+  /** The same with what is known by now of what is typical of its days; what is not is worked out from now on. */
+  loadRangeWithTypical(request: RangeRequest): RangeView;
+  /** The same for a window; a long range is read off this thread. */
   viewRange(request: RangeRequest): Promise<Result<PackedRangeView>>;
   exportCsv(path: string, request: ExportRequest, control?: ExportControl): Promise<Result<ExportOutcome>>;
   /** The same as text, for the clipboard. */
@@ -97,7 +97,7 @@ function beginWithIncidents({ seedIncidents, incidents, clock, historyProblem }:
 function coreOf(parts: CoreParts): Core {
   const { settings, keychain, foundation, work, csv, retention, wakefulness } = parts;
   const { syncs } = work;
-  const ranges = createRangeViews(foundation, work);
+  const ranges = new RangeViews(foundation, work);
   const stopListening = keychain.onLateAnswer(() => {
     wakefulness.wake();
   });

@@ -6,11 +6,11 @@ import { addDays, localDateAt } from '../domain/time/calendar.ts';
 import type { Core } from './core.ts';
 
 /** Puts a week in review together from what a core knows; what is missing of it is fetched from now on. */
-export async function reviewWeek(
+export function reviewWeek(
   core: Pick<Core, 'snapshot' | 'loadRange' | 'loadRangeWithTypical' | 'alerts' | 'dashboard'>,
   { accountId, toDate: wanted }: WeekRequest,
   nowMs: number,
-): Promise<Result<WeekReview>> {
+): Result<WeekReview> {
   const account = core.snapshot().accounts.find(({ id }) => id === accountId);
   if (account === undefined) return fail('account-unknown');
   const { timeZone } = account;
@@ -24,7 +24,6 @@ export async function reviewWeek(
   const notes = core.dashboard.dayNotes({ accountId, fromDate, toDate });
   if (!notes.ok) return notes;
   const before = { fromDate: addDays(fromDate, -WEEK_DAYS * WEEKS_BEFORE), toDate: addDays(fromDate, -1) };
-  const { points: days } = await core.loadRangeWithTypical({ ...range, granularity: 'day' });
   return ok({
     accountId,
     accountName: account.name,
@@ -33,7 +32,7 @@ export async function reviewWeek(
     toDate,
     ...weekFigures({
       timeZone,
-      days,
+      days: core.loadRangeWithTypical({ ...range, granularity: 'day' }).points,
       hours: core.loadRange({ ...range, granularity: 'hour' }).points,
       daysBefore: core.loadRange({ ...range, ...before, granularity: 'day' }).points,
     }),

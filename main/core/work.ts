@@ -32,7 +32,7 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
   const typical = createTypicalCache(history);
   const typicalDays: TypicalDays = new TypicalDays({
     ...foundation,
-    isDownloading: (id) => syncs.of(id)?.fetching() != null,
+    isDownloading: (id) => syncs.of(id)?.isDownloading() ?? false,
     onKnown: foundation.onHistoryChanged,
   });
   let pastVersion = 0;

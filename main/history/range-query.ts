@@ -1,4 +1,4 @@
-import type { RangeRequest, RangeView } from '../contract/range.ts';
+import type { PointTypical, RangeRequest, RangeView } from '../contract/range.ts';
 import type { FetchedGranularity } from '../contract/report.ts';
 import { indexBuckets, type BucketIndex } from '../domain/report/bucket-index.ts';
 import { buildRangeView } from '../domain/report/range-view.ts';
@@ -6,7 +6,7 @@ import { rangeSpan, resolveRange } from '../domain/report/ranges.ts';
 import { createTypical, type TypicalLookup } from '../domain/detection/typical-range.ts';
 import { localDayAt, type LocalDay } from '../domain/time/calendar.ts';
 import type { HistoryStore } from './history-store.ts';
-import { typicalOfAll, type PointTypical } from './typical-days.ts';
+import { typicalOfAll } from './typical-query.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import { TYPICAL_DAYS } from '../domain/time/windows.ts';
 

@@ -26,7 +26,7 @@ export function weekCommands({
   return {
     loadWeek: (request) => reviewWeek(core(), request, clock.nowMs()),
     async copyWeek(request) {
-      const review = await reviewWeek(core(), request, clock.nowMs());
+      const review = reviewWeek(core(), request, clock.nowMs());
       if (!review.ok) return review;
       await clipboard.writeText(weekText(review.value, language()));
       return ok(null);

@@ -10,7 +10,7 @@ import { packRangeView } from '../domain/report/packed-view.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { queryRange, readIndex } from '../history/range-query.ts';
-import { queryTypicalDays } from '../history/typical-days.ts';
+import { queryTypicalDays } from '../history/typical-query.ts';
 import { exportCsv, exportCsvText } from '../export/csv-export.ts';
 import { prepareImport, type PreparedImport } from '../import/csv-import.ts';
 import { compareWithBackup, forgetInBackup, lookIntoBackup, restoreBackup } from '../history/backup-file.ts';

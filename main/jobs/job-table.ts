@@ -10,12 +10,11 @@ import type {
   ImportPreview,
   RestoreEffect,
 } from '../contract/history-care.ts';
-import type { PackedRangeView } from '../contract/range.ts';
+import type { PackedRangeView, PointTypical } from '../contract/range.ts';
 import type { DayDetail } from '../domain/report/coverage.ts';
 import type { PaceAccuracy } from '../contract/pace-accuracy.ts';
 import type { CsvExportOptions } from '../export/csv-export.ts';
 import type { RangeInput } from '../history/range-query.ts';
-import type { PointTypical } from '../history/typical-days.ts';
 
 /** An export without what cannot cross to another thread. */
 export type ExportJob = Omit<CsvExportOptions, 'onProgress' | 'signal' | 'notesOf'>;

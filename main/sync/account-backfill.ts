@@ -6,7 +6,7 @@ import { HOUR_MS } from '../domain/time/units.ts';
 import type { DayDetail } from '../domain/report/coverage.ts';
 import { granularityOfFetch } from '../domain/report/range-view.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
-import { BackfillJobs, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
+import { BackfillJobs, dateOfDayKey, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
 import { BackfillQueue } from './backfill-queue.ts';
 import { GapPlan, type GapPlanOptions } from './gap-plan.ts';
 
@@ -133,8 +133,13 @@ export class AccountBackfill {
   }
 
   /** Whether days are being downloaded, and nothing keeps them from coming. */
-  isComing(): boolean {
+  isDownloading(): boolean {
     return this.#queue.progress() !== null && this.#queue.trouble() === null;
+  }
+
+  /** Whether hours of a local date or of a later one are among them. */
+  isComing(fromDate: string): boolean {
+    return this.isDownloading() && this.#queue.keys().some((key) => (dateOfDayKey(key) ?? '') >= fromDate);
   }
 
   /** Why a local day could not be fetched, if that was tried in this run. */

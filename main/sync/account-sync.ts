@@ -4,8 +4,9 @@ import { fail, ok, type Problem, type Result, internalProblem, plainProblem } fr
 import type { Report } from '../contract/report.ts';
 import type { RangePreset } from '../contract/range.ts';
 import type { Connection, FetchProgress } from '../contract/snapshot.ts';
-import { localDay, localDayAt, type LocalDay, type Span } from '../domain/time/calendar.ts';
+import { addDays, localDay, localDayAt, type LocalDay, type Span } from '../domain/time/calendar.ts';
 import { FIRST_DATE } from '../domain/report/bounds.ts';
+import { LEARNT_DAYS } from '../domain/time/windows.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import type { Clock } from '../system/clock.ts';
 import { AccountBackfill, type AccountBackfillOptions } from './account-backfill.ts';
@@ -49,7 +50,7 @@ export class AccountSync {
     this.#past = new AccountBackfill({
       ...options,
       ingestPast: (span, report, fetchedAtMs) =>
-        options.ingest({ accountId, span, report, fetchedAtMs, today: null, isHistoryComing: true }),
+        options.ingest({ accountId, span, report, fetchedAtMs, today: null, isHistoryComing: false }),
     });
     this.#today = new TodayReport({
       clock,
@@ -200,6 +201,11 @@ export class AccountSync {
     return this.#connection.current();
   }
 
+  /** Whether days are being downloaded, and nothing keeps them from coming. */
+  isDownloading(): boolean {
+    return this.#past.isDownloading();
+  }
+
   fetching(): FetchProgress | null {
     return this.#past.progress();
   }
@@ -254,7 +260,7 @@ export class AccountSync {
     const today: DayReport = { day, summary: report.summary, hours: report.buckets, fetchedAtMs };
     this.#today.take(today);
     const wasBroken = this.#connection.answered();
-    const isHistoryComing = this.#past.isComing();
+    const isHistoryComing = this.#past.isComing(addDays(day.date, -LEARNT_DAYS));
     const kept = ingest({ accountId, span: day, report, fetchedAtMs, today, isHistoryComing });
     if (kept.ok) this.#past.unblock();
     if (wasBroken) this.#past.resume();

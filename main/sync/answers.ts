@@ -21,6 +21,6 @@ export interface FetchedAnswer {
   readonly fetchedAtMs: number;
   /** Of a poll, the day as it stands; null for the past. */
   readonly today: DayReport | null;
-  /** Whether days before it are being downloaded without trouble: what is known of them is not all there is. */
+  /** Of a poll, whether days that are learnt from are being downloaded: what is known of them is not all there is. */
   readonly isHistoryComing: boolean;
 }

@@ -136,6 +136,8 @@ export class BackfillJobs {
 
 /** The key of the job that fetches a local day. */
 export const dayKey = (date: string, zone: string): string => `${date} ${zone}`;
+/** The date in the key of a job that fetches one day; null for whole months, which have no hours. */
+export const dateOfDayKey = (key: string): string | null => /^(\d{4}-\d{2}-\d{2}) (?!to )/.exec(key)?.[1] ?? null;
 /** The date in such a key. */
 export const dateOfKey = (key: string): string => key.split(' ')[0] ?? '';
 

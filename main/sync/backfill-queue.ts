@@ -130,6 +130,11 @@ export class BackfillQueue {
     return { doneCount: this.#doneCount, totalCount: this.#doneCount + leftCount };
   }
 
+  /** Of the job under way and of all that wait. */
+  keys(): readonly string[] {
+    return [...(this.#underWay === null ? [] : [this.#underWay.job.key]), ...this.#jobs.keys()];
+  }
+
   /** What was refused in the last hours and is not asked again for now, by job key. */
   failures(): ReadonlyMap<string, Problem> {
     return this.#givenUp.problems();

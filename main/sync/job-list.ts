@@ -22,6 +22,11 @@ export class JobList {
     return this.#waiting.length;
   }
 
+  /** In order. */
+  keys(): readonly string[] {
+    return this.#waiting.map(({ key }) => key);
+  }
+
   /** Adds jobs; one that waits already keeps its place unless it is wanted first now. */
   add(jobs: readonly BackfillJob[], place: Place): void {
     if (place === 'first') {

@@ -5,7 +5,7 @@ import type { HistoryStore } from '../history/history-store.ts';
 import type { DayReport } from './answers.ts';
 import { LEARNT_DAYS } from '../domain/time/windows.ts';
 
-/** As many of the days to learn from are not asked for by default, or are the last to come. */
+/** The oldest two of the days to learn from may be lacking: one is never asked for by default, one is the last to come. */
 const SPARE_DAYS = 2;
 
 interface AccountWatch {

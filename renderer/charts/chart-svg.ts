@@ -6,7 +6,7 @@ import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import { svgEscape as escape, svgText as text, tenth as round } from './svg-parts.ts';
 import { countScale, durationScale, type NiceScale } from './scale.ts';
-import { BLOCK_SHARE, isOutside, MOST_BLOCKS } from './typical-brackets.ts';
+import { blockWidth, hasBlocks, isOutside } from './typical-blocks.ts';
 
 /**
  * A chart as a picture that stands by itself: with its title, range and account, on its own background, so that it reads
@@ -52,7 +52,7 @@ export function chartSvg(picture: ChartPicture): string {
     text(PLOT.left, 42, title, `font-size="24" font-weight="600" fill="${palette.title}"`),
     text(PLOT.left, 68, subtitle, `font-size="15" fill="${palette.text}"`),
     ...grid(picture, axes),
-    ...(hasBlocks(picture)
+    ...(hasBlocks(picture.metric, picture.view.points)
       ? [...blocks(picture, axes), ...bars(picture, axes), ...blockEdges(picture, axes)]
       : [...band(picture, axes), ...(picture.metric === 'totalSessions' ? bars(picture, axes) : lines(picture, axes))]),
     ...references(picture, axes),
@@ -95,23 +95,22 @@ function band({ view, metric, palette }: ChartPicture, { x, y }: Axes): string[]
   });
 }
 
-const hasBlocks = ({ view, metric }: ChartPicture): boolean =>
-  metric === 'totalSessions' && view.points.length <= MOST_BLOCKS;
-
-/** What is typical of each bar: a soft block, as on the dashboard. */
+/** What is typical of each bar: a soft block and its median, as on the dashboard. */
 function blocks({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
-  return rangesOf(view.points, metric).map(
-    ({ place, value: { p10, p90 } }) =>
-      `<rect x="${round(x(place) - (step * BLOCK_SHARE) / 2)}" y="${round(y(p90))}" width="${round(step * BLOCK_SHARE)}" height="${round(y(p10) - y(p90))}" fill="${palette.band}"/>`,
-  );
+  const width = blockWidth(step);
+  return rangesOf(view.points, metric).map(({ place, value: { p10, median, p90 } }) => {
+    const left = round(x(place) - width / 2);
+    const block = `<rect x="${left}" y="${round(y(p90))}" width="${round(width)}" height="${round(y(p10) - y(p90))}" fill="${palette.band}"/>`;
+    return `${block}<path d="M${left} ${round(y(median))}h${round(width)}" stroke="${palette.median}"/>`;
+  });
 }
 
 function blockEdges({ view, metric, palette }: ChartPicture, { x, y, step }: Axes): string[] {
-  const half = (step * BLOCK_SHARE) / 2;
+  const width = blockWidth(step);
   return rangesOf(view.points, metric).flatMap(({ place, value: { p10, p90 } }) =>
     [p90, p10].map((edge) => {
-      const line = `<path d="M${round(x(place) - half)} ${round(y(edge))}H${round(x(place) + half)}" stroke=`;
-      return `${line}"${palette.surface}" stroke-width="4"/>${line}"${palette.bracket}" stroke-width="2"/>`;
+      const line = `<path d="M${round(x(place) - width / 2)} ${round(y(edge))}h${round(width)}" stroke=`;
+      return `${line}"${palette.surface}" stroke-width="4"/>${line}"${palette.edge}" stroke-width="2"/>`;
     }),
   );
 }

@@ -6,7 +6,7 @@ export interface Palette {
   readonly band: string;
   readonly median: string;
   /** The edges of what is typical, at 3:1 on the surface. */
-  readonly bracket: string;
+  readonly edge: string;
   /** Above and below what is typical. */
   readonly outside: string;
   /** The compared period. */
@@ -36,7 +36,7 @@ export function readPalette(element: Element): Palette {
     line: value('--chart-line'),
     band: value('--chart-band'),
     median: value('--chart-median'),
-    bracket: value('--chart-bracket'),
+    edge: value('--chart-edge'),
     outside: value('--chart-outside'),
     ghost: value('--chart-ghost'),
     target: value('--chart-target'),

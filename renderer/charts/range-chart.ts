@@ -9,7 +9,7 @@ import type { PointLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import { ghost, targetLine } from './reference-lines.ts';
 import { countScale, durationScale, fittedDurationScale } from './scale.ts';
-import { isOutside, MOST_BLOCKS } from './typical-brackets.ts';
+import { hasBlocks, isOutside } from './typical-blocks.ts';
 
 /** One value of a chart: `x` is the place of the point, `y` is null where there is a gap. */
 export interface Place {
@@ -221,8 +221,7 @@ function line({ points, metric, palette, markedPlace }: RangeChartInput): Datase
  */
 function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Palette): Dataset[] {
   const typicalOf = (point: ChartPoint): TypicalRange | null => point.typical?.[metric] ?? null;
-  const hasBlocks = metric === 'totalSessions' && points.length <= MOST_BLOCKS;
-  if (hasBlocks || points.every((point) => typicalOf(point) === null)) return [];
+  if (hasBlocks(metric, points) || points.every((point) => typicalOf(point) === null)) return [];
   const drawn = drawnOf(points, metric);
   const edge = (valueOf: (typical: TypicalRange) => number, style: Partial<Dataset>): Dataset =>
     ({
@@ -239,7 +238,7 @@ function typicalBand(points: readonly ChartPoint[], metric: Metric, palette: Pal
       ...style,
     }) as Dataset;
   // A soft area alone has too little contrast.
-  const edgeLine: Partial<Dataset> = { borderColor: palette.bracket, borderWidth: 1 };
+  const edgeLine: Partial<Dataset> = { borderColor: palette.edge, borderWidth: 1 };
   return [
     edge((typical) => typical.median, { borderColor: palette.median, borderWidth: 1.5, borderDash: [2, 4] }),
     edge((typical) => typical.p90, { backgroundColor: palette.band, fill: '+1', ...edgeLine }),

@@ -102,7 +102,7 @@ function typicalMarks(
   typical: WeekReview['days'][number]['typicalSessions'],
   middle: number,
   y: (value: number) => number,
-  { band, bracket, surface }: Colours,
+  { band, edge, surface }: Colours,
 ): readonly [block: string, edges: string] {
   if (typical === null) return ['', ''];
   const [left, right] = [tenth(middle - BAR_WIDTH / 2 - 6), tenth(middle + BAR_WIDTH / 2 + 6)];
@@ -110,7 +110,7 @@ function typicalMarks(
   const edges = `<path d="M${left} ${low}H${right}M${left} ${high}H${right}" fill="none" stroke=`;
   return [
     `<rect x="${left}" y="${high}" width="${tenth(right - left)}" height="${tenth(low - high)}" fill="${band}"/>`,
-    `${edges}"${surface}" stroke-width="4"/>${edges}"${bracket}" stroke-width="2"/>`,
+    `${edges}"${surface}" stroke-width="4"/>${edges}"${edge}" stroke-width="2"/>`,
   ];
 }
 

@@ -106,6 +106,7 @@ export class GlanceState {
   #hasBegun = $state.raw(false);
   /** The language is there. */
   #spoken: Promise<void> = Promise.resolve();
+  #timesAway = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #pending: Navigation | null = null;
   #seen = { accountId: '', fetchedAtMs: 0, date: '' };
@@ -162,6 +163,7 @@ export class GlanceState {
   /** Nobody looks: nothing is shown, nothing wakes, and what was chosen is forgotten, as in a page that is closed. */
   #putAway(): void {
     this.isAway = true;
+    this.#timesAway += 1;
     clearInterval(this.#ticking);
     this.chosenAccountId = null;
     this.toasts.list = [];
@@ -171,9 +173,11 @@ export class GlanceState {
 
   /** Shows what there is now, and says when it is on the page. */
   async #comeBack(snapshot: AppSnapshot): Promise<void> {
+    const timesAway = this.#timesAway;
     this.#tickOn();
     const received = this.receive(snapshot);
     await Promise.allSettled([this.#spoken, Promise.race([received, pause(FIRST_PICTURE_MS)])]);
+    if (timesAway !== this.#timesAway) return;
     this.isAway = false;
     await tick();
     await this.bridge.pageReady();
@@ -190,13 +194,13 @@ export class GlanceState {
   /** Asks for the first picture, goes where the window was left, and says when all that is on the page. */
   async #begin(): Promise<void> {
     const [shown, first] = await Promise.all([
-      this.#world.windowKind === 'main' ? this.bridge.lastView() : null,
-      this.bridge.getSnapshot(),
+      this.#world.windowKind === 'main' ? this.bridge.lastView().catch(() => null) : null,
+      this.bridge.getSnapshot().catch(() => null),
     ]);
     if (shown?.ok === true && shown.value !== null) this.#goBackTo(shown.value);
     this.#hasBegun = true;
     // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
-    const received = first.ok ? this.receive(this.snapshot ?? first.value) : Promise.resolve();
+    const received = first?.ok === true ? this.receive(this.snapshot ?? first.value) : Promise.resolve();
     const numbers = Promise.race([received, pause(FIRST_PICTURE_MS)]);
     await Promise.allSettled([this.#world.prepareView?.(this.view, numbers), this.#spoken, numbers]);
     await tick();

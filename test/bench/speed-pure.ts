@@ -102,7 +102,7 @@ const PALETTE: Palette = {
     ghost: '',
     target: '',
     median: '#000',
-    bracket: '#000',
+    edge: '#000',
     outside: '#000',
     marked: '#000',
     grid: '#000',

@@ -139,7 +139,9 @@ function isExplained(
 ): boolean {
   const { atMs: nowMs, newLevel, changing } = observation;
   if (rule !== 'response-up' && rule !== 'sessions-up') return false;
-  if (rule === 'sessions-up' && seen?.typical && seen.value >= CALL_AGAIN_TIMES * seen.typical.median) return false;
+  if (rule === 'sessions-up' && seen?.typical) {
+    if (seen.value >= CALL_AGAIN_TIMES * Math.max(1, seen.typical.median)) return false;
+  }
   if (rule === 'response-up') {
     const lastSessionsMs = rules['sessions-up'].lastNotifiedEndMs ?? -Infinity;
     if (changing === 'up' && nowMs - lastSessionsMs < MOST_NIGHTS_MS) return true;

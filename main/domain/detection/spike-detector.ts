@@ -56,8 +56,8 @@ export interface RuleDetection {
   /** 0 to 1; 0.5 is where an alert is due at the default sensitivity. 0 for what is typical. */
   readonly score: number;
   /**
-   * Whether what once was as surprising as the highest sensitivity asks for still goes on, or may: of what was on before
-   * its first look a detector learns only by watching for a while.
+   * Whether what once was as surprising as the highest sensitivity asks for still goes on. For a while after its first
+   * look a detector does not know what was on before, and says that it does.
    */
   readonly ongoing: boolean;
   /** Whether it continues the episode before it: see `Episodes.continues`. */
@@ -147,7 +147,8 @@ class AccountDetector implements SpikeDetector {
     const running = hours.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
     if (running === undefined) return null;
     const { dayNumber } = this.#history.zone.localHour(nowMs);
-    this.#firstLookMs ??= nowMs;
+    // A clock that was ahead and is set back begins anew.
+    this.#firstLookMs = Math.min(this.#firstLookMs ?? nowMs, nowMs);
     const unsure = nowMs - this.#firstLookMs < UNSURE_AT_FIRST_MS;
     const today = this.#todayOf(reading, dayNumber);
     this.#polls.beginDay(dayNumber);

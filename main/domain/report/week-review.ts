@@ -83,7 +83,7 @@ function rangeOf(values: readonly number[]): TypicalRange | null {
   const logs = values.map((value) => Math.log(value + STEADYING));
   const mean = logs.reduce((sum, log) => sum + log, 0) / count;
   const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1);
-  const away = (STUDENT_90[count - 2] ?? STUDENT_90_AT_LEAST) * Math.sqrt(variance * (1 + 1 / count));
+  const away = studentOf(count - 1) * Math.sqrt(variance * (1 + 1 / count));
   const at = (log: number): number => Math.max(0, Math.exp(log) - STEADYING);
   return { p10: at(mean - away), median: quantile(values, 0.5), p90: at(mean + away), sampleCount: count };
 }
@@ -92,8 +92,7 @@ function rangeOf(values: readonly number[]): TypicalRange | null {
 const STEADYING = 0.5;
 /** The 90 % quantile of Student's t by degrees of freedom, from one on. */
 const STUDENT_90 = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415];
-/** Of infinitely many. */
-const STUDENT_90_AT_LEAST = 1.282;
+const studentOf = (degrees: number): number => STUDENT_90[Math.min(degrees, STUDENT_90.length) - 1] ?? Infinity;
 
 function hoursOfNote(points: readonly ChartPoint[]): Pick<Worked, 'busiest' | 'quickest' | 'slowest'> {
   const hours: WeekHour[] = points.flatMap(({ startMs, endMs, totalSessions, responseSeconds, status }) =>

@@ -107,6 +107,15 @@ describe('sessions', () => {
     expect(found?.byRule['sessions-quiet'].score).toBe(0);
   });
 
+  test('says that what was on may still be for a quarter of an hour after its first look, by a clock that is set back too', () => {
+    const detector = after(past(WEEKS * 7));
+    const ongoing = (nowMs: number): boolean | undefined =>
+      detector.evaluate({ nowMs, hours: today(nowMs, hour(at(12, 0), 5, 20)) })?.byRule['sessions-up'].ongoing;
+    expect([ongoing(at(12, 40)), ongoing(at(12, 54)), ongoing(at(12, 56))]).toEqual([true, true, false]);
+    // The first look was by a clock forty minutes ahead.
+    expect([ongoing(at(12, 1)), ongoing(at(12, 15)), ongoing(at(12, 17))]).toEqual([true, true, false]);
+  });
+
   test('three weeks of history are enough to know the weekday that a team is closed on, whichever it is', () => {
     for (let closed = 0; closed < 7; closed++) {
       const worked = (day: number, time: number): number =>

@@ -1,13 +1,10 @@
-import type { ChartPoint } from '../contract/range.ts';
+import type { PointTypical } from '../contract/range.ts';
 import { METRICS, type Metric } from '../contract/report.ts';
 import { createTypical, type TypicalLookup } from '../domain/detection/typical-range.ts';
 import { localDay } from '../domain/time/calendar.ts';
 import { DAY_MS } from '../domain/time/units.ts';
 import { TYPICAL_DAYS } from '../domain/time/windows.ts';
 import type { HistoryStore } from './history-store.ts';
-
-/** What is typical of one point of a chart, a measure at a time; null with too little history before it. */
-export type PointTypical = ChartPoint['typical'];
 
 /** Asks a look-up for every measure at once. */
 export function typicalOfAll(typical: (metric: Metric) => ReturnType<TypicalLookup['soFar']>): PointTypical {

@@ -1,23 +1,26 @@
 import type { Chart, Plugin } from 'chart.js';
-import type { ChartPoint, TypicalRange } from '../../main/contract/range.ts';
+import { MOST_TYPICAL_BARS, type ChartPoint, type TypicalRange } from '../../main/contract/range.ts';
 import type { Metric } from '../../main/contract/report.ts';
 import { standingOf } from '../../main/domain/wording/pace-words.ts';
 import type { Palette } from './palette.ts';
 
 /** What is typical of each bar: a soft block behind it, closed by a line above and below that can be seen over the bar. */
 
-interface Brackets {
+interface TypicalBlocks {
   readonly points: readonly ChartPoint[];
   readonly metric: Metric;
-  readonly palette: Pick<Palette, 'band' | 'bracket' | 'median' | 'surface'>;
+  readonly palette: Pick<Palette, 'band' | 'edge' | 'median' | 'surface'>;
 }
 
 /** Blocks wider than this would look like bars. */
-const MOST_WIDTH_PX = 56;
+const MOST_BLOCK_PX = 56;
 /** The share of its column that a block takes. */
-export const BLOCK_SHARE = 0.92;
-/** More bars than this are too narrow for blocks; one band is drawn there. */
-export const MOST_BLOCKS = 92;
+const BLOCK_SHARE = 0.92;
+/** How wide a block is in a column, CSS pixels both. */
+export const blockWidth = (columnWidth: number): number => Math.min(MOST_BLOCK_PX, columnWidth * BLOCK_SHARE);
+/** Whether each bar has a block of its own; lines, and bars too narrow for that, have one band. */
+export const hasBlocks = (metric: Metric, points: readonly ChartPoint[]): boolean =>
+  metric === 'totalSessions' && points.length <= MOST_TYPICAL_BARS;
 
 /** Whether a finished point lies outside of what is typical for it. */
 export function isOutside(point: ChartPoint, metric: Metric): boolean {
@@ -27,23 +30,23 @@ export function isOutside(point: ChartPoint, metric: Metric): boolean {
 }
 
 /** Draws them, read again at each drawing; null draws none. */
-export function bracketsPlugin(read: () => Brackets | null): Plugin<'bar' | 'line'> {
+export function blocksPlugin(read: () => TypicalBlocks | null): Plugin<'bar' | 'line'> {
   const eachBlock = (
     chart: Chart<'bar' | 'line'>,
-    draw: (block: Block, palette: Brackets['palette']) => void,
+    draw: (block: Block, palette: TypicalBlocks['palette']) => void,
   ): void => {
-    const brackets = read();
-    if (brackets === null || brackets.points.length > MOST_BLOCKS) return;
+    const blocks = read();
+    if (blocks === null) return;
     chart.ctx.save();
-    brackets.points.forEach(({ typical }, place) => {
-      const range = typical?.[brackets.metric] ?? null;
+    blocks.points.forEach(({ typical }, place) => {
+      const range = typical?.[blocks.metric] ?? null;
       const block = range === null ? null : blockOf(chart, place, range);
-      if (block !== null) draw(block, brackets.palette);
+      if (block !== null) draw(block, blocks.palette);
     });
     chart.ctx.restore();
   };
   return {
-    id: 'glance-brackets',
+    id: 'glance-blocks',
     beforeDatasetsDraw(chart) {
       const { ctx } = chart;
       eachBlock(chart, ({ left, width, high, low, middle }, { band, median }) => {
@@ -55,13 +58,13 @@ export function bracketsPlugin(read: () => Brackets | null): Plugin<'bar' | 'lin
     },
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
-      eachBlock(chart, ({ left, width, high, low }, { bracket, surface }) => {
-        for (const edge of [high, low]) {
+      eachBlock(chart, ({ left, width, high, low }, { edge, surface }) => {
+        for (const at of [high, low]) {
           // Neither of the two colours of bars would let the line be seen on it.
           ctx.fillStyle = surface;
-          ctx.fillRect(left, edge - 1.75, width, 3.5);
-          ctx.fillStyle = bracket;
-          ctx.fillRect(left, edge - 0.75, width, 1.5);
+          ctx.fillRect(left, at - 1.75, width, 3.5);
+          ctx.fillStyle = edge;
+          ctx.fillRect(left, at - 0.75, width, 1.5);
         }
       });
     },
@@ -80,7 +83,7 @@ interface Block {
 function blockOf(chart: Chart<'bar' | 'line'>, place: number, { p10, median, p90 }: TypicalRange): Block | null {
   const [x, y] = [chart.scales['x'], chart.scales['y']];
   if (x === undefined || y === undefined) return null;
-  const width = Math.min(MOST_WIDTH_PX, (x.width / Math.max(1, chart.data.labels?.length ?? 1)) * BLOCK_SHARE);
+  const width = blockWidth(x.width / Math.max(1, chart.data.labels?.length ?? 1));
   const [low, middle, high] = [p10, median, p90].map((value) => y.getPixelForValue(value));
   if (low === undefined || middle === undefined || high === undefined) return null;
   return { left: x.getPixelForValue(place) - width / 2, width, high, low, middle };
