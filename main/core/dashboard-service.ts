@@ -53,7 +53,8 @@ export function createDashboardService({
     dayNotes: (request) => attempt(() => dayNotes.list(request), storageProblem),
     keepDayNote(note) {
       const kept = dayNotes.keep(note);
-      if (kept.ok) onHistoryChanged(note.accountId);
+      // Also where it failed: a note that was to go may be gone all the same, and come back after a kill.
+      onHistoryChanged(note.accountId);
       return kept;
     },
     async savePicture(path, bytes) {

@@ -9,7 +9,6 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -100,7 +99,8 @@ export function appendTo(path: string, text: string): void {
   const file = openSync(path, 'a', 0o600);
   try {
     if (text === '') return;
-    writeSync(file, text);
+    // All of it, whereas one write may stop short without an error where the disk is nearly full.
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -35,10 +35,16 @@ function includes(deletion: Deletion, table: string, row: Row): boolean {
   }
 }
 
-/** One line of a file that deletions are written down in. */
-export const deletionLine = (deletion: Deletion): string => `${JSON.stringify(deletion)}\n`;
+/**
+ * One line of a file that deletions are written down in. It begins with the line break, because what a kill left there
+ * before may be half a line.
+ */
+export const deletionLine = (deletion: Deletion): string => `\n${JSON.stringify(deletion)}\n`;
 
-/** The deletions of such a file. A line that a kill cut off is of one that had not begun. */
+/**
+ * The deletions of such a file. A line is written before anything is deleted; where a kill cut it off, nothing was, and the
+ * line is left out.
+ */
 export function deletionsIn(text: string): Deletion[] {
   return text.split('\n').flatMap((line) => {
     try {
@@ -61,13 +67,29 @@ export class DeletionsOfRun {
     this.#byKey.set(keyOf(deletion), deletion);
   }
 
-  /** Rows of an account are wanted again. */
+  /** An account that was deleted is asked for again. What else of it was deleted stays so. */
+  accountIsFetched(accountId: string): void {
+    this.#takeBack(accountId, ['account']);
+  }
+
+  /** Hours of an account came out of a file, however old they are. No file of hours has notes about days. */
+  hoursComeBack(accountId: string): void {
+    this.#takeBack(accountId, ['account', 'before']);
+  }
+
+  /** Everything of an account is as a backup has it. */
   accountComesBack(accountId: string): void {
-    for (const [key, deletion] of this.#byKey) if (deletion.accountId === accountId) this.#byKey.delete(key);
+    this.#takeBack(accountId, ['account', 'before', 'day-note']);
   }
 
   noteComesBack(accountId: string, date: string): void {
     this.#byKey.delete(keyOf({ kind: 'day-note', accountId, date }));
+  }
+
+  #takeBack(accountId: string, kinds: readonly Deletion['kind'][]): void {
+    for (const [key, deletion] of this.#byKey) {
+      if (deletion.accountId === accountId && kinds.includes(deletion.kind)) this.#byKey.delete(key);
+    }
   }
 
   all(): readonly Deletion[] {

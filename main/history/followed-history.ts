@@ -61,7 +61,7 @@ export class FollowedHistory {
   keep: OpenedHistory['history']['keep'] = (accountId, span, report, fetchedAtMs) => {
     this.#lookAfterFile();
     const kept = this.#current.history.keep(accountId, span, report, fetchedAtMs);
-    this.#deletions.accountComesBack(accountId);
+    this.#deletions.accountIsFetched(accountId);
     if (kept.ok) {
       this.#goOn();
       return kept;
@@ -85,14 +85,14 @@ export class FollowedHistory {
   }
 
   comesBack(accountId: string, noteOf?: string): void {
-    if (noteOf === undefined) this.#deletions.accountComesBack(accountId);
+    if (noteOf === undefined) this.#deletions.hoursComeBack(accountId);
     else this.#deletions.noteComesBack(accountId, noteOf);
   }
 
   /** The history was replaced by other rows, which is all there should be. */
   allReplaced(): void {
     this.#unsaved.drop();
-    for (const id of this.#current.history.accountIds()) this.comesBack(id);
+    for (const id of this.#current.history.accountIds()) this.#deletions.accountComesBack(id);
   }
 
   close(): void {
@@ -242,18 +242,17 @@ export class FollowedHistory {
     const target = this.#current.connection;
     if (target === null || this.#recovering || this.#unsaved.quarantinePath === null) return;
     this.#recovering = true;
-    const countBefore = this.#unsaved.savedRowCount;
-    const saved = await this.#unsaved.saveIn(target, () => this.#closed);
+    const { rowCount, outcome } = await this.#unsaved.saveIn(target, () => this.#closed);
     this.#recovering = false;
     if (this.#closed) return;
     this.#dropDeleted();
-    if (this.#unsaved.savedRowCount !== countBefore) this.#options.onReplaced();
-    if (!saved.ok) {
-      this.#failed(saved.error);
+    if (rowCount > 0) this.#options.onReplaced();
+    if (!outcome.ok) {
+      this.#failed(outcome.error);
       return;
     }
     this.#tryAgain();
-    if (saved.value !== null) this.#options.onRecovered(saved.value);
+    if (outcome.value !== null) this.#options.onRecovered(outcome.value);
   }
 
   /** What came out of an older file, of accounts deleted since it was written. */

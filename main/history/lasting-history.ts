@@ -11,7 +11,7 @@ import type { OpenedHistory } from './open-history.ts';
 export interface LastingHistory extends Omit<OpenedHistory, 'connection' | 'quarantinePath' | 'problem'> {
   /** Why nothing can be kept right now; null when all is well. */
   problem(): Problem | null;
-  /** Rows of an account that was deleted are wanted again: it was imported, or is in a backup that was gone back to. */
+  /** Hours of an account were imported: those that were deleted before are wanted again, with the account. */
   comesBack(accountId: string): void;
   /** A backup was gone back to: nothing more is saved out of damaged files, which stay where they are. */
   allReplaced(): void;

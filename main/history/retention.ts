@@ -68,8 +68,9 @@ export function startRetention(options: RetentionOptions): Retention {
     const date = keptFromDate(todayMs, zone, retentionMonths);
     if (date === null) return;
     const deleted = maintenance.deleteBefore(accountId, localDay(date, zone).startMs);
-    if (!deleted.ok) log.warn(`what is too old was not deleted: ${deleted.error.code}`);
-    else if (deleted.value > 0) options.onHistoryChanged(accountId);
+    if (!deleted.ok) log.warn(`what is too old was not deleted for good: ${deleted.error.code}`);
+    // It may have gone all the same, and come back after a kill; see `FollowedHistory.delete`.
+    if (!deleted.ok || deleted.value > 0) options.onHistoryChanged(accountId);
   }
 
   return {

@@ -6,12 +6,20 @@ import type { Log } from '../system/log.ts';
 import type { Connection } from './connection.ts';
 import { storageProblem } from './database.ts';
 import { deletionLine, deletionsIn, wasDeleted, type Deletion } from './deletions.ts';
-import { salvageRows } from './salvage-rows.ts';
+import { salvageRows, type SalvageOptions } from './salvage-rows.ts';
 
 /** What became of a damaged file. */
 export interface Recovery {
   readonly quarantinePath: string;
   readonly savedRowCount: number;
+}
+
+/** One go at saving what reads. */
+export interface RescueRun {
+  /** How many rows it put into the target, also where it could not end. */
+  readonly rowCount: number;
+  /** What became of the file, null for nothing to do; or why it has to be done again later. */
+  readonly outcome: Result<Recovery | null>;
 }
 
 export interface UnsavedRowsOptions {
@@ -36,6 +44,7 @@ export class UnsavedRows {
   #deletions: Deletion[] = [];
   /** A mark that cannot be removed must not make the same file come up again and again. */
   readonly #finished = new Set<string>();
+  /** Rows of the quarantined file that this run has saved, over all its goes. */
   #savedRowCount = 0;
 
   constructor(options: UnsavedRowsOptions) {
@@ -46,11 +55,6 @@ export class UnsavedRows {
   /** The quarantined file; null with nothing to save. */
   get quarantinePath(): string | null {
     return this.#quarantinePath;
-  }
-
-  /** How many rows of it are saved by now. */
-  get savedRowCount(): number {
-    return this.#savedRowCount;
   }
 
   /** A file has just been quarantined. @param deletions what of this run it may be too old to know of */
@@ -103,31 +107,37 @@ export class UnsavedRows {
     this.#deletions = next === null ? [] : deletionsOf(next + MARK);
   }
 
-  /**
-   * Saves what reads.
-   * @returns how much that was, null for nothing to do; or why it has to be done again later
-   */
-  async saveIn(target: Connection, isStopped: () => boolean): Promise<Result<Recovery | null>> {
+  /** Saves what reads. */
+  async saveIn(target: Connection, isStopped: () => boolean): Promise<RescueRun> {
     const quarantinePath = this.#quarantinePath;
-    if (quarantinePath === null) return ok(null);
-    const { accountIds, pause, log } = this.#options;
-    const onSaved = (count: number): void => void (this.#savedRowCount += count);
+    if (quarantinePath === null) return { rowCount: 0, outcome: ok(null) };
+    let rowCount = 0;
+    const onSaved = (count: number): void => {
+      rowCount += count;
+      this.#savedRowCount += count;
+    };
     const isOver = (): boolean => isStopped() || this.#quarantinePath !== quarantinePath;
+    const copied = await this.#copy(quarantinePath, target, { onSaved, isStopped: isOver });
+    if (!copied.ok) return { rowCount, outcome: copied };
+    if (isOver()) return { rowCount, outcome: ok(null) };
+    const recovery = { quarantinePath, savedRowCount: this.#savedRowCount };
+    this.done(quarantinePath);
+    return { rowCount, outcome: ok(recovery) };
+  }
+
+  async #copy(
+    damagedPath: string,
+    target: Connection,
+    control: Pick<SalvageOptions, 'onSaved' | 'isStopped'>,
+  ): Promise<Result<null>> {
+    const { accountIds, pause, log } = this.#options;
+    const isDeleted: SalvageOptions['isDeleted'] = (table, row) => wasDeleted(this.#deletions, table, row);
     try {
-      const parts = { damagedPath: quarantinePath, target, accountIds: accountIds(), pause, onSaved };
-      const saved = await salvageRows({
-        ...parts,
-        isStopped: isOver,
-        isDeleted: (table, row) => wasDeleted(this.#deletions, table, row),
-      });
-      if (!saved.ok) return saved;
+      return await salvageRows({ damagedPath, target, accountIds: accountIds(), pause, isDeleted, ...control });
     } catch (error) {
       log.error('saving rows of the damaged history failed', error);
+      return ok(null);
     }
-    if (isOver()) return ok(null);
-    const { savedRowCount } = this;
-    this.done(quarantinePath);
-    return ok({ quarantinePath, savedRowCount });
   }
 
   /** The quarantined files that are not finished, the oldest first. */

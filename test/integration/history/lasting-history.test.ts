@@ -20,12 +20,15 @@ interface Bench {
   readonly clock: ManualClock;
   readonly problems: (string | null)[];
   readonly recoveries: Recovery[];
+  /** How many hours could be read each time that the rows were said to be others. */
+  readonly rereads: number[];
 }
 
 function open(path: string): Bench {
   const clock = createManualClock(NOW_MS);
   const problems: (string | null)[] = [];
   const recoveries: Recovery[] = [];
+  const rereads: number[] = [];
   const lasting = openLastingHistory({
     path,
     clock,
@@ -34,12 +37,12 @@ function open(path: string): Bench {
     pause: () => nextTurn(),
     onProblem: (problem) => problems.push(problem?.code ?? null),
     onRecovered: (recovery) => recoveries.push(recovery),
-    onReplaced: () => undefined,
+    onReplaced: () => rereads.push(lasting.history.buckets('acme', 'hour', 0, Infinity).length),
   });
   onTestFinished(() => {
     lasting.close();
   });
-  return { history: lasting.history, lasting, clock, problems, recoveries };
+  return { history: lasting.history, lasting, clock, problems, recoveries, rereads };
 }
 
 const keep = ({ history }: Pick<Bench, 'history'>, place: number) =>
@@ -203,6 +206,7 @@ describe('damage', () => {
     expect(places(bench).length).toBeGreaterThan(COUNT - 400);
     expect(places(bench)).toContain(COUNT + 1);
     expect(bench.history.buckets('beta', 'hour', 0, Infinity)).toHaveLength(1);
+    expect(bench.rereads).toEqual([places(bench).length]);
   });
 
   it('found while the file is read: the same, and what is kept meanwhile stays', async () => {
@@ -217,6 +221,8 @@ describe('damage', () => {
     bench.clock.advance(10_000);
     expect(places(bench)).toHaveLength(COUNT + 1);
     expect([bench.lasting.problem(), bench.problems.at(-1)]).toEqual([null, null]);
+    // Once for the new file, and once for what was saved into it.
+    expect(bench.rereads).toEqual([0, COUNT]);
   });
 
   it('of all of it leaves nothing to save: a new file is begun and said', async () => {
