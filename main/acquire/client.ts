@@ -10,6 +10,7 @@ import {
   type AnswerOrder,
   type FetchProblem,
   type RawAnswer,
+  type ReadAnswer,
 } from './response.ts';
 import type { ReportQuestion } from './report-schema.ts';
 
@@ -82,8 +83,6 @@ export interface AcquireClientOptions {
    */
   readonly readAnswer?: (order: AnswerOrder, signal: AbortSignal | undefined) => Promise<ReadAnswer>;
 }
-
-type ReadAnswer = ReturnType<typeof readAnswer>;
 
 /** The address of an account, from its checked id. */
 export function acquireBaseUrl(accountId: string): string {

@@ -57,10 +57,23 @@ function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report,
 }
 
 /** What a status other than 200 means. */
-function refusal({ status, retryAfterMs, bytes }: RawAnswer): Result<never, FetchProblem> {
-  const body = parseJson(textOf(bytes));
-  const problem = httpProblem(status, body.ok ? body.value : undefined);
-  return { ok: false, error: retryAfterMs === undefined ? problem : { ...problem, retryAfterMs } };
+function refusal(answer: RawAnswer): Result<never, FetchProblem> {
+  const body = parseJson(textOf(answer.bytes));
+  return { ok: false, error: refusalProblem(answer, body.ok ? body.value : undefined) };
+}
+
+function refusalProblem({ status, retryAfterMs }: RawAnswer, body: unknown): FetchProblem {
+  const problem = httpProblem(status, body);
+  return retryAfterMs === undefined ? problem : { ...problem, retryAfterMs };
+}
+
+/**
+ * What is known of an answer whose body could not be read: a refusal says by its status what it is, and when to ask again;
+ * anything else may be as good as any, and is asked for again.
+ */
+export function unreadProblem(answer: RawAnswer): FetchProblem {
+  if (answer.status !== 200) return refusalProblem(answer, undefined);
+  return { code: 'timeout', detail: 'it could not be looked through in time' };
 }
 
 const OF_NO_REPORT = 'a name that no report has';
@@ -115,11 +128,11 @@ export interface AnswerOrder {
   readonly apiKey: string;
 }
 
-/**
- * Reads an answer of any size, which takes up to some seconds.
- * @returns the report; null for an original, whose bytes can be kept
- */
-export function readAnswer({ answer, wanted, apiKey }: AnswerOrder): Result<Report | null, FetchProblem> {
+/** The report; null for an original, whose bytes can be kept. */
+export type ReadAnswer = Result<Report | null, FetchProblem>;
+
+/** Reads an answer of any size, which takes up to some seconds. */
+export function readAnswer({ answer, wanted, apiKey }: AnswerOrder): ReadAnswer {
   const read = wanted === 'original' ? readOriginal(answer, apiKey) : readReport(answer, wanted);
   return read.ok ? read : withoutKey(read.error, keyCleaner(apiKey));
 }
@@ -138,7 +151,7 @@ const MOMENT_BYTES = 4_000;
 const PARSED_IN_A_MOMENT_BYTES = 60_000;
 
 /** The same at once; null for what takes longer than anybody should wait for the tray. */
-export function readAtOnce(order: AnswerOrder): Result<Report | null, FetchProblem> | null {
+export function readAtOnce(order: AnswerOrder): ReadAnswer | null {
   const { answer, wanted } = order;
   const { length } = answer.bytes;
   if (length <= MOMENT_BYTES) return readAnswer(order);

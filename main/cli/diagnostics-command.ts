@@ -35,7 +35,7 @@ export async function runDiagnosticsCommand(options: DiagnosticsCommandOptions):
     const sound = opened.maintenance.check();
     const diagnostics = diagnosticsOf({
       ...opened,
-      file: { info: opened.maintenance.info(), sound: sound.ok ? sound.value : null },
+      file: { info: opened.problem === null ? opened.maintenance.info() : null, sound: sound.ok ? sound.value : null },
       appVersion,
       sampleData,
       settings,

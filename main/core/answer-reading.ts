@@ -1,4 +1,4 @@
-import { readAtOnce, type AnswerOrder, type readAnswer } from '../acquire/response.ts';
+import { readAtOnce, unreadProblem, type AnswerOrder, type ReadAnswer } from '../acquire/response.ts';
 import { fail } from '../contract/errors.ts';
 import { SECOND_MS } from '../domain/time/units.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -10,14 +10,12 @@ export interface AnswerReadingOptions {
   readonly clock: Pick<Clock, 'after'>;
 }
 
-type ReadAnswer = ReturnType<typeof readAnswer>;
-
 /** The largest answers take a few seconds on a slow computer. */
 const LIMIT_MS = 30 * SECOND_MS;
 
 /**
- * Reads answers: short ones here, the others in a worker. One that is not read within the limit counts as one that does not
- * fit, and nothing of it is kept, for nobody knows whether the key is in it.
+ * Reads answers: short ones here, the others in a worker that all accounts share. One that is not read within the limit is
+ * asked for again, and nothing of it is kept, for nobody knows whether the key is in it.
  */
 export function createAnswerReading({ jobs, clock }: AnswerReadingOptions) {
   return async (order: AnswerOrder, signal: AbortSignal | undefined): Promise<ReadAnswer> => {
@@ -29,14 +27,21 @@ export function createAnswerReading({ jobs, clock }: AnswerReadingOptions) {
     });
     const ending = AbortSignal.any([limit.signal, ...(signal === undefined ? [] : [signal])]);
     try {
-      // The worker may not heed being called off, and is ended some seconds later.
-      const answer = await Promise.race([jobs.run('readAnswer', order, { signal: ending }), aborted(ending)]);
-      if (answer.ok) return answer.value;
-      return signal?.aborted === true ? fail('cancelled') : fail('unexpected-answer', 'it could not be looked through');
+      const answer = (await readIn(jobs, order, ending)) ?? (await readIn(jobs, order, ending));
+      if (answer !== null) return answer;
+      return signal?.aborted === true ? fail('cancelled') : { ok: false, error: unreadProblem(order.answer) };
     } finally {
       stopLimit();
     }
   };
+}
+
+/** @returns null where it came to no end: it was called off, or the worker went for what another account had in it */
+async function readIn(jobs: Pick<Jobs, 'run'>, order: AnswerOrder, ending: AbortSignal): Promise<ReadAnswer | null> {
+  if (ending.aborted) return null;
+  // The worker may not heed being called off, and is ended some seconds later.
+  const answer = await Promise.race([jobs.run('readAnswer', order, { signal: ending }), aborted(ending)]);
+  return answer.ok ? answer.value : null;
 }
 
 function aborted(signal: AbortSignal): Promise<{ readonly ok: false }> {

@@ -6,6 +6,7 @@ import type { CommandArgs } from '../contract/ipc.ts';
 import type { FileFindings } from '../diagnostics/diagnostics.ts';
 import { coverageView } from '../history/coverage-view.ts';
 import { spanOfDates } from '../domain/time/calendar.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
 import { saveFile, saveJson } from '../files/atomic-file.ts';
 import { allowedTarget } from '../files/target.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
@@ -51,6 +52,9 @@ export interface HistoryServiceOptions extends Pick<OpenedHistory, 'history' | '
   /** The history has other rows than before, of all accounts. */
   readonly onReplaced: () => void;
 }
+
+/** Looking through a large file takes a second or two. */
+const DIAGNOSTICS_LIMIT_MS = 5 * SECOND_MS;
 
 /** Builds the service. */
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
@@ -140,8 +144,26 @@ class HistoryDesk implements HistoryService {
     const allowed = await this.#allowed(path);
     if (!allowed.ok) return allowed;
     const { jobs, diagnostics } = this.#options;
-    const [info, sound] = await Promise.all([jobs.run('info', null), jobs.run('check', null)]);
-    return saveJson(path, diagnostics({ info: info.ok ? info.value : null, sound: sound.ok ? sound.value : null }));
+    const [info, sound] = await this.#soon([jobs.run('info', null), jobs.run('check', null)]);
+    return saveJson(path, diagnostics({ info, sound }));
+  }
+
+  /**
+   * What comes within a few seconds, else null: the file for trouble is written also where the worker is in an import or
+   * waits for a drive that has gone. It is not called off, which might end what the worker is at.
+   */
+  async #soon<T, U>([one, other]: readonly [Promise<Result<T>>, Promise<Result<U>>]): Promise<[T | null, U | null]> {
+    let stopLimit: () => void = () => undefined;
+    const limit = new Promise<null>((resolve) => {
+      stopLimit = this.#options.clock.after(DIAGNOSTICS_LIMIT_MS, () => {
+        resolve(null);
+      });
+    });
+    try {
+      return await Promise.all([orNull(one, limit), orNull(other, limit)]);
+    } finally {
+      stopLimit();
+    }
   }
 
   /** Nothing of Glance's own, and nothing that is no ordinary file. */
@@ -169,6 +191,11 @@ class HistoryDesk implements HistoryService {
       return { ...info.value, otherAccountIds };
     }, readProblem);
   }
+}
+
+async function orNull<T>(asked: Promise<Result<T>>, limit: Promise<null>): Promise<T | null> {
+  const answer = await Promise.race([asked, limit]);
+  return answer?.ok === true ? answer.value : null;
 }
 
 /** Reading throws when the file is damaged. */

@@ -18,6 +18,7 @@ import { usableTimeZone } from '../system/time-zone.ts';
 
 /** Of the history as a file. */
 export interface FileFindings {
+  /** Null where it could not be read, or not in time. */
   readonly info: HistoryInfo | null;
   /** Null where it could not be looked through. */
   readonly sound: boolean | null;
@@ -45,7 +46,8 @@ export interface DiagnosticsParts extends Pick<OpenedHistory, 'history' | 'audit
 const LISTED = 50;
 const BODY_CHARACTERS = 2_000;
 
-const NOTHING_KNOWN: HistoryInfo = { path: '', sizeBytes: 0, bucketCount: 0, oldestStartMs: null, newestStartMs: null };
+/** No number stands for what is not known: 0 would read as an empty history. */
+const NOTHING_KNOWN = { path: null, sizeBytes: null, bucketCount: null, oldestStartMs: null, newestStartMs: null };
 
 /** Gathers it. */
 export function diagnosticsOf(parts: DiagnosticsParts): Record<string, unknown> {

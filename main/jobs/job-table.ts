@@ -1,4 +1,4 @@
-import type { AnswerOrder, readAnswer } from '../acquire/response.ts';
+import type { AnswerOrder, ReadAnswer } from '../acquire/response.ts';
 import type { ReplayRequest } from '../alerts/replay.ts';
 import type { ReplayView } from '../contract/alerts.ts';
 import type { ExportOutcome } from '../contract/csv.ts';
@@ -77,7 +77,7 @@ export interface JobTable {
     value: ReplayView;
   };
   /** A server's answer; the key goes no further than this process. */
-  readAnswer: { args: AnswerOrder; value: ReturnType<typeof readAnswer> };
+  readAnswer: { args: AnswerOrder; value: ReadAnswer };
   paceAccuracy: {
     args: { readonly accountId: string; readonly timeZone: string; readonly nowMs: number };
     value: PaceAccuracy;

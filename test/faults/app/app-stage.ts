@@ -223,8 +223,8 @@ class Stage implements AppStage {
     if (this.#asking || this.#app === null || this.#app.hasEnded) return;
     this.#asking = true;
     const { processId } = this.#app;
-    const [fromMs, workedMs] = [performance.now(), workedOnMainThreadMs(processId)];
     try {
+      const [fromMs, workedMs] = [performance.now(), workedOnMainThreadMs(processId)];
       const name = `org.kde.StatusNotifierItem-${processId}-1`;
       await this.bus.property(
         { destination: name, path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' },
@@ -237,8 +237,9 @@ class Stage implements AppStage {
       };
     } catch {
       // It has no icon just now, or has ended.
+    } finally {
+      this.#asking = false;
     }
-    this.#asking = false;
   }
 }
 

@@ -121,6 +121,37 @@ describe('diagnostics', () => {
     expect(read(path).history).toMatchObject({ sound: true });
   });
 
+  it('are written although the worker never answers, and tell nothing that is not known', async () => {
+    const bench = await startBench({
+      nowMs: NOON,
+      core: {
+        createJobs: (historyPath) => {
+          const jobs = createInThreadJobs(historyPath);
+          return {
+            ...jobs,
+            run: (name, ...rest) =>
+              name === 'info' || name === 'check' ? new Promise(() => undefined) : jobs.run(name, ...rest),
+          };
+        },
+      },
+    });
+    const path = join(temporaryFolder(), 'diagnostics.json');
+    let saved: unknown = null;
+    void bench.core.historyService.saveDiagnostics(path).then((outcome) => (saved = outcome));
+    const fromMs = bench.clock.nowMs();
+    await bench.until(() => saved !== null);
+    expect(saved).toEqual({ ok: true, value: { path } });
+    expect(bench.clock.nowMs() - fromMs).toBeLessThanOrEqual(10_000);
+    expect(read(path).history).toEqual({
+      sizeBytes: null,
+      bucketCount: null,
+      oldestStartMs: null,
+      newestStartMs: null,
+      problem: null,
+      sound: null,
+    });
+  });
+
   it('are told by the flag too, over runs, next to an app at work', async () => {
     const bench = await trouble();
     const path = join(temporaryFolder(), 'diagnostics.json');
@@ -137,7 +168,7 @@ describe('diagnostics', () => {
     const folder = temporaryFolder();
     const path = join(temporaryFolder(), 'diagnostics.json');
     expect(await command({ ...bench, dataDir: folder }, path)).toBeNull();
-    expect(read(path).history).toMatchObject({ problem: { code: 'history-unavailable' }, bucketCount: 0 });
+    expect(read(path).history).toMatchObject({ problem: { code: 'history-unavailable' }, bucketCount: null });
     expect(existsSync(join(folder, HISTORY_FILE))).toBe(false);
   });
 
@@ -149,6 +180,8 @@ describe('diagnostics', () => {
     expect(await command({ ...bench, dataDir: folder }, path)).toBeNull();
     expect(read(path).history).toMatchObject({
       problem: { code: 'history-unavailable', detail: 'not a sound database' },
+      sizeBytes: null,
+      bucketCount: null,
     });
     expect(readdirSync(folder).toSorted()).toEqual([HISTORY_FILE]);
   });

@@ -25,5 +25,6 @@ it('a burst of work leaves no room behind that nobody needs', () => {
 });
 
 it('a thread for long work has as much room as ever', () => {
-  expect(run(set([SMALL_HEAP_FLAG]) + inWorker(BURST))).toBe(run(inWorker(BURST)));
+  // How much it is by then depends on when V8 last looked; with the flag at work in there it would be a quarter or less.
+  expect(run(set([SMALL_HEAP_FLAG]) + inWorker(BURST))).toBeGreaterThanOrEqual(run(inWorker(BURST)) / 2);
 });
