@@ -70,13 +70,14 @@ export async function press(page: Page, key: string): Promise<void> {
   await settled(page);
 }
 
-/** Two frames and a moment for an answer of main; charts that were made anew have drawn something. */
+/** Two frames and a moment for an answer of main; nothing is being worked out, and charts made anew have drawn something. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(
     'new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 120)).then(() => undefined)',
   );
   const blank = `[...document.querySelectorAll('canvas')].some((canvas) => canvas.width * canvas.height > 0 &&
     !canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`;
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   for (let turn = 0; turn < 120 && (await page.evaluate(blank)) === true; turn += 1) await page.evaluate(FRAME);
 }
 

@@ -25,7 +25,7 @@ const STATES: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   ['shortcuts', (page) => openRange(page, '1', '?')],
   ['export', (page) => openRange(page, '1', 'o')],
   ['accounts', (page) => press(page, 'l')],
-  ['week', (page) => press(page, 'w')],
+  ['week', (page) => openWeek(page)],
   ['shift-summary', (page) => openDialog(page, '[data-testid="dashboard"] header .actions > .button:last-child')],
   ['pace', (page) => openDialog(page, '[data-testid="tile-sessions"] .pace')],
   ['about', (page) => openAbout(page)],
@@ -105,6 +105,12 @@ async function openRange(page: Page, key: string, also?: string): Promise<void> 
   await press(page, key);
   if (key === '4' && also === undefined) await page.getByTestId('compare').selectOption('same-weekdays');
   if (also !== undefined) await press(page, also);
+}
+
+/** What is typical of its days comes a moment after the first look at it. */
+async function openWeek(page: Page): Promise<void> {
+  await press(page, 'w');
+  await page.locator('[data-testid="week"] .edges').first().waitFor();
 }
 
 async function openTab(page: Page): Promise<void> {
