@@ -13,6 +13,7 @@ import { withVirtualDesktop } from './session.mjs';
 
 const READY = '[data-testid="dashboard"][data-ready="true"]';
 const POPOVER = '[data-testid="popover"]';
+const OPEN_DIALOG = 'dialog[open]';
 const FETCH_LIMIT_MS = 90_000;
 
 /** What is on the page, and how to get there from any other state. */
@@ -122,8 +123,10 @@ async function openTab(page: Page): Promise<void> {
 async function openDialog(page: Page, button: string): Promise<void> {
   await openRange(page, '1');
   const found = page.locator(button);
-  if ((await found.count()) > 0) await found.first().click();
-  await settled(page);
+  if ((await found.count()) === 0) return;
+  await found.first().click();
+  // One that came only after its picture would lie over all that follows.
+  await page.locator(OPEN_DIALOG).waitFor();
 }
 
 async function openAbout(page: Page): Promise<void> {
@@ -137,5 +140,8 @@ async function leave(page: Page, name: string): Promise<void> {
   if (name === 'week-by-hour') await press(page, 'm');
   if (name === 'table') await press(page, 't');
   if (name === '30-days-compared') await page.getByTestId('compare').selectOption('none');
-  if (['shortcuts', 'export', 'shift-summary', 'pace'].includes(name)) await page.keyboard.press('Escape');
+  if (['shortcuts', 'export', 'shift-summary', 'pace'].includes(name)) {
+    await page.keyboard.press('Escape');
+    await page.locator(OPEN_DIALOG).waitFor({ state: 'detached' });
+  }
 }
