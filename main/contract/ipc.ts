@@ -216,7 +216,7 @@ export interface Navigation {
 /** Events that main sends to the renderer. */
 export interface EventPayloads {
   readonly snapshot: AppSnapshot;
-  /** Nobody looks at this page any more: it shows nothing, asks nothing, and is told nothing until it comes back. */
+  /** The window was hidden. Its page shows nothing, asks for nothing and receives no events until `comeBack`. */
   readonly putAway: null;
   /** It is wanted again, with all that is to be shown now; it says `pageReady` once that is drawn. */
   readonly comeBack: AppSnapshot;

@@ -53,7 +53,7 @@ export function createDashboardService({
     dayNotes: (request) => attempt(() => dayNotes.list(request), storageProblem),
     keepDayNote(note) {
       const kept = dayNotes.keep(note);
-      // Also where it failed: a note that was to go may be gone all the same, and come back after a kill.
+      // Also after a failure: the note may be deleted here although the deletion could not be recorded on disk.
       onHistoryChanged(note.accountId);
       return kept;
     },

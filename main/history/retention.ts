@@ -69,7 +69,7 @@ export function startRetention(options: RetentionOptions): Retention {
     if (date === null) return;
     const deleted = maintenance.deleteBefore(accountId, localDay(date, zone).startMs);
     if (!deleted.ok) log.warn(`what is too old was not deleted for good: ${deleted.error.code}`);
-    // It may have gone all the same, and come back after a kill; see `FollowedHistory.delete`.
+    // The rows may be deleted although the deletion could not be recorded on disk; see `FollowedHistory.delete`.
     if (!deleted.ok || deleted.value > 0) options.onHistoryChanged(accountId);
   }
 

@@ -12,7 +12,7 @@ export class Pages {
   readonly #pageOf: PageOf;
   readonly #isAway: (kind: WindowKind) => boolean;
 
-  /** @param isAway whether a window's page is kept while nobody looks; it is told everything when it comes back */
+  /** @param isAway whether the window is hidden and its page kept; such a page gets the newest snapshot when it is shown again */
   constructor(pageOf: PageOf, isAway: (kind: WindowKind) => boolean) {
     this.#pageOf = pageOf;
     this.#isAway = isAway;

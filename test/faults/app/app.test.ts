@@ -5,7 +5,8 @@ import { ranBefore, saveOutcomes } from '../results.ts';
 import { SETTINGS_ROWS } from '../settings-rows.ts';
 import { answering, damaged, disturbed, type AppRow } from './app-row.ts';
 import { setAppStage, type AppStage } from './app-stage.ts';
-import { QUICK_DESKTOP_ROWS, SLOW_DESKTOP_ROWS } from './desktop-rows.ts';
+import { QUICK_DESKTOP_ROWS } from './desktop-rows.ts';
+import { SLOW_QUIT_ROWS } from './quit-rows.ts';
 import { LATE_ROWS } from './late-rows.ts';
 import { START_ROWS } from './start-rows.ts';
 import { changeAtRandom } from './random-changes.ts';
@@ -36,7 +37,7 @@ const FILES = rowsOf([...SETTINGS_ROWS, ...HISTORY_ROWS].map(damaged));
 const DISTURBED = rowsOf(HISTORY_ROWS.map(disturbed));
 
 /** Those that take their time. */
-const WHOLE_RUN_ROWS = [...SLOW_DESKTOP_ROWS, ...LATE_ROWS, ...START_ROWS];
+const WHOLE_RUN_ROWS = [...SLOW_QUIT_ROWS, ...LATE_ROWS, ...START_ROWS];
 
 const GROUPS: readonly (readonly [string, readonly AppRow[]])[] = [
   ['The real app: network and answers', some(NETWORK, 2)],

@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
 import Database from 'libsql';
 import { expect } from 'vitest';
 import { runGlance } from '../../e2e/desktop/glance.ts';
 import { TrayReader } from '../../e2e/desktop/tray.ts';
 import type { FaultOutcome } from '../fault.ts';
-import { isFresh, isWell, type AppRow } from './app-row.ts';
+import { isFresh, isWell, seconds, type AppRow } from './app-row.ts';
 import { sentence, until, type AppStage } from './app-stage.ts';
 import { startPanel, stopPanel } from './panel.ts';
+import { processesOf } from './processes.ts';
+import { QUICK_QUIT_ROW } from './quit-rows.ts';
 
 /** Desktops, keychains and processes that fail the real app. */
-
-const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
 const outcomeOf = async (
   stage: AppStage,
@@ -23,35 +22,6 @@ const outcomeOf = async (
   rowsBefore: parts.rowsBefore,
   rowsAfter: stage.rows(),
 });
-
-/** The app's own processes of a kind, as Chromium names it. */
-function processesOf(stage: AppStage, type: 'renderer' | 'gpu-process' | 'utility'): number[] {
-  const { processId } = stage.app();
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      // Processes that Chromium forks write theirs as one text.
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]);
-      const isOurs = parent === processId || isBelow(parent, processId);
-      return isOurs && command.includes(` --type=${type} `) ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function isBelow(pid: number, ancestor: number): boolean {
-  for (let at = pid; at > 1;) {
-    if (at === ancestor) return true;
-    try {
-      at = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1]);
-    } catch {
-      return false;
-    }
-  }
-  return false;
-}
 
 /** What the main window's page says, also after a crash that the inspector does not survive. */
 const textByMain = (stage: AppStage): Promise<string> =>
@@ -182,45 +152,6 @@ const killedApp: AppRow = {
   },
 };
 
-/** What stands in the way of a thing that quitting might wait for. */
-interface Hindrance {
-  /** Whether it still does. What the app ended in spite of, it cannot have waited for. */
-  readonly stands: () => boolean;
-  readonly undo: () => void;
-}
-
-const NO_HINDRANCE: Hindrance = { stands: () => true, undo: () => undefined };
-
-/** Ends the app in some state and starts it again. How long that took is in the table; here it only has to end. */
-const quitting = (
-  what: string,
-  begin: (stage: AppStage) => Promise<Hindrance> | Hindrance,
-  end: 'menu' | 'SIGTERM' = 'menu',
-): AppRow => ({
-  what,
-  promise: 'It ends with code 0 without waiting for what does not answer, and the next start has every row.',
-  run: async (stage) => {
-    const rowsBefore = stage.rows();
-    const tray = await stage.tooltip();
-    const hindrance = await begin(stage);
-    const fromMs = performance.now();
-    if (end === 'menu') await (await stage.tray()).clickMenu('Quit Glance').catch(() => undefined);
-    else process.kill(stage.app().processId, 'SIGTERM');
-    const code = await stage.app().exited;
-    const endedMs = performance.now() - fromMs;
-    expect(code).toBe(0);
-    expect(hindrance.stands(), 'it did not wait for what does not answer').toBe(true);
-    hindrance.undo();
-    await stage.start();
-    await until('the window', () => stage.app().electron.windows().length > 0);
-    await until('good numbers', () => isFresh(stage).catch(() => false));
-    return { tray, window: '', recoverySeconds: seconds(endedMs), rowsBefore, rowsAfter: stage.rows() };
-  },
-});
-
-/** Whether a process was stopped, by SIGSTOP. */
-const isStopped = (pid: number): boolean => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(' T ');
-
 const secondLaunch = (hidden: boolean): AppRow => ({
   what: hidden ? 'a second launch with --hidden' : 'a second launch',
   promise: hidden
@@ -303,51 +234,7 @@ export const QUICK_DESKTOP_ROWS: readonly AppRow[] = [
   killedPanel,
   killedPage,
   killedApp,
-  quitting('Quit in the tray’s menu', () => NO_HINDRANCE),
+  QUICK_QUIT_ROW,
   unusableFolder('a data folder that is a file', (stage) => stage.settingsPath),
   unusableFolder('a data folder in which nothing may be made', () => '/proc/1'),
-];
-
-export const SLOW_DESKTOP_ROWS: readonly AppRow[] = [
-  quitting('SIGTERM', () => NO_HINDRANCE, 'SIGTERM'),
-  quitting('Quit while Acquire does not answer', async (stage) => {
-    const { server } = stage;
-    server.setFaults({ answer: { kind: 'hang' } });
-    const asked = server.requests.length;
-    await stage.refresh();
-    await until('a request that hangs', () => server.requests.length > asked);
-    return {
-      stands: () => server.requests.slice(asked).every(({ status }) => status === null),
-      undo: () => {
-        server.setFaults({});
-      },
-    };
-  }),
-  quitting('Quit while another program holds the history', (stage) => {
-    const other = new Database(stage.historyPath);
-    other.exec('BEGIN IMMEDIATE');
-    return {
-      stands: () => other.inTransaction,
-      undo: () => {
-        other.exec('ROLLBACK');
-        other.close();
-      },
-    };
-  }),
-  quitting('Quit while the keychain is stopped', async (stage) => {
-    const pid = stage.desktop.pids['the keyring'] ?? 0;
-    process.kill(pid, 'SIGSTOP');
-    await stage.away();
-    await stage.back();
-    return {
-      stands: () => isStopped(pid),
-      undo: () => {
-        process.kill(pid, 'SIGCONT');
-      },
-    };
-  }),
-  quitting('Quit with the popover open', async (stage) => {
-    await (await stage.tray()).activate();
-    return NO_HINDRANCE;
-  }),
 ];

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { TrayReader } from '../../e2e/desktop/tray.ts';
 import type { FaultOutcome } from '../fault.ts';
-import { isFresh, type AppRow } from './app-row.ts';
+import { seconds, isFresh, type AppRow } from './app-row.ts';
 import { until, type AppStage } from './app-stage.ts';
 import { startPanel, stopPanel } from './panel.ts';
 
 /** A login in which other things come after Glance, and the system's switch for what starts at login. */
-
-const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
 /** The panel is there this long after Glance. */
 const latePanel = (lateSeconds: number, hidden: boolean): AppRow => ({

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'libsql';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openLastingHistory, type LastingHistory } from '../../../main/history/lasting-history.ts';
-import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { describe, expect, it } from 'vitest';
+import { openLasting, type LastingBench } from './lasting-bench.ts';
 import { DAY, DAY_START_MS, hour, HOUR_MS, newHistoryPath, report } from './support.ts';
 
 /** What is deleted while rows of a damaged file are being saved stays deleted, also where the app is killed meanwhile. */
@@ -12,32 +11,7 @@ import { DAY, DAY_START_MS, hour, HOUR_MS, newHistoryPath, report } from './supp
 const COUNT = 1_000;
 const BEFORE_MS = DAY_START_MS + 600 * HOUR_MS;
 
-interface Bench {
-  readonly lasting: LastingHistory;
-  readonly clock: ManualClock;
-  readonly recovered: { count: number };
-}
-
-function open(path: string, pause: () => Promise<unknown> = () => nextTurn()): Bench {
-  const clock = createManualClock(DAY.endMs);
-  const recovered = { count: 0 };
-  const lasting = openLastingHistory({
-    path,
-    clock,
-    pause,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    accountIds: () => ['acme'],
-    onProblem: () => undefined,
-    onRecovered: () => void (recovered.count += 1),
-    onReplaced: () => undefined,
-  });
-  onTestFinished(() => {
-    lasting.close();
-  });
-  return { lasting, clock, recovered };
-}
-
-async function until({ clock }: Bench, condition: () => boolean): Promise<void> {
+async function until({ clock }: LastingBench, condition: () => boolean): Promise<void> {
   for (let turn = 0; turn < 500 && !condition(); turn += 1) {
     clock.advance(500);
     await nextTurn();
@@ -56,7 +30,7 @@ function damage(path: string): void {
 }
 
 function filled(path: string): void {
-  const { lasting } = open(path);
+  const { lasting } = openLasting(path);
   const hours = Array.from({ length: COUNT }, (_, place) => hour(place));
   for (const id of ['acme', 'beta']) lasting.history.keep(id, DAY, report(hours), DAY.endMs);
   for (const date of ['2026-11-24', '2026-11-25']) lasting.dayNotes.keep({ accountId: 'acme', date, text: 'A note' });
@@ -83,7 +57,7 @@ const ALL: Contents = {
   notes: ['2026-11-24', '2026-11-25'],
 };
 
-function contents({ lasting }: Bench): Contents {
+function contents({ lasting }: LastingBench): Contents {
   const hours = lasting.history.buckets('acme', 'hour', 0, Infinity);
   const notes = lasting.dayNotes.list({ accountId: 'acme', fromDate: '2026-01-01', toDate: '2027-01-01' });
   return {
@@ -94,7 +68,7 @@ function contents({ lasting }: Bench): Contents {
   };
 }
 
-const DELETIONS: readonly [string, (lasting: LastingHistory) => { ok: boolean }, Partial<Contents>][] = [
+const DELETIONS: readonly [string, (lasting: LastingBench['lasting']) => { ok: boolean }, Partial<Contents>][] = [
   ['an account', ({ history }) => history.deleteAccount('beta'), { accounts: ['acme'] }],
   [
     'what is too old',
@@ -117,12 +91,12 @@ describe.each(CASES)('%s, deleted at pause %i of the rescue', (_what, moment, re
   it('stays deleted', async () => {
     const path = await damagedHistory();
     let pauses = 0;
-    const bench = open(path, async () => {
+    const bench = openLasting(path, async () => {
       await nextTurn();
       pauses += 1;
       if (pauses === moment) expect(remove(bench.lasting)).toMatchObject({ ok: true });
     });
-    await until(bench, () => bench.recovered.count === 1);
+    await until(bench, () => bench.recoveries.length === 1);
     expect(pauses).toBeGreaterThanOrEqual(moment);
     expect(contents(bench)).toEqual({ ...ALL, ...left });
   });
@@ -132,7 +106,7 @@ describe.each(CASES)('%s, deleted at pause %i of the rescue', (_what, moment, re
     let pauses = 0;
     let isKilled = false;
     // Nothing of it runs on, and nothing of it is closed.
-    const killed = open(path, async () => {
+    const killed = openLasting(path, async () => {
       await nextTurn();
       pauses += 1;
       if (pauses !== moment) return;
@@ -141,8 +115,8 @@ describe.each(CASES)('%s, deleted at pause %i of the rescue', (_what, moment, re
       await new Promise<never>(() => undefined);
     });
     await until(killed, () => isKilled);
-    const next = open(path);
-    await until(next, () => next.recovered.count === 1);
+    const next = openLasting(path);
+    await until(next, () => next.recoveries.length === 1);
     expect(contents(next)).toEqual({ ...ALL, ...left });
   });
 });
@@ -150,17 +124,17 @@ describe.each(CASES)('%s, deleted at pause %i of the rescue', (_what, moment, re
 describe('what was deleted', () => {
   it('does not come back out of an older damaged file whose turn comes later', async () => {
     const path = await damagedHistory();
-    const stopped = open(path, () => new Promise<never>(() => undefined));
+    const stopped = openLasting(path, () => new Promise<never>(() => undefined));
     await nextTurn();
     stopped.lasting.close();
     damage(path);
     let isFirst = true;
-    const bench = open(path, async () => {
+    const bench = openLasting(path, async () => {
       await nextTurn();
       if (isFirst) bench.lasting.history.deleteAccount('beta');
       isFirst = false;
     });
-    await until(bench, () => bench.recovered.count === 2);
+    await until(bench, () => bench.recoveries.length === 2);
     expect(contents(bench)).toEqual({ ...ALL, accounts: ['acme'] });
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toEqual([]);
   });
@@ -169,14 +143,14 @@ describe('what was deleted', () => {
     'is read although a kill left out the last %i bytes of what was deleted before',
     async (torn) => {
       const path = await damagedHistory();
-      const killed = open(path, () => new Promise<never>(() => undefined));
+      const killed = openLasting(path, () => new Promise<never>(() => undefined));
       await nextTurn();
       killed.lasting.history.deleteAccount('gamma');
       const mark = join(dirname(path), readdirSync(dirname(path)).find((name) => name.endsWith('.unsaved')) ?? '');
       truncateSync(mark, readFileSync(mark).length - torn);
       killed.lasting.history.deleteAccount('beta');
-      const next = open(path);
-      await until(next, () => next.recovered.count === 1);
+      const next = openLasting(path);
+      await until(next, () => next.recoveries.length === 1);
       expect(contents(next)).toEqual({ ...ALL, accounts: ['acme'] });
     },
   );
@@ -188,13 +162,13 @@ describe('what was deleted', () => {
       const path = newHistoryPath();
       filled(path);
       const older = await damagedHistory();
-      const bench = open(path);
+      const bench = openLasting(path);
       expect(remove(bench.lasting)).toMatchObject({ ok: true });
       bench.lasting.history.keep('acme', DAY, report([hour(COUNT - 1)]), DAY.endMs);
       // As a program does that puts an older copy back, and a bad one.
       renameSync(older, path);
       bench.lasting.history.keep('acme', DAY, report([hour(COUNT - 1)]), DAY.endMs);
-      await until(bench, () => bench.recovered.count === 1);
+      await until(bench, () => bench.recoveries.length === 1);
       expect(contents(bench)).toEqual({ ...ALL, ...left });
     },
   );
@@ -202,21 +176,21 @@ describe('what was deleted', () => {
   it('may be of an account that is connected again: its new numbers are kept, its old ones stay away', async () => {
     const path = await damagedHistory();
     let isFirst = true;
-    const bench = open(path, async () => {
+    const bench = openLasting(path, async () => {
       await nextTurn();
       if (!isFirst) return;
       isFirst = false;
       bench.lasting.history.deleteAccount('beta');
       bench.lasting.history.keep('beta', DAY, report([hour(2)]), DAY.endMs);
     });
-    await until(bench, () => bench.recovered.count === 1);
+    await until(bench, () => bench.recoveries.length === 1);
     expect(bench.lasting.history.buckets('beta', 'hour', 0, Infinity)).toHaveLength(1);
   });
 
   it('is everything when a backup was gone back to', async () => {
     const path = await damagedHistory();
     let isFirst = true;
-    const bench = open(path, async () => {
+    const bench = openLasting(path, async () => {
       await nextTurn();
       if (isFirst) bench.lasting.allReplaced();
       isFirst = false;
@@ -224,8 +198,8 @@ describe('what was deleted', () => {
     for (let turn = 0; turn < 100; turn += 1) await nextTurn();
     expect(contents(bench).count).toBeLessThan(COUNT);
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toEqual([]);
-    const next = open(path);
+    const next = openLasting(path);
     for (let turn = 0; turn < 100; turn += 1) await nextTurn();
-    expect([next.recovered.count, contents(next).count < COUNT]).toEqual([0, true]);
+    expect([next.recoveries.length, contents(next).count < COUNT]).toEqual([0, true]);
   });
 });

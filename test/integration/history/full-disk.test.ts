@@ -2,9 +2,8 @@ import { existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'libsql';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openLastingHistory, type LastingHistory, type Recovery } from '../../../main/history/lasting-history.ts';
-import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openLasting, type LastingBench } from './lasting-bench.ts';
 import { DAY, DAY_START_MS, hour, newHistoryPath, report } from './support.ts';
 
 /** A damaged history where the disk has no room for a new one. */
@@ -31,46 +30,17 @@ beforeEach(() => {
 
 const COUNT = 1_000;
 
-interface Bench {
-  readonly lasting: LastingHistory;
-  readonly clock: ManualClock;
-  readonly problems: (string | null)[];
-  readonly recoveries: Recovery[];
-  readonly replaced: { readonly count: number };
-}
-
-function open(path: string, pause: () => Promise<unknown> = () => nextTurn()): Bench {
-  const clock = createManualClock(DAY.endMs);
-  const problems: (string | null)[] = [];
-  const recoveries: Recovery[] = [];
-  const replaced = { count: 0 };
-  const lasting = openLastingHistory({
-    path,
-    clock,
-    pause,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    accountIds: () => ['acme'],
-    onProblem: (problem) => problems.push(problem?.code ?? null),
-    onRecovered: (recovery) => recoveries.push(recovery),
-    onReplaced: () => void (replaced.count += 1),
-  });
-  onTestFinished(() => {
-    lasting.close();
-  });
-  return { lasting, clock, problems, recoveries, replaced };
-}
-
-const keep = ({ lasting }: Bench, place: number) =>
+const keep = ({ lasting }: LastingBench, place: number) =>
   lasting.history.keep('acme', { startMs: DAY_START_MS + place, endMs: DAY.endMs }, report([hour(place)]), DAY.endMs);
-const count = ({ lasting }: Bench): number => lasting.history.buckets('acme', 'hour', 0, Infinity).length;
+const count = ({ lasting }: LastingBench): number => lasting.history.buckets('acme', 'hour', 0, Infinity).length;
 
-function full(path: string): Bench {
-  const bench = open(path);
+function full(path: string): LastingBench {
+  const bench = openLasting(path);
   bench.lasting.history.keep('acme', DAY, report(Array.from({ length: COUNT }, (_, place) => hour(place))), DAY.endMs);
   return bench;
 }
 
-async function turns({ clock }: Bench, times = 40): Promise<void> {
+async function turns({ clock }: LastingBench, times = 40): Promise<void> {
   for (let turn = 0; turn < times; turn += 1) {
     clock.advance(500);
     await nextTurn();
@@ -150,9 +120,9 @@ describe('rows of a damaged file, with no room for all of them', () => {
   }
 
   /** Opened, with a disk that is full from the first pause of the rescue on. */
-  function openRefusing(path: string): ReturnType<typeof open> {
+  function openRefusing(path: string): LastingBench {
     let isFirst = true;
-    return open(path, async () => {
+    return openLasting(path, async () => {
       if (isFirst) refuseRows(path);
       isFirst = false;
       await nextTurn();
@@ -178,7 +148,7 @@ describe('rows of a damaged file, with no room for all of them', () => {
   it('do not bring back an account that is deleted meanwhile', async () => {
     const path = await damaged();
     let isFirst = true;
-    const bench = open(path, async () => {
+    const bench = openLasting(path, async () => {
       await nextTurn();
       if (isFirst) bench.lasting.history.deleteAccount('beta');
       isFirst = false;
@@ -194,11 +164,11 @@ describe('rows of a damaged file, with no room for all of them', () => {
     await turns(bench);
     bench.lasting.close();
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.unsaved'))).toHaveLength(1);
-    const next = open(path);
+    const next = openLasting(path);
     await turns(next);
     expect([count(next), next.problems]).toEqual([COUNT, []]);
     expect(next.recoveries).toHaveLength(1);
-    const later = open(join(path));
+    const later = openLasting(join(path));
     await turns(later);
     expect(later.recoveries).toEqual([]);
   });

@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import * as v from 'valibot';
 import { ok } from '../../../../main/contract/errors.ts';
 import type { EventName, EventPayloads, GlanceBridge } from '../../../../main/contract/ipc.ts';
-import { accountWith, settingsSchema } from '../../../../main/contract/settings.ts';
-import type { AppSnapshot } from '../../../../main/contract/snapshot.ts';
-import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { GlanceState } from '../../../../renderer/state/glance.svelte.ts';
-import { incident, TUESDAY_14 } from './support.ts';
-
-const ACCOUNTS = ['acme', 'northwind'].map((id) => accountWith({ id, name: id, color: '#2f6bff', timeZone: 'UTC' }));
-const SNAPSHOT: AppSnapshot = {
-  appVersion: '0.0.0',
-  platform: 'linux',
-  sampleData: false,
-  settings: { ...v.parse(settingsSchema, {}), accounts: ACCOUNTS },
-  language: ENGLISH,
-  accounts: ACCOUNTS.map(({ id, name, color }) => ({
-    id,
-    name,
-    color,
-    timeZone: 'UTC',
-    connection: { status: 'fresh', problem: null, sinceMs: TUESDAY_14 },
-    today: null,
-    fetching: null,
-    openIncidents: [],
-  })),
-  primaryAccountId: 'acme',
-  notices: [],
-  lostAccounts: [],
-};
+import { incident, snapshotWith, TUESDAY_14 } from './support.ts';
 
 /** A window's state on a bridge that only notes which incidents were asked for. */
 function openWindow() {
@@ -58,7 +32,7 @@ describe('going to an incident', () => {
     const { glance, emit, stop } = openWindow();
     emit('navigate', { view: 'alerts', accountId: 'northwind', incidentId: 7 });
     expect(glance.pointed).toBeNull();
-    emit('snapshot', SNAPSHOT);
+    emit('snapshot', snapshotWith('acme'));
     expect([glance.view, glance.account?.id, glance.pointed]).toEqual([
       'alerts',
       'northwind',
@@ -69,7 +43,7 @@ describe('going to an incident', () => {
 
   it('from the list shows its day with its hour marked', () => {
     const { glance, emit, stop } = openWindow();
-    emit('snapshot', SNAPSHOT);
+    emit('snapshot', snapshotWith('acme'));
     glance.showInDashboard(incident({ id: 3, accountId: 'northwind', hourStartMs: TUESDAY_14 - 86_400_000 }));
     expect([glance.view, glance.account?.id, glance.pointed]).toEqual([
       'dashboard',
@@ -83,7 +57,7 @@ describe('going to an incident', () => {
 
   it('from the dashboard opens the list at it', () => {
     const { glance, emit, stop } = openWindow();
-    emit('snapshot', SNAPSHOT);
+    emit('snapshot', snapshotWith('acme'));
     glance.showInAlerts(incident({ id: 3 }));
     expect([glance.view, glance.pointed?.id]).toEqual(['alerts', 3]);
     stop();
@@ -91,7 +65,7 @@ describe('going to an incident', () => {
 
   it('anywhere else points nothing out any more', () => {
     const { glance, emit, stop } = openWindow();
-    emit('snapshot', SNAPSHOT);
+    emit('snapshot', snapshotWith('acme'));
     glance.showInAlerts(incident());
     emit('navigate', { view: 'settings' });
     expect(glance.pointed).toBeNull();
@@ -101,7 +75,7 @@ describe('going to an incident', () => {
 
 it('asks for incidents again when they changed, where they are on screen', async () => {
   const { glance, emit, asked, stop } = openWindow();
-  emit('snapshot', SNAPSHOT);
+  emit('snapshot', snapshotWith('acme'));
   await glance.incidents.show({ accountId: 'acme' });
   emit('incidentsChanged', { accountId: 'northwind' });
   expect(asked).toEqual(['acme']);

@@ -1,30 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as v from 'valibot';
 import { fail, ok } from '../../../../main/contract/errors.ts';
 import type { EventName, EventPayloads, GlanceBridge } from '../../../../main/contract/ipc.ts';
-import { accountWith, settingsSchema } from '../../../../main/contract/settings.ts';
-import type { AppSnapshot } from '../../../../main/contract/snapshot.ts';
-import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { GlanceState } from '../../../../renderer/state/glance.svelte.ts';
-import { TUESDAY_14 } from './support.ts';
-
-const ACCOUNTS = ['acme', 'northwind'].map((id) => accountWith({ id, name: id, color: '#2f6bff', timeZone: 'UTC' }));
-const snapshotWith = (primaryAccountId: string): AppSnapshot => ({
-  appVersion: '0.0.0',
-  platform: 'linux',
-  sampleData: false,
-  settings: { ...v.parse(settingsSchema, {}), accounts: ACCOUNTS },
-  language: ENGLISH,
-  accounts: ACCOUNTS.map(({ id, name, color }) => ({
-    ...{ id, name, color },
-    timeZone: 'UTC',
-    connection: { status: 'fresh', problem: null, sinceMs: TUESDAY_14 },
-    ...{ today: null, fetching: null, openIncidents: [] },
-  })),
-  primaryAccountId,
-  notices: [],
-  lostAccounts: [],
-});
+import { snapshotWith, TUESDAY_14 } from './support.ts';
 
 /** The page of a popover, on a bridge that notes what is asked. */
 function openPopover() {

@@ -6,6 +6,9 @@ import {
   type ReplayView,
 } from '../../../../main/contract/alerts.ts';
 import type { ChartPoint } from '../../../../main/contract/range.ts';
+import { accountWith, settingsSchema } from '../../../../main/contract/settings.ts';
+import type { AppSnapshot } from '../../../../main/contract/snapshot.ts';
+import { ENGLISH } from '../../../../main/domain/wording/language.ts';
 import { HOUR_MS } from '../../../../main/domain/time/units.ts';
 
 /** A Tuesday, 14:00 in UTC. */
@@ -62,3 +65,22 @@ export function hourPoints(counts: readonly (number | null)[]): ChartPoint[] {
     typical: null,
   }));
 }
+
+const ACCOUNTS = ['acme', 'northwind'].map((id) => accountWith({ id, name: id, color: '#2f6bff', timeZone: 'UTC' }));
+/** Two accounts with nothing fetched yet, one of which is the primary one. */
+export const snapshotWith = (primaryAccountId: string): AppSnapshot => ({
+  appVersion: '0.0.0',
+  platform: 'linux',
+  sampleData: false,
+  settings: { ...v.parse(settingsSchema, {}), accounts: ACCOUNTS },
+  language: ENGLISH,
+  accounts: ACCOUNTS.map(({ id, name, color }) => ({
+    ...{ id, name, color },
+    timeZone: 'UTC',
+    connection: { status: 'fresh', problem: null, sinceMs: TUESDAY_14 },
+    ...{ today: null, fetching: null, openIncidents: [] },
+  })),
+  primaryAccountId,
+  notices: [],
+  lostAccounts: [],
+});
