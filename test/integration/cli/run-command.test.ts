@@ -23,6 +23,8 @@ function dataFolder(): string {
   if (!opened.ok) throw new Error(opened.error.code);
   const history = createHistoryStore(opened.value.connection);
   history.keep('acme', DAY, report([hour(9), hour(10)]), DAY.endMs);
+  // The closed file takes the log in as soon as its memory is collected, which may be in the middle of a test.
+  opened.value.connection.pragma('wal_checkpoint(TRUNCATE)');
   history.close();
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ accounts: [ACCOUNT], primaryAccountId: 'acme' }));
   return folder;
