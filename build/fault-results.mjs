@@ -28,9 +28,9 @@ export function writeFaultResults(ran) {
   const head = [
     '# What happens when something goes wrong',
     '',
-    'Written by `npm run test:faults`; on the real app it runs the short list, with `-- --full` every row. Each row is a',
-    'promise; the sentences are those that the tray’s tooltip and the window show. “Back after” is the time from the end of the',
-    'cause to good numbers.',
+    'Written by `npm run test:faults` and, for “Thirty days”, by `npm run test:soak`. On the real app the first runs a short',
+    'list of rows; with `-- --full` it runs all. Each row is a promise; the sentences are those that the tray’s tooltip and the',
+    'window show. “Back after” is the time from the end of the cause to good numbers.',
   ];
   writeFileSync(RESULTS, `${[head.join('\n'), ...sections.filter((text) => text !== '')].join('\n\n')}\n`);
 }

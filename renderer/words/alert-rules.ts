@@ -56,7 +56,7 @@ function movedThreshold(rule: AlertRule, threshold: number): number | null {
   return moved > 0 ? moved : null;
 }
 
-/** What a rule does, in a line: `Automatic, medium sensitivity · for 2 polls · then silent for 1 h`. */
+/** What a rule does, in a line: `Medium sensitivity · for 2 updates · then no alerts for 1 h`. */
 export function ruleSummary(rule: AlertRule, settings: AlertRuleSettings): string {
   const { rules } = m();
   if (!settings.enabled) return rules.off();
@@ -142,7 +142,7 @@ export function pollChoices(current: number): Choice<number>[] {
   }));
 }
 
-/** How long those polls take: `that is about 3 minutes`. */
+/** How long after the beginning of an incident its notification comes, as a sentence. */
 export function pollsHint(forPolls: number, pollIntervalMs: number): string {
   return forPolls === 1
     ? m().rules.firstUpdateHint()

@@ -64,7 +64,7 @@ export function headline({ completeCount, finishedCount }: CoverageCounts): stri
   return m().history.headline({ complete: formatCount(completeCount), total: finishedCount });
 }
 
-/** `2 in progress, 1 failed`; empty where every finished day is complete. */
+/** `2 in progress, 1 couldn’t be downloaded`; empty where every finished day is complete. */
 export function othersWords({ others }: CoverageCounts): string {
   const { dayCounts } = m();
   return formatList(

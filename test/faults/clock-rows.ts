@@ -60,7 +60,8 @@ const wrongClock = (
   },
 });
 
-const SOON_WELL = 'Once it is right, today’s numbers are shown within minutes, and nothing goes on that it began.';
+const SOON_WELL =
+  'Within minutes after the clock is set right, today’s numbers are shown, and no incident or snooze that the wrong clock began goes on.';
 
 export const CLOCK_ROWS: readonly Fault[] = [
   wrongClock('clock in 1970, as with an empty battery', SOON_WELL, '1970-01-01T00:01:00Z'),

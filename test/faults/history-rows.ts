@@ -77,16 +77,16 @@ const OFF: readonly Fault[] = [
     'history with a trigger of another program',
     'CREATE TABLE loot (x); CREATE TRIGGER spy AFTER INSERT ON bucket BEGIN INSERT INTO loot VALUES (1); END',
     [],
-    'It is taken out before anything is written.',
+    'Glance removes it before it writes anything.',
   ),
-  sql('history with a view of another program', 'CREATE VIEW spy AS SELECT * FROM bucket', [], 'It is taken out.'),
-  sql('history without its index', 'DROP INDEX incident_by_account', [], 'It is made anew.'),
-  sql('history without its trigger', 'DROP TRIGGER bucket_revised', [], 'It is made anew.'),
+  sql('history with a view of another program', 'CREATE VIEW spy AS SELECT * FROM bucket', [], 'Glance removes it.'),
+  sql('history without its index', 'DROP INDEX incident_by_account', [], 'Glance creates it again.'),
+  sql('history without its trigger', 'DROP TRIGGER bucket_revised', [], 'Glance creates it again.'),
   ...['', '-wal', '-shm'].map((suffix) =>
     offline(
       {
         what: `a folder in the place of history.sqlite${suffix}`,
-        promise: 'It is moved out of the way; what is missing is downloaded again.',
+        promise: 'Glance moves it aside and downloads what is missing again.',
         says: [],
       },
       ({ historyPath }) => {
@@ -101,7 +101,7 @@ const OFF: readonly Fault[] = [
     offline(
       {
         what: `a ${thing} in the place of history.sqlite`,
-        promise: 'It is moved out of the way; what is missing is downloaded again.',
+        promise: 'Glance moves it aside and downloads what is missing again.',
         says: [],
       },
       ({ historyPath }) => {
@@ -148,7 +148,7 @@ const OFF: readonly Fault[] = [
     'Nothing trips over it.',
   ),
   offline(
-    { what: 'history file deleted', promise: 'What is wanted of the past is fetched again.', says: [] },
+    { what: 'history file deleted', promise: 'The history is downloaded again.', says: [] },
     ({ historyPath }) => {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${historyPath}${suffix}`, { force: true });
     },
@@ -213,7 +213,7 @@ const RUNNING: readonly Fault[] = [
     run: troubleWhileRunning(hold(statement), (stage) => stage.said().window !== ''),
   })),
   ...['database or disk is full', 'something else'].map((message, index): Fault => ({
-    what: `the history refuses to be written: ${message}`,
+    what: `the history cannot be written${index === 0 ? `: ${message}` : ', for an unknown reason'}`,
     promise: AGAIN,
     says: [index === 0 ? 'disk-full' : 'history-unavailable'],
     run: troubleWhileRunning(

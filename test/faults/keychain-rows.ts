@@ -44,7 +44,7 @@ const holding = (garbage: string) =>
 
 const row = (what: string, code: ErrorCode, run: Fault['run']): Fault => ({
   what,
-  promise: 'It is said what it is, numbers of before are shown, and Glance goes on when the key can be read.',
+  promise: 'Glance names the problem, shows the last numbers, and goes on when the key can be read.',
   says: [code],
   run,
 });

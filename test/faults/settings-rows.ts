@@ -10,7 +10,7 @@ import { isIdle, type Stage } from './stage.ts';
 
 type Settings = Record<string, unknown> & { accounts: Record<string, unknown>[] };
 
-const KEPT = 'Every other value is kept, accounts above all; what could not be used is said once, by name.';
+const KEPT = 'Every other value is kept, above all accounts; Glance names once what it could not use.';
 const COPY = 'The newest whole copy serves, and the damaged file is kept under another name.';
 const WHOLE = 'Nothing is lost.';
 
@@ -112,7 +112,7 @@ const UNUSABLE: readonly (readonly [string, (before: string) => string | Uint8Ar
 const HARMLESS: readonly (readonly [string, (before: string) => string | Uint8Array, readonly NoticeKind[]])[] = [
   ['with a byte order mark', (before) => `\ufeff${before}`, []],
   ['in UTF-16', (before) => Buffer.from(`\ufeff${before}`, 'utf16le'), []],
-  ['in the other UTF-16', (before) => Buffer.from(`\ufeff${before}`, 'utf16le').swap16(), []],
+  ['in UTF-16 with the other byte order', (before) => Buffer.from(`\ufeff${before}`, 'utf16le').swap16(), []],
   ['with Windows line ends', (before) => before.replaceAll('\n', '\r\n'), []],
   ['with a comma at the end', (before) => before.replace(/\}\s*$/, ',}'), ['settings-mended']],
   ['with a comma twice', (before) => before.replace(',', ',,'), ['settings-mended']],
@@ -132,7 +132,7 @@ const newer = change(
 
 /** Something that can never be read, in the place of one of the files. */
 const inPlaceOf = (name: string, what: string, make: (path: string) => void, says: readonly NoticeKind[]): Fault =>
-  offline({ what: `${what} in the place of ${name}`, promise: 'It is moved out of the way.', says }, ({ folder }) => {
+  offline({ what: `${what} in the place of ${name}`, promise: 'Glance moves it aside.', says }, ({ folder }) => {
     const path = join(folder, name);
     rmSync(path, { recursive: true, force: true });
     make(path);

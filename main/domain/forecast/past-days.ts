@@ -22,7 +22,7 @@ export interface ComparableDay extends WholeDay {
 
 export const FEWEST_COMPARABLE_DAYS = 3;
 const OTHER_WEEKDAY_WEIGHT = 0.5;
-/** Two hours may be missing from a day on which the clock is put forward, by half an hour or a whole one. */
+/** One hour may be missing: the clock is put forward by half an hour or a whole one. */
 const FEWEST_HOURS = 23;
 
 /** The days before `dayNumber` of which every hour is known, the newest first. */

@@ -15,7 +15,7 @@ import type { Messages, WriteNumber } from './messages/messages.ts';
 /** A loaded language: its messages, and how it writes dates and numbers. Every function that makes words takes one. */
 export interface Language extends LanguageChoice {
   readonly direction: 'ltr' | 'rtl';
-  /** The catalogue: `m.errors.offlineTitle()`. */
+  /** The catalogue: `m.tray.quit()`. */
   readonly m: Messages;
 }
 

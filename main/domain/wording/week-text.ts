@@ -21,7 +21,7 @@ export function weekSpan({ fromDate, toDate }: Pick<WeekReview, 'fromDate' | 'to
   return language.m.week.span({ from: written(fromDate, {}), to: written(toDate, { year: 'numeric' }) });
 }
 
-/** `412 sessions, ▲ 8% on the week before`: the week in a line. */
+/** The week in a line: `412 sessions (▲ 8%)`. */
 export function weekHeadline({ totals, previous }: WeekReview, language: Language): string {
   const { week } = language.m;
   if (totals === null) return week.nothing();

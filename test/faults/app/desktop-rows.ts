@@ -36,7 +36,7 @@ const textByMain = (stage: AppStage): Promise<string> =>
 
 const lockedKeychain: AppRow = {
   what: 'the keychain is locked when the account is set to work',
-  promise: 'It is said what it is, numbers of before are shown, and Glance goes on when the key can be read.',
+  promise: 'Glance names the problem, shows the last numbers, and goes on when the key can be read.',
   run: async (stage) => {
     const rowsBefore = stage.rows();
     await stage.away();
