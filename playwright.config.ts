@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   workers: 2,
   retries: 0,
-  timeout: 180_000,
+  // Only to end what hangs: what is waited for within a test has limits of its own.
+  timeout: 600_000,
   expect: { timeout: 40_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],

@@ -17,8 +17,8 @@ export default defineConfig({
     restoreMocks: true,
     maxWorkers: 2,
     // Only to end what hangs: how long a test takes says nothing, on a busy machine least of all.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     env: electronDir === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electronDir },
   },

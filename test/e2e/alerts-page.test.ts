@@ -43,7 +43,7 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   await first.getByLabel('API key', { exact: true }).fill(KEY);
   await first.getByRole('button', { name: 'Connect', exact: true }).click();
   const tray = await trayOf(app);
-  await expect.poll(() => server.requests.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
+  await expect.poll(() => server.requests.length, { timeout: 200_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
   await tray.untilMenu(
     (lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Downloading')),
   );

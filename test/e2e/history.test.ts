@@ -40,15 +40,17 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   const { server, timeZone } = team;
   const today = localDateAt(Date.now(), timeZone);
   const userDataDir = await newProfile(desktop, { backfillDays: BACKFILL_DAYS });
-  // Slow enough that there is something to stop.
-  server.setFaults({ answer: { kind: 'slow', delayMs: 600, pieces: 2 } });
   const app = await launch({ userDataDir, ...team.launchOptions });
+  // Slow enough that there is something to stop, however long the way there takes.
+  server.setFaults({ answer: { kind: 'slow', delayMs: 600, pieces: 2 } });
   const page = await connectFirst(app);
+  server.setFaults({ answer: { kind: 'slow', delayMs: 6_000, pieces: 1 } });
 
   // Stop and go on
   await openHistory(page);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByTestId('backfill')).toHaveAttribute('data-kind', 'stopped');
+  server.setFaults({ answer: { kind: 'slow', delayMs: 600, pieces: 2 } });
   const oldest = addDays(today, -BACKFILL_DAYS);
   await expect(square(page, oldest)).toHaveAttribute('data-kind', 'missing');
   const askedBefore = server.requests.length;

@@ -23,7 +23,7 @@ test('a spike is told with what is usual, its click shows the hour, and the rang
   await connect(page, TEST_KEY, 'https://acme.acquire.io/');
   const tray = await trayOf(app);
   // One request checks the key, one is the first poll; then the past, one day each.
-  await expect.poll(() => server.requests.length, { timeout: 100_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
+  await expect.poll(() => server.requests.length, { timeout: 200_000 }).toBeGreaterThanOrEqual(WARM_UP_DAYS + 2);
   await tray.untilMenu(
     (lines) => lines.includes('Refresh now') && !lines.some((line) => line.startsWith('Downloading')),
   );

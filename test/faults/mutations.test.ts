@@ -12,6 +12,7 @@ import { openSettings } from '../../main/settings/settings-store.ts';
 import { saveMutations } from './results.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { DAY, hour, report } from '../integration/history/support.ts';
+import { runs } from '../arbitraries.ts';
 
 /** Settings and history files changed at random: the app always starts, says what it did, and keeps what was readable. */
 
@@ -68,7 +69,7 @@ it('settings of any bytes: it starts with valid settings, says what it did, and 
         expect([again.opening.origin, again.opening.dropped, again.get()]).toEqual(['file', [], get()]);
       });
     }),
-    { numRuns: ROUNDS },
+    runs(ROUNDS),
   );
   saveMutations('settings of any bytes, any JSON, any cut and any one value', ROUNDS);
 });
@@ -97,7 +98,7 @@ it(
           if (!isWill(later)) expect(ids).toEqual(['acme', 'beta']);
         });
       }),
-      { numRuns: Math.ceil(ROUNDS / 3) },
+      runs(Math.ceil(ROUNDS / 3)),
     );
     saveMutations('settings with any one value, then damaged', Math.ceil(ROUNDS / 3));
   },
@@ -181,7 +182,7 @@ it(
           rmSync(folder, { recursive: true, force: true });
         }
       }),
-      { numRuns: HISTORY_ROUNDS },
+      runs(HISTORY_ROUNDS),
     );
     saveMutations('history with any page overwritten', HISTORY_ROUNDS);
   },

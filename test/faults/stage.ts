@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -15,8 +15,10 @@ import { HISTORY_FILE } from '../../main/system/data-folder.ts';
 import { trayModel } from '../../main/tray/tray-model.ts';
 import { noticeWords } from '../../renderer/words/notice-words.ts';
 import { createInThreadJobs } from '../fakes/in-thread-jobs.ts';
+import { createLoopback, type Loopback } from '../fakes/loopback.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../fakes/memory-keychain.ts';
+import { removeFolder } from '../fakes/temporary-files.ts';
 
 /** The real core with real files against a real server on loopback; only the clock, the keychain and the desktop are ours. */
 
@@ -48,11 +50,14 @@ export interface Stage {
 export async function setStage(settings: Partial<Settings> = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'glance-fault-'));
   const clock = createManualClock(NOON_MS);
-  const server = await startDemoServer({
+  const loopback = createLoopback();
+  const started = await startDemoServer({
     clock: () => clock.nowMs(),
     timeZone: 'UTC',
     accounts: [{ id: 'acme', apiKey: KEY, seed: 7 }],
+    onRequest: loopback.onRequest,
   });
+  const server = loopback.watched(started);
   const keychain = createMemoryKeychain();
   keychain.items.set(keyEntry('acme', new URL(server.baseUrl).origin, folderMark(folder)), KEY);
   const first = openSettings(folder, clock);
@@ -85,7 +90,7 @@ export async function setStage(settings: Partial<Settings> = {}): Promise<Stage>
     keychain,
     start() {
       stop();
-      core = startOn({ folder, clock, server, keychain });
+      core = startOn({ folder, clock, server, keychain }, loopback);
     },
     stop,
     core: running,
@@ -94,7 +99,7 @@ export async function setStage(settings: Partial<Settings> = {}): Promise<Stage>
       const fromMs = clock.nowMs();
       for (let step = 0; step < 500; step += 1) {
         if (condition()) return Math.round((clock.nowMs() - fromMs) / 1000);
-        for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        await loopback.settle();
         clock.advance(stepMs);
       }
       throw new Error(`it did not come to this: ${what}; said was ${JSON.stringify(saidOf(running(), clock))}`);
@@ -104,19 +109,22 @@ export async function setStage(settings: Partial<Settings> = {}): Promise<Stage>
     async close() {
       stop();
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }
 
-function startOn({ folder, clock, server, keychain }: Pick<Stage, 'folder' | 'clock' | 'server' | 'keychain'>): Core {
+function startOn(
+  { folder, clock, server, keychain }: Pick<Stage, 'folder' | 'clock' | 'server' | 'keychain'>,
+  loopback: Loopback,
+): Core {
   return startCore({
     dataDir: folder,
     settings: openSettings(folder, clock),
     keychain,
     clock,
     random: () => 0.5,
-    fetch: (url, init) => fetch(url, init),
+    fetch: loopback.through((url, init) => fetch(url, init)),
     baseUrlFor: () => server.baseUrl,
     systemTimeZone: () => 'UTC',
     systemLanguages: () => ['en-GB'],

@@ -36,7 +36,6 @@ async function send(page: Page, name: CommandName, expressions: readonly Express
 }
 
 test('every command refuses what does not fit, and main goes on', async ({ launch, desktop, team }) => {
-  test.setTimeout(240_000);
   const app = await launch({ userDataDir: await newProfile(desktop), ...team.launchOptions });
   const page = await connectFirst(app);
   // Whoever gets as far as a dialog has passed the door; nobody is there to answer it.

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startDemoServer } from '../../main/demo/server.ts';
+import { localDateAt } from '../../main/domain/time/calendar.ts';
 import { expect, runGlance, type RunningApp, type VirtualDesktop } from '../e2e/desktop/index.ts';
 import type { SessionBus } from '../e2e/desktop/session-bus.ts';
+import { zoneAtMidday } from '../e2e/midday.ts';
 import { connect, DASHBOARD, filesBelow, newProfile, test, WELCOME } from '../e2e/support.ts';
 import { processesOf, spelledIn, spelledInMemory, spellingsOf, type Spelling } from './key-spellings.ts';
 
@@ -68,11 +70,13 @@ test('the key is in the keychain, in main and in what sends it; after removal an
 }) => {
   const spellings = spellingsOf(KEY);
   const accounts = [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }];
-  const server = await startDemoServer({ clock: () => Date.now(), timeZone: 'UTC', accounts });
+  // No day ends between what is fetched and what is exported.
+  const timeZone = zoneAtMidday(Date.now());
+  const server = await startDemoServer({ clock: () => Date.now(), timeZone, accounts });
   const options = {
     userDataDir: await newProfile(desktop),
     args: [`--base-url=${server.baseUrl}`],
-    env: { TZ: 'UTC' },
+    env: { TZ: timeZone },
   };
   const stopMonitor = await monitorBus(desktop, bus);
 
@@ -106,7 +110,7 @@ test('the key is in the keychain, in main and in what sends it; after removal an
 
   const diagnostics = join(desktop.home, 'diagnostics.json');
   const csv = join(desktop.home, 'export.csv');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDateAt(Date.now(), timeZone);
   const jobs = [[`--diagnostics=${diagnostics}`], [`--export-csv=${csv}`, `--from=${today}`, `--to=${today}`]];
   for (const args of jobs) {
     const { code, stdout, stderr } = await runGlance({ ...options, desktop, args: [...options.args, ...args] });

@@ -16,16 +16,14 @@ test('the ears hear what there is to hear', async ({ launch, desktop }) => {
   const app = await launch({ userDataDir: await newProfile(desktop), args: listening.args, env: listening.env });
   await app.windowWith(WELCOME);
   await app.act(({ session }) => {
-    void session
-      .fromPartition('proof')
-      .fetch('https://proof.example/')
-      .catch(() => undefined);
-    void session
-      .fromPartition('proof')
-      .fetch('http://10.1.2.3/')
-      .catch(() => undefined);
+    const proof = session.fromPartition('proof');
+    const answers = ['https://proof.example/', 'http://10.1.2.3/'].map((url) => proof.fetch(url));
+    void Promise.allSettled(answers).then(() => Object.assign(globalThis, { proofIsOver: true }));
   });
-  await app.windowWith('nothing at all', 1_500).catch(() => undefined);
+  const isOver = (): Promise<unknown> => app.ask(() => Reflect.get(globalThis, 'proofIsOver') as unknown);
+  if (HAS_OWN_NETWORK) await expect.poll(isOver).toBe(true);
+  // Where nobody refuses it, a connection may be tried for minutes: it is on record once it has begun.
+  else await app.windowWith('nothing at all', 5_000).catch(() => undefined);
   await app.close();
   const heard = await listening.heard();
   expect(heard.lookedUp.join()).toContain('proof.example');
@@ -118,7 +116,7 @@ test('a day of polls, of the popover and of the dashboard: the account’s host 
   await openPopover(app, await trayOf(app));
   const polled = (): number => server.requests.filter(({ status }) => status === 200).length;
   const dayMs = 24 * 60 * 60_000;
-  await expect.poll(() => clock() - startMs > dayMs && polled() > 200, { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => clock() - startMs > dayMs && polled() > 200, { timeout: 400_000 }).toBe(true);
   await app.close();
   const heard = await listening.heard();
   await server.close();

@@ -146,10 +146,12 @@ test('4 started by a person, its pages are in Chromium’s sandbox', async ({ de
     const own = readFileSync('/proc/self/status', 'utf8');
     expect(inSandbox.length).toBeGreaterThan(0);
     for (const { processId } of inSandbox) {
-      const status = readFileSync(`/proc/${String(processId)}/status`, 'utf8');
+      const read = (): string => readFileSync(`/proc/${String(processId)}/status`, 'utf8');
       const field = (name: string, of: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(of)?.[1] ?? '';
-      // Which system calls there are, is decided by a filter; nothing can be gained; no capability is left.
-      expect([field('Seccomp', status), field('NoNewPrivs', status)]).toEqual(['2', '1']);
+      // Which system calls there are, is decided by a filter, which a process puts on before it does anything for a page;
+      // nothing can be gained; no capability is left.
+      await expect.poll(() => [field('Seccomp', read()), field('NoNewPrivs', read())]).toEqual(['2', '1']);
+      const status = read();
       expect(field('NSpid', status)).not.toBe(field('NSpid', own));
       expect(Number.parseInt(field('CapEff', status), 16)).toBe(0);
     }

@@ -222,7 +222,7 @@ test('17 no page but our own windows is answered, whatever its preload', async (
       const answer = await stranger.evaluate(
         async ([command, given]) => {
           const { glance } = window as unknown as { glance: Record<string, (argument?: unknown) => Promise<unknown>> };
-          const late = new Promise((resolve) => setTimeout(() => resolve('no answer'), 2_000));
+          const late = new Promise((resolve) => setTimeout(() => resolve('no answer'), 20_000));
           return Promise.race([glance[command]?.(given), late]);
         },
         [name, argument] as const,

@@ -92,7 +92,7 @@ function shown(timeZone: string, hoursIn: number, figures: readonly Figures[]) {
   return { nowMs, current, state, picture, view, rows, tray: trayModel(picture, nowMs, ENGLISH) };
 }
 
-it('icon, title, tooltip, menu, popover, tile, table, status and CSV say the same', { timeout: 120_000 }, () => {
+it('icon, title, tooltip, menu, popover, tile, table, status and CSV say the same', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...TRICKY_ZONES),

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { runs } from '../../arbitraries.ts';
 import type { FaultFiles } from '../fault.ts';
 import { accountsIn, until, type AppStage } from './app-stage.ts';
 
@@ -62,7 +63,7 @@ const page = fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), anyByte).m
  */
 export async function changeAtRandom(stage: AppStage, count: number, survived: () => void): Promise<void> {
   if (stage.app().hasEnded) await stage.start();
-  for (const change of fc.sample(fc.oneof(cut, overwritten, anything, page), count)) {
+  for (const change of fc.sample(fc.oneof(cut, overwritten, anything, page), runs(count))) {
     await stage.away();
     stage.restoreFiles();
     change.apply(stage);

@@ -8,6 +8,7 @@ import {
   type ReplayedIncident,
 } from '../../../main/contract/alerts.ts';
 import { MINUTE_MS, openService, detectionOf, type ServiceBench } from './support.ts';
+import { runs } from '../../arbitraries.ts';
 
 /** Tuesday 10 March 2026, in the weeks in which clocks change. */
 const START_MS = Date.parse('2026-03-10T13:17:00Z');
@@ -63,7 +64,7 @@ const listed = ({ opened }: ServiceBench): ReplayedIncident[] =>
         one.startedAtMs - other.startedAtMs || ALERT_RULES.indexOf(one.rule) - ALERT_RULES.indexOf(other.rule),
     );
 
-describe('a replay', { timeout: 120_000 }, () => {
+describe('a replay', () => {
   it('gives what live detection gave, whatever the polls, the rules and the restarts', async () => {
     let incidentCount = 0;
     let notifiedCount = 0;
@@ -95,7 +96,7 @@ describe('a replay', { timeout: 120_000 }, () => {
           }
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
     // The polls were lively enough for the comparison to mean something.
     expect(notifiedCount).toBeGreaterThan(50);

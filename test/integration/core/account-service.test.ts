@@ -9,7 +9,7 @@ const server = {
 const connect = (bench: Bench, id: keyof typeof KEYS, apiKey = KEYS[id]) =>
   bench.core.accounts.connect({ accountId: id, apiKey });
 
-describe('accounts', { timeout: 60_000 }, () => {
+describe('accounts', () => {
   it('each have their own key, numbers and colour, and the first one connected is the primary', async () => {
     const bench = await startBench({ nowMs: NOON_MS, connected: false, server });
     for (const id of ['acme', 'beta', 'gamma'] as const) {

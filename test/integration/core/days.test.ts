@@ -20,7 +20,7 @@ const at = (nowMs: number) => ({
   server: { accounts: [{ id: 'acme', apiKey: TEST_KEY, sessions: sessionsAround(nowMs) }] },
 });
 
-describe('the local day', { timeout: 60_000 }, () => {
+describe('the local day', () => {
   it.each([
     ['an ordinary day', 'Europe/Berlin', '2026-11-24T22:55:00Z', 24],
     ['a day of 23 hours', 'Europe/Berlin', '2026-03-29T21:55:00Z', 23],
@@ -83,7 +83,7 @@ describe('the local day', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a clock that jumps', { timeout: 60_000 }, () => {
+describe('a clock that jumps', () => {
   const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 
   it('past midnight, without a word about sleep, shows no other day’s numbers for long', async () => {

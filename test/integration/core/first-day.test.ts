@@ -105,7 +105,7 @@ describe('the first day with an account', () => {
     await bench.until(() => bench.snapshot().accounts[0]?.connection.problem?.code === 'rate-limited', 10);
     const asked = bench.server.requests.length;
     bench.clock.advance(590_000);
-    await new Promise((resolve) => setImmediate(resolve));
+    await bench.settle();
     expect(bench.server.requests).toHaveLength(asked);
     await bench.until(() => bench.server.requests.length > asked, 5_000);
     expect(bench.clock.nowMs()).toBeGreaterThanOrEqual(TUESDAY_14_05 + 600_000);

@@ -45,7 +45,7 @@ beforeAll(async () => {
     },
     ssr: { noExternal: true, external: ['libsql'] },
   });
-}, 60_000);
+});
 
 interface Life {
   readonly acknowledged: readonly Acknowledged[];
@@ -116,7 +116,7 @@ function expectWholeExport(path: string, lastHourEndsMs: number): boolean {
   return true;
 }
 
-describe('killed in the middle of fetching, polling and exporting', { timeout: 600_000 }, () => {
+describe('killed in the middle of fetching, polling and exporting', { timeout: 1_800_000 }, () => {
   it(`${String(KILLS)} times, it loses nothing that it had kept and leaves no half-written export`, async () => {
     const clockShiftMs = NOW_MS - Date.now();
     const server = await startDemoServer({

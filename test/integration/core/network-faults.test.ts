@@ -7,13 +7,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const account = (bench: Bench): AppSnapshot['accounts'][number] | undefined => bench.snapshot().accounts[0];
 const connection = (bench: Bench) => account(bench)?.connection;
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
 const polled = (bench: Bench) => bench.until(() => account(bench)?.today != null);
 const limited = (retryAfter: string) => ({ answer: { kind: 'status', status: 429, retryAfter } }) as const;
 
-describe('a server that wants to be left alone', { timeout: 60_000 }, () => {
+describe('a server that wants to be left alone', () => {
   it('is, by polls and backfill alike, and it is said until when', async () => {
     const bench = await startBench({ nowMs: NOON_MS, settings: { backfillDays: 60 } });
     await bench.until(() => bench.server.requests.length > 3);
@@ -60,7 +57,7 @@ describe('a server that wants to be left alone', { timeout: 60_000 }, () => {
   });
 });
 
-describe('requests of one account', { timeout: 60_000 }, () => {
+describe('requests of one account', () => {
   it('are never two at once, whoever asks: polls, backfill, Refresh now, Connect, a switch of the zone', async () => {
     let open = 0;
     let most = 0;
@@ -94,14 +91,14 @@ describe('requests of one account', { timeout: 60_000 }, () => {
       bench.core.updateSettings({ pollIntervalMs: 15_000 + round * 1_000 });
       expect((await connecting).ok).toBe(true);
       bench.clock.advance(1_000);
-      await settle();
+      await bench.settle();
     }
     await bench.until(() => bench.server.requests.length > 20);
     expect(most).toBe(1);
   });
 });
 
-describe('a paused account', { timeout: 60_000 }, () => {
+describe('a paused account', () => {
   it.each(['2026-11-24', '2026-11-23'])('says so when %s is to be fetched again, and asks nothing', async (date) => {
     const bench = await startBench({ nowMs: NOON_MS });
     await polled(bench);
@@ -121,13 +118,13 @@ describe('a paused account', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a refused key', { timeout: 60_000 }, () => {
+describe('a refused key', () => {
   it.each([401, 403])('(%i) is tried again by itself, and nothing else is asked meanwhile', async (status) => {
     const bench = await startBench({ nowMs: NOON_MS, settings: { backfillDays: 60 } });
     await polled(bench);
     bench.server.setFaults({ answer: { kind: 'status', status } });
     await bench.core.refresh();
-    await settle();
+    await bench.settle();
     const asked = bench.server.requests.length;
     const refusedAtMs = bench.clock.nowMs();
     const statuses = new Set<string | undefined>();
@@ -145,7 +142,7 @@ describe('a refused key', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an outage', { timeout: 60_000 }, () => {
+describe('an outage', () => {
   it.each([
     ['a refused connection', 'ECONNREFUSED', 'connection-refused'],
     ['a connection cut off', 'ECONNRESET', 'connection-reset'],
@@ -172,14 +169,14 @@ describe('an outage', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a computer that says it goes to sleep', { timeout: 60_000 }, () => {
+describe('a computer that says it goes to sleep', () => {
   it('and does not, is polled again within minutes, without a word about waking', async () => {
     const bench = await startBench({ nowMs: NOON_MS });
     await polled(bench);
     const asked = bench.server.requests.length;
     bench.core.sleep();
     bench.clock.advance(MINUTE_MS);
-    await settle();
+    await bench.settle();
     expect(bench.server.requests).toHaveLength(asked);
     await bench.until(() => bench.server.requests.length > asked + 2, 1_000);
     expect(bench.clock.nowMs() - NOON_MS).toBeLessThan(6 * MINUTE_MS);
@@ -193,12 +190,12 @@ describe('a computer that says it goes to sleep', { timeout: 60_000 }, () => {
     await bench.core.refresh();
     expect(bench.server.requests).toHaveLength(asked + 1);
     bench.clock.advance(66_000);
-    await settle();
+    await bench.settle();
     expect(bench.server.requests.length).toBeGreaterThan(asked + 1);
   });
 });
 
-describe('the zone of this computer', { timeout: 60_000 }, () => {
+describe('the zone of this computer', () => {
   it('is noticed within minutes when it changes while Glance runs', async () => {
     let zone = 'Europe/Berlin';
     const told: (string | undefined)[] = [];

@@ -67,7 +67,7 @@ const openFilesIn = (folder: string): string[] =>
     }
   });
 
-describe('switching between sample data and real data', { timeout: 60_000 }, () => {
+describe('switching between sample data and real data', () => {
   it('keeps what runs where the other cannot be started, and says so', async () => {
     const { profiles, told, errors, broken } = bench();
     broken.add('sample-data');
@@ -87,7 +87,7 @@ describe('switching between sample data and real data', { timeout: 60_000 }, () 
   it('leaves sample data at work where the real data cannot be started', async () => {
     const { profiles, told, broken } = bench();
     await profiles.to('sample-data');
-    await expect.poll(() => told.at(-1)?.accounts[0]?.today != null, { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => told.at(-1)?.accounts[0]?.today != null).toBe(true);
     broken.add('real');
     expect(await profiles.to('real')).toMatchObject({ ok: false, error: { code: 'switch-failed' } });
     const before = told.at(-1)?.accounts[0]?.today?.fetchedAtMs ?? 0;
@@ -100,7 +100,7 @@ describe('switching between sample data and real data', { timeout: 60_000 }, () 
   it('closes the files of the one that is left', async () => {
     const { userDataDir, profiles, asked } = bench();
     await profiles.to('sample-data');
-    await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
     const sampleFolder = join(userDataDir, 'sample-data');
     expect(openFilesIn(sampleFolder).some((path) => path.endsWith('history.sqlite'))).toBe(true);
     await profiles.to('real');

@@ -140,7 +140,7 @@ class Year {
   }
 }
 
-describe('a year with one account', { timeout: 600_000 }, () => {
+describe('a year with one account', { timeout: 1_800_000 }, () => {
   it.each(['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'])(
     'in %s ends with the history that the server knows to be true',
     async (timeZone) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -9,10 +9,12 @@ import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
 import type { IncidentNotification } from '../../../main/notifications/incident-notifications.ts';
 import type { Log } from '../../../main/system/log.ts';
+import { createLoopback } from '../../fakes/loopback.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';
+import { removeFolder } from '../../fakes/temporary-files.ts';
 
 /** A core at work against a server on loopback, with real files and a clock that the test turns. */
 export interface Bench {
@@ -28,6 +30,8 @@ export interface Bench {
   readonly over: string[];
   /** Turns the clock step by step, letting answers arrive in between, until the condition holds. */
   until(condition: () => boolean, stepMs?: number): Promise<void>;
+  /** Lets answers arrive without turning the clock. */
+  settle(): Promise<void>;
   snapshot(): AppSnapshot;
   restart(overrides?: Partial<CoreOptions>): Bench;
 }
@@ -37,10 +41,7 @@ const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => 
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'glance-test-'));
-  onTestFinished(() => {
-    // A worker that was just stopped may still be writing its last file.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  });
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 
@@ -56,12 +57,15 @@ export async function startBench(options: {
 }): Promise<Bench> {
   const clock = createManualClock(options.nowMs);
   const timeZone = options.timeZone ?? 'UTC';
-  const server = await startDemoServer({
+  const loopback = createLoopback();
+  const started = await startDemoServer({
     clock: () => clock.nowMs(),
     timeZone,
     accounts: [{ id: 'acme', apiKey: TEST_KEY, seed: 7 }],
+    onRequest: loopback.onRequest,
     ...options.server,
   });
+  const server = loopback.watched(started);
   onTestFinished(() => server.close());
   const keychain = createMemoryKeychain();
   const dataDir = options.core?.dataDir ?? temporaryFolder();
@@ -90,7 +94,6 @@ export async function startBench(options: {
       keychain,
       clock,
       random: () => 0.5,
-      fetch: (url, init) => fetch(url, init),
       baseUrlFor: () => server.baseUrl,
       systemTimeZone: () => timeZone,
       systemLanguages: () => ['en-GB'],
@@ -107,6 +110,7 @@ export async function startBench(options: {
       onIncidentsChanged: () => undefined,
       ...options.core,
       ...overrides,
+      fetch: loopback.through(overrides.fetch ?? options.core?.fetch ?? ((url, init) => fetch(url, init))),
     });
     let stopped = false;
     const stop = (): void => {
@@ -128,11 +132,12 @@ export async function startBench(options: {
         for (let step = 0; step < 5_000; step += 1) {
           if (condition()) return;
           // Real answers come over loopback between the turns of the clock.
-          for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          await loopback.settle();
           clock.advance(stepMs);
         }
         throw new Error(`it did not come to that: ${condition.toString()}`);
       },
+      settle: () => loopback.settle(),
       restart(more) {
         stop();
         return start(more);

@@ -11,11 +11,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const account = (bench: Bench): AppSnapshot['accounts'][number] | undefined => bench.snapshot().accounts[0];
 
-/** Lets answers arrive without turning the clock. */
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
-
 /** A bench whose requests hang from now on, with one under way. */
 async function withRequestUnderWay(bench: Bench): Promise<number> {
   bench.server.setFaults({ answer: { kind: 'hang' } });
@@ -25,7 +20,7 @@ async function withRequestUnderWay(bench: Bench): Promise<number> {
   return bench.server.requests.length;
 }
 
-describe('while a request is under way', { timeout: 60_000 }, () => {
+describe('while a request is under way', () => {
   it('an account can be removed: its answer is kept nowhere, and nothing is asked again', async () => {
     const bench = await startBench({ nowMs: NOON_MS });
     await bench.until(() => account(bench)?.today != null);
@@ -33,7 +28,7 @@ describe('while a request is under way', { timeout: 60_000 }, () => {
     expect(await bench.core.accounts.remove({ id: 'acme', history: 'delete' })).toEqual({ ok: true, value: null });
     bench.server.setFaults({});
     bench.clock.advance(3 * HOUR_MS);
-    await settle();
+    await bench.settle();
     expect(bench.server.requests).toHaveLength(asked);
     expect(bench.snapshot().accounts).toEqual([]);
     expect(bench.keychain.items.size).toBe(0);
@@ -79,14 +74,14 @@ describe('while a request is under way', { timeout: 60_000 }, () => {
     await bench.until(() => account(bench)?.today != null);
     const asked = await withRequestUnderWay(bench);
     bench.core.sleep();
-    await settle();
+    await bench.settle();
     expect(account(bench)?.connection.problem).toBeNull();
     bench.server.setFaults({});
     bench.clock.jump(NOON_MS + 3 * HOUR_MS);
     expect(account(bench)?.connection.status).toBe('stale');
     bench.core.wake();
     bench.clock.advance(4_000);
-    await settle();
+    await bench.settle();
     expect(bench.server.requests).toHaveLength(asked);
     await bench.until(() => account(bench)?.connection.status === 'fresh');
     expect(bench.clock.nowMs() - NOON_MS - 3 * HOUR_MS).toBeLessThan(10_000);
@@ -101,7 +96,7 @@ describe('while a request is under way', { timeout: 60_000 }, () => {
     await withRequestUnderWay(bench);
     bench.core.stop();
     bench.server.setFaults({});
-    await settle();
+    await bench.settle();
     expect([errors, bench.clock.nextInMs()]).toEqual([[], null]);
   });
 
@@ -129,7 +124,7 @@ describe('while a request is under way', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a bad answer', { timeout: 60_000 }, () => {
+describe('a bad answer', () => {
   it.each<[AnswerFault, string]>([
     [{ kind: 'html' }, 'not-the-api'],
     [{ kind: 'cut-off' }, 'cut-off-answer'],
@@ -159,7 +154,7 @@ describe('a bad answer', { timeout: 60_000 }, () => {
   });
 });
 
-describe('without a network', { timeout: 60_000 }, () => {
+describe('without a network', () => {
   const away = { fetch: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')) };
 
   it('a restart shows what was known of today, the charts of the past, and that it is offline', async () => {
@@ -227,7 +222,7 @@ describe('without a network', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a week asleep', { timeout: 60_000 }, () => {
+describe('a week asleep', () => {
   it('is fetched afterwards, provisional hours become final, and nothing is told about it', async () => {
     const bench = await startBench({ nowMs: NOON_MS, settings: { backfillDays: 14 } });
     await bench.until(() => bench.server.requests.length > 14 && account(bench)?.fetching === null, 500);
@@ -253,7 +248,7 @@ describe('a week asleep', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a history that cannot be written', { timeout: 60_000 }, () => {
+describe('a history that cannot be written', () => {
   /** Has the file itself refuse, by way of a second connection to it. */
   function refuse(bench: Bench, message: string): () => void {
     const file = new Database(join(bench.dataDir, 'history.sqlite'));
@@ -282,7 +277,7 @@ describe('a history that cannot be written', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the key', { timeout: 60_000 }, () => {
+describe('the key', () => {
   it('is in no log line, no snapshot and no file, whatever goes wrong', async () => {
     const key = 'secret-key:with-a-name.and_dots';
     const lines: string[] = [];

@@ -93,7 +93,7 @@ const bucketAt = (startMs: number, lengthMs: number, given: Partial<Bucket>): Bu
   ...given,
 });
 
-describe('the text of an export', { timeout: 120_000 }, () => {
+describe('the text of an export', () => {
   it('is that of its rows for any labels, numbers, columns, zones, holes and wider buckets', async () => {
     const day = fc.integer({ min: 0, max: 59 });
     const hour = fc.record({

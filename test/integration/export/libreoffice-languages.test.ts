@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { exportCsv } from '../../../main/export/csv-export.ts';
 import type { HistoryStore } from '../../../main/history/history-store.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import { prepareImport } from '../../../main/import/csv-import.ts';
+import { removeFolder } from '../../fakes/temporary-files.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { openOnDisk } from '../history/on-disk.ts';
 import { openInCalc, type InCalc } from './calc.ts';
@@ -94,7 +95,7 @@ async function expectComesBack({ savedPath }: InCalc, elsewhere: HistoryStore): 
 }
 
 // LibreOffice comes with the system's packages for tests, which exist for Linux.
-describe.runIf(process.platform === 'linux')('LibreOffice Calc, in every language', { timeout: 180_000 }, () => {
+describe.runIf(process.platform === 'linux')('LibreOffice Calc, in every language', () => {
   let opened: ReadonlyMap<string, InCalc>;
   let folder: string;
 
@@ -111,10 +112,8 @@ describe.runIf(process.platform === 'linux')('LibreOffice Calc, in every languag
     );
     const all = await openInCalc(folder, files);
     opened = new Map(LANGUAGES.map(([locale], place) => [locale, all[place]!]));
-  }, 180_000);
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
+  afterAll(() => removeFolder(folder));
 
   it.each(LANGUAGES)(
     'has in %s every number as a number and every time as a time, and what it saves comes back',

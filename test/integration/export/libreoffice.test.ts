@@ -75,7 +75,7 @@ const secondsOfDay = (label: string): number =>
   ((Number(label.slice(0, 2)) % 12) + (label.endsWith('PM') ? 12 : 0)) * 3600;
 
 // LibreOffice comes with the system's packages for tests, which exist for Linux.
-describe.runIf(process.platform === 'linux')('LibreOffice Calc', { timeout: 180_000 }, () => {
+describe.runIf(process.platform === 'linux')('LibreOffice Calc', () => {
   it.each([
     ['comma', false],
     ['semicolon', true],

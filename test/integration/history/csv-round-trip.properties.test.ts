@@ -144,7 +144,7 @@ const asRead = (bucket: Bucket): Bucket => ({
   label: bucket.label.replace(/^'(?=[=+\-@\t\r＝＋－＠])/u, ''),
 });
 
-describe('a CSV of what was fetched', { timeout: 60_000 }, () => {
+describe('a CSV of what was fetched', () => {
   it('comes back from an empty history byte for byte, and reads as equal where it came from', async () => {
     const folder = temporaryFolder();
     const here = openOnDisk(folder, 'here.sqlite').history;
@@ -221,7 +221,7 @@ function expectRow(row: readonly string[], id: string, bucket: Bucket): void {
   expect(text).toBe(/^[=+\-@\t\r＝＋－＠]/u.test(bucket.label) ? `'${bucket.label}` : bucket.label);
 }
 
-describe('a file that is not what Glance wrote', { timeout: 60_000 }, () => {
+describe('a file that is not what Glance wrote', () => {
   it('is refused or read, never half taken, whatever is in it', async () => {
     const folder = temporaryFolder();
     const { history } = openOnDisk(folder, 'history.sqlite');

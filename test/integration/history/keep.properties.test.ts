@@ -55,7 +55,7 @@ function keepAll(history: HistoryStore, answers: readonly Answer[]): void {
   }
 }
 
-describe('keeping answers', { timeout: 60_000 }, () => {
+describe('keeping answers', () => {
   it('ends with the newest of each, in whatever order and however often they come', () => {
     const { history } = openOnDisk(temporaryFolder(), 'history.sqlite');
     fc.assert(

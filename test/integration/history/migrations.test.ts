@@ -61,7 +61,7 @@ const schemaOf = (connection: Connection): string[] =>
       .replace(/ ?([(),]) ?/g, '$1'),
   );
 
-describe('the fixtures', { timeout: 60_000 }, () => {
+describe('the fixtures', () => {
   it('hold a file of every schema before the newest', () => {
     const earlier = MIGRATIONS.map((_, index) => index + 1).slice(0, -1);
     const missing = earlier.filter((version) => !existsSync(fixtureOf(version)));
@@ -82,7 +82,7 @@ describe('the fixtures', { timeout: 60_000 }, () => {
   });
 });
 
-describe.each(versions)('a history of schema %d', { timeout: 60_000 }, (version) => {
+describe.each(versions)('a history of schema %d', (version) => {
   function fixture(): { path: string; before: Record<string, string[]>; columns: Map<string, string[]> } {
     const path = join(temporaryFolder(), 'history.sqlite');
     return withDatabase(path, (connection) => {
@@ -144,7 +144,7 @@ describe.each(versions)('a history of schema %d', { timeout: 60_000 }, (version)
   });
 });
 
-describe('a migration that fails', { timeout: 60_000 }, () => {
+describe('a migration that fails', () => {
   it('leaves the file as it was, under another name', () => {
     const path = join(temporaryFolder(), 'history.sqlite');
     const before = withDatabase(path, (connection) => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createBucketRows } from '../../../main/history/bucket-rows.ts';
 import { createPackedBuckets } from '../../../main/history/packed-buckets.ts';
 import { DAY_START_MS, hour, HOUR_MS, newStore } from './support.ts';
+import { runs } from '../../arbitraries.ts';
 
 it('many buckets together are those that one reads one by one, to the last digit', () => {
   const { store, connection } = newStore();
@@ -35,7 +36,7 @@ it('many buckets together are those that one reads one by one, to the last digit
       expect(store.buckets(...asked)).toEqual(days.flat());
       if (together !== null) expect(together).toEqual(days.flat());
     }),
-    { numRuns: 150 },
+    runs(150),
   );
   // Both ways were gone.
   expect(packedCount).toBeGreaterThan(10);

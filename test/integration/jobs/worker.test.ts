@@ -30,7 +30,7 @@ beforeAll(async () => {
     },
     ssr: { noExternal: true, external: ['libsql'] },
   });
-}, 60_000);
+});
 
 interface Bench {
   readonly jobs: Jobs;
@@ -96,7 +96,7 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-describe('the worker', { timeout: 60_000 }, () => {
+describe('the worker', () => {
   it('exports, reads back and writes, checks, backs up and compacts, while this thread goes on', async () => {
     const { jobs, folder, startedCount } = bench();
     const csv = join(folder, 'out.csv');

@@ -8,6 +8,7 @@ import { openSettings } from '../../../main/settings/settings-store.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../core/support.ts';
 import { account, settingsContract } from './support.ts';
+import { runs } from '../../arbitraries.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00.007Z');
 const open = (folder: string) => openSettings(folder, createManualClock(NOW_MS));
@@ -15,7 +16,7 @@ const written = (folder: string): unknown => JSON.parse(readFileSync(join(folder
 
 settingsContract(() => open(temporaryFolder()));
 
-describe('the settings file', { timeout: 60_000 }, () => {
+describe('the settings file', () => {
   it('gives everything back after a restart', () => {
     const folder = temporaryFolder();
     const first = open(folder);
@@ -76,7 +77,7 @@ describe('the settings file', { timeout: 60_000 }, () => {
         expect(store.get()).toEqual(expected);
         expect(open(folder).get()).toEqual(expected);
       }),
-      { numRuns: 10 },
+      runs(10),
     );
   });
 

@@ -7,7 +7,7 @@ export const account = (id: string, change: Partial<AccountSettings> = {}): Acco
 
 /** What every settings store does, on disk or in memory. `open` gives a new one with nothing in it. */
 export function settingsContract(open: () => SettingsStore): void {
-  describe('as every settings store', { timeout: 60_000 }, () => {
+  describe('as every settings store', () => {
     it('begins with the defaults', () => {
       const store = open();
       expect(store.get()).toMatchObject({

@@ -47,7 +47,7 @@ const dayWithSessions = (): fc.Arbitrary<{ day: Span; sessions: Session[] }> =>
     .filter((day) => day.endMs > day.startMs)
     .chain((day) => sessionsAround(day).map((sessions) => ({ day, sessions })));
 
-describe('the answers to the requests of a day', { timeout: 60_000 }, () => {
+describe('the answers to the requests of a day', () => {
   it('hold every session of that day exactly once, in its hour', () => {
     fc.assert(
       fc.property(dayWithSessions(), ({ day, sessions }) => {
@@ -131,7 +131,7 @@ function expectWithin(report: Report, body: unknown, span: Span): void {
   }
 }
 
-describe('a body from anywhere', { timeout: 60_000 }, () => {
+describe('a body from anywhere', () => {
   const span = localDay('2026-03-29', 'Europe/Berlin');
   const labels = expectedBuckets(span, 'hour').map(({ label }) => label);
   const askedAtMs = span.endMs;

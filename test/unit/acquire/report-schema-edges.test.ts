@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseReport } from '../../../main/acquire/report-schema.ts';
 import { expectedBuckets } from '../../../main/domain/report/bucket-labels.ts';
 import { localDay } from '../../../main/domain/time/calendar.ts';
+import { runs } from '../../arbitraries.ts';
 
 const span = localDay('2026-11-23', 'UTC');
 const AFTER_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -197,7 +198,7 @@ describe('an envelope', () => {
         if (!parsed.ok) expect(['unexpected-answer', 'refused-by-api']).toContain(parsed.error.code);
         else expect(parsed.value.buckets).toHaveLength(24);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

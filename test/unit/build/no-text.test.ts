@@ -56,7 +56,7 @@ describe('a text literal', () => {
   });
 });
 
-describe('the rule', { timeout: 60_000 }, () => {
+describe('the rule', () => {
   it.each([
     'main/tray/x.ts',
     'main/notifications/x.ts',

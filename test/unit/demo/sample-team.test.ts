@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { SAMPLE_SEED, sampleTeam } from '../../../main/demo/sample-team.ts';
 import { figuresOf, type SessionSource } from '../../../main/demo/sessions.ts';
 import { NOW_MS, report, serve } from './support.ts';
+import { runs } from '../../arbitraries.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,7 +24,7 @@ test('the same sessions come back, whatever range is asked first', () => {
         expect(at).toBeLessThan(middleMs + second);
       }
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

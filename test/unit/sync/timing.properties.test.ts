@@ -117,7 +117,7 @@ function bench() {
   return { clock, wire, queue, poller, backfill, kept, jobs };
 }
 
-describe('all requests of an account', { timeout: 60_000 }, () => {
+describe('all requests of an account', () => {
   const keys = ['a', 'b', 'c', 'd', 'e'] as const;
   const want = fc.record({
     kind: fc.constant('want' as const),

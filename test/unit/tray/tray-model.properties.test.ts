@@ -53,7 +53,7 @@ const anyAccount = (): fc.Arbitrary<AccountSnapshot> =>
       }),
     );
 
-describe('the tray’s words, whatever there is to say', { timeout: 60_000 }, () => {
+describe('the tray’s words, whatever there is to say', () => {
   it('fit: no tooltip beyond 127 UTF-16 units, no half character, one line each', () => {
     fc.assert(
       fc.property(fc.array(anyAccount(), { maxLength: 4 }), (accounts) => {

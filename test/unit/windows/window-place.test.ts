@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { placeOnScreens, workAreasOf, type Rect } from '../../../main/windows/window-place.ts';
+import { runs } from '../../arbitraries.ts';
 
 const LEFT = { x: 0, y: 30, width: 1920, height: 1050 };
 const RIGHT = { x: 1920, y: 0, width: 1280, height: 1080 };
@@ -51,6 +52,7 @@ it('always ends on a screen, wholly', () => {
       }, 0);
       expect(covered).toBe(width * height);
     }),
+    runs(100),
   );
 });
 

@@ -5,6 +5,7 @@ import type { CsvRow } from '../../../../main/domain/csv/csv-rows.ts';
 import { recordReader, sheetReader, type SheetRecord } from '../../../../main/domain/csv/sheet-parsing.ts';
 import { sheetCells, sheetHeader, sheetStyle } from '../../../../main/domain/csv/sheet-style.ts';
 import { formatIso } from '../../../../main/domain/time/calendar.ts';
+import { runs } from '../../../arbitraries.ts';
 
 /** Files for spreadsheets: how each language writes them, and that they are read back, also from a spreadsheet. */
 
@@ -81,7 +82,7 @@ describe('a row', () => {
         for (const row of some)
           expect(read(recordOf(row, locale))).toEqual({ ok: true, value: { ...row, label: '09 AM' } });
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   type RuleDetection,
   type SpikeDetector,
 } from '../../../../main/domain/detection/spike-detector.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -282,7 +283,7 @@ describe('promises', () => {
       fc.property(fc.shuffledSubarray(hours, { minLength: hours.length }), (shuffled) => {
         expect(after(shuffled).evaluate(reading)).toEqual(after(hours).evaluate(reading));
       }),
-      { numRuns: 10 },
+      runs(10),
     );
   });
 
@@ -332,7 +333,7 @@ describe('promises', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

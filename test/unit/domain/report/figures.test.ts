@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeBetween, NO_SESSIONS, shareOf, sumFigures } from '../../../../main/domain/report/figures.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const figures = fc
   .record({
@@ -45,6 +46,7 @@ describe('sums', () => {
           expect(whole.responseSeconds).toBeLessThanOrEqual(Math.max(...known) + 1e-9);
         }
       }),
+      runs(100),
     );
   });
 

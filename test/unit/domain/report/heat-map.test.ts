@@ -4,6 +4,7 @@ import { heatMapOf } from '../../../../main/domain/report/heat-map.ts';
 import { localDay } from '../../../../main/domain/time/calendar.ts';
 import { bucket, hoursOfDays } from '../support.ts';
 import { HOUR_MS } from '../../../../main/domain/time/units.ts';
+import { runs } from '../../../arbitraries.ts';
 
 it('has the mean of the finished hours of each weekday, Monday first', () => {
   // Two Mondays: 2026-11-16 and 2026-11-23.
@@ -33,6 +34,6 @@ it('counts every hour once, on days of 23 and 25 hours too', () => {
       const counted = heatMapOf(hours, zone).flat();
       expect(counted.reduce((sum, cell) => sum + (cell?.hourCount ?? 0), 0)).toBe(hours.length);
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });

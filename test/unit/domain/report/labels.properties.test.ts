@@ -26,7 +26,7 @@ function asRead(span: Span): AnalyticsRequest {
   return request;
 }
 
-describe('the labels that are expected', { timeout: 60_000 }, () => {
+describe('the labels that are expected', () => {
   it('are those the server gives to the hours of any local day, hour by hour', () => {
     fc.assert(
       fc.property(

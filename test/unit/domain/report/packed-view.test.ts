@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { POINT_STATUSES, type ChartPoint, type RangeView } from '../../../../main/contract/range.ts';
 import { packRangeView, unpackRangeView } from '../../../../main/domain/report/packed-view.ts';
 import { HOUR_MS } from '../../../../main/domain/time/units.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const figure = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }));
 const typicalRange = fc.option(
@@ -54,6 +55,7 @@ describe('a packed view', () => {
           expect(unpackRangeView(structuredClone(packRangeView(view)))).toEqual(view);
         },
       ),
+      runs(100),
     );
   });
 

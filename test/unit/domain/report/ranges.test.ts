@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RangeRequest } from '../../../../main/contract/range.ts';
 import { countDays, localDay } from '../../../../main/domain/time/calendar.ts';
 import { chartSpans, MAX_RANGE_DAYS, rangeSpan, resolveRange } from '../../../../main/domain/report/ranges.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const resolve = (request: Omit<RangeRequest, 'accountId'>, nowMs = NOW_MS, zone = 'UTC') =>
@@ -101,7 +102,7 @@ describe('a custom range', () => {
         expect(countDays(range.fromDate, range.toDate)).toBeLessThanOrEqual(MAX_RANGE_DAYS);
         expect(range.granularities).toContain(range.granularity);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

@@ -48,7 +48,7 @@ function expectSame(actual: Figures, expected: Figures): void {
 
 const total = (parts: readonly Figures[]): number => parts.reduce((sum, part) => sum + part.totalSessions, 0);
 
-describe('from hours to days to weeks to months', { timeout: 60_000 }, () => {
+describe('from hours to days to weeks to months', () => {
   it('no session is lost or counted twice, and times keep the weight of their sessions', () => {
     fc.assert(
       fc.property(
@@ -154,7 +154,7 @@ describe('from hours to days to weeks to months', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a change', { timeout: 60_000 }, () => {
+describe('a change', () => {
   it('is never infinite, and a rise from nothing is new', () => {
     const value = fc.option(count());
     fc.assert(

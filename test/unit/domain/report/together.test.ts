@@ -6,6 +6,7 @@ import { indexBuckets } from '../../../../main/domain/report/bucket-index.ts';
 import { buildRangeView } from '../../../../main/domain/report/range-view.ts';
 import { together } from '../../../../main/domain/report/together.ts';
 import { hoursOf, localDay } from '../../../../main/domain/time/calendar.ts';
+import { runs } from '../../../arbitraries.ts';
 
 /** The day of a zone with so many sessions in each of its hours. */
 function viewOf(accountId: string, timeZone: string, date: string, figures: Figures): RangeView {
@@ -77,7 +78,7 @@ describe('accounts together', () => {
           expect(view?.points.every((point) => point?.totalSessions === count)).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

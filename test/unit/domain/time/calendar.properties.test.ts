@@ -32,7 +32,7 @@ function expectNoSeam(requestSpans: readonly RequestSpan[], whole: RequestSpan):
 
 const share = (): fc.Arbitrary<number> => fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe('in any zone, on any date', { timeout: 60_000 }, () => {
+describe('in any zone, on any date', () => {
   it('the requests of a day cover it exactly, none longer than 24 hours', () => {
     fc.assert(
       fc.property(zonedDate(), ({ zone, date }) => {

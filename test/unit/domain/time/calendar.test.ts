@@ -18,6 +18,7 @@ import {
   startOfWeek,
 } from '../../../../main/domain/time/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../../../main/domain/time/units.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const ZONES = [
   'UTC',
@@ -97,6 +98,7 @@ describe('a local day', () => {
             expect(span.endMs - span.startMs).toBeLessThanOrEqual(DAY_MS);
         },
       ),
+      runs(100),
     );
   });
 });

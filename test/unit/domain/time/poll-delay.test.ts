@@ -9,6 +9,7 @@ import {
   pollDelayMs,
   refusedDelayMs,
 } from '../../../../main/domain/time/poll-delay.ts';
+import { runs } from '../../../arbitraries.ts';
 
 describe('the delay until the next poll', () => {
   it('is the interval, scattered by a tenth either way', () => {
@@ -39,6 +40,7 @@ describe('the delay until the next poll', () => {
           expect(delayMs).toBeLessThanOrEqual(2 * intervalMs + 1);
         },
       ),
+      runs(100),
     );
     expect(pollCeilingMs(3_600_000)).toBe(MAX_BACKOFF_MS);
   });
@@ -62,6 +64,7 @@ describe('being held off', () => {
           expect(forMs).toBeLessThanOrEqual(Math.min(1.1 * retryAfterMs + 1, MAX_HOLD_OFF_MS));
         },
       ),
+      runs(100),
     );
   });
 });

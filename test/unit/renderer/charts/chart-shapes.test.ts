@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countScale, durationScale } from '../../../../renderer/charts/scale.ts';
 import { sparkline } from '../../../../renderer/charts/sparkline.ts';
 import { hourPoints } from '../state/support.ts';
+import { runs } from '../../../arbitraries.ts';
 
 describe('an axis', () => {
   it('ends on a number that a person would choose', () => {
@@ -22,6 +23,7 @@ describe('an axis', () => {
         expect(max % step).toBe(0);
         expect(max / step).toBeLessThanOrEqual(5);
       }),
+      runs(100),
     );
   });
 });

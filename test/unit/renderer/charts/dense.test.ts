@@ -8,6 +8,7 @@ import { missingStretches } from '../../../../renderer/charts/marks.ts';
 import type { Palette } from '../../../../renderer/charts/palette.ts';
 import { rangeChart } from '../../../../renderer/charts/range-chart.ts';
 import { hourPoints } from '../state/support.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const METRICS: readonly Metric[] = ['totalSessions', 'averageSessionSeconds', 'responseSeconds'];
 const FIVE_YEARS = 43_800;
@@ -30,7 +31,7 @@ describe('a chart of more points than pixels', () => {
         expect(Math.min(Infinity, ...valuesOf(drawn, metric))).toBe(Math.min(Infinity, ...valuesOf(points, metric)));
         expect(drawn.some((point) => point[metric] === null)).toBe(points.some((point) => point[metric] === null));
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 

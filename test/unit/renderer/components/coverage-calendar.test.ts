@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CoverageDay } from '../../../../main/contract/history-care.ts';
 import { addDays, countDays } from '../../../../main/domain/time/calendar.ts';
 import { dateAfterKey, monthRows } from '../../../../renderer/components/data/coverage-calendar.ts';
+import { runs } from '../../../arbitraries.ts';
 
 const daysFrom = (fromDate: string, count: number): CoverageDay[] =>
   Array.from({ length: count }, (_unused, place) => ({
@@ -39,7 +40,7 @@ describe('the planner', () => {
             .flatMap(({ cells }) => cells.filter((day) => day !== null)),
         ).toEqual(days);
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 });
@@ -75,6 +76,7 @@ describe('the keys', () => {
         const date = after(name, addDays(bounds.firstDate, days), ctrlKey) ?? '';
         expect(date >= bounds.firstDate && date <= bounds.lastDate, date).toBe(true);
       }),
+      runs(100),
     );
   });
 
