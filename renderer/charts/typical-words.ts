@@ -23,7 +23,7 @@ export function typicalShort(metric: Metric, typical: TypicalRange): string {
 }
 
 /**
- * How a chart's finished points lie to their typical range, as a sentence; empty without a band.
+ * How many of a chart's finished points are in, above and below their typical range, as a sentence; empty without a band.
  * `9 finished hours: 7 in the typical range, 1 above it and 1 below it.`
  */
 export function typicalSummary(

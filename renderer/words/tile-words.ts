@@ -1,5 +1,5 @@
 import type { Metric } from '../../main/contract/report.ts';
-import type { RangeView, Tile, TypicalRange } from '../../main/contract/range.ts';
+import type { Change, RangeView, Tile, TypicalRange } from '../../main/contract/range.ts';
 import { countDays } from '../../main/domain/time/calendar.ts';
 import { standingOf, typicalWords, type Standing } from '../../main/domain/wording/pace-words.ts';
 import { typicalRangeWords } from '../../main/domain/wording/incident-sentence.ts';
@@ -66,6 +66,13 @@ const readsTheSame = ({ metric, current, previous }: Tile): boolean =>
 /** `▲ 12%`, or `no change` where both numbers read the same; empty where there is nothing to compare with. */
 export function changeWords(tile: Tile): string {
   return formatChange(readsTheSame(tile) ? { kind: 'ratio', ratio: 0 } : tile.change);
+}
+
+/** `▲ 12% vs the week before`, as `against` words it; `new` alone where nothing was before. */
+export function changeAgainst(change: Change, against: (values: { change: string }) => string): string {
+  if (change.kind === 'unknown') return m().tiles.nothingToCompare();
+  const words = formatChange(change);
+  return change.kind === 'new' ? words : against({ change: words });
 }
 
 /** Said to who does not see the mark beside a value; empty where nothing is known. */

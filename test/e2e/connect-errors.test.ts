@@ -17,7 +17,7 @@ const REFUSALS: readonly { readonly answer: AnswerFault; readonly title: string;
   { answer: { kind: 'status', status: 429 }, title: 'Too many requests.', advice: /asked Glance to wait/ },
   {
     answer: { kind: 'status', status: 503 },
-    title: 'Acquire is under maintenance.',
+    title: 'Acquire is down for maintenance.',
     advice: /isn’t available right now/,
   },
   {

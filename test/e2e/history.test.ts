@@ -48,7 +48,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
 
   // Stop and go on
   await openHistory(page);
-  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop download', exact: true }).click();
   await expect(page.getByTestId('backfill')).toHaveAttribute('data-kind', 'stopped');
   server.setFaults({ answer: { kind: 'slow', delayMs: 600, pieces: 2 } });
   const oldest = addDays(today, -BACKFILL_DAYS);
@@ -64,7 +64,7 @@ test('the history: fetched, stopped and gone on with, asked for again, revised, 
   expect(others.length).toBeLessThanOrEqual(1);
   await expect(square(page, addDays(oldest, 1))).toHaveAttribute('data-kind', 'missing');
   server.setFaults({});
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByRole('button', { name: 'Continue download', exact: true }).click();
   await expect(headline(page)).toHaveText(`${BACKFILL_DAYS} of ${BACKFILL_DAYS} days complete`);
 
   // Revised by Acquire, seen because the day is asked for again by hand

@@ -96,7 +96,7 @@ test('settings are searched, carried to another profile without keys, and refuse
   await page.getByLabel('Number format').selectOption('1.234,5');
   await expect(page.getByTestId('saved')).toContainText('Saved');
   await page.getByRole('searchbox').fill('xyzzy');
-  await expect(page.getByText('No setting is about')).toBeVisible();
+  await expect(page.getByText('No settings match')).toBeVisible();
   await page.getByRole('searchbox').fill('');
 
   // A combination that another program has is said, and not kept.

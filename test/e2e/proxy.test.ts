@@ -70,7 +70,7 @@ test('a proxy that wants a password is asked about once, and the password is in 
   const app = await launch(options);
   const page = await app.windowWith(WELCOME);
   await connect(page);
-  await expect(page.getByTestId('connect-problem')).toContainText('The proxy asks for a password.');
+  await expect(page.getByTestId('connect-problem')).toContainText('The proxy needs a password.');
   expect(proxy.passed).toEqual([]);
 
   await page.getByRole('button', { name: 'Log in to the proxy…' }).click();
@@ -81,7 +81,7 @@ test('a proxy that wants a password is asked about once, and the password is in 
   await dialog.getByRole('button', { name: 'Log in' }).click();
   await expect(dialog).toBeHidden();
   await connect(page);
-  await expect(page.getByTestId('connect-problem')).toContainText('The proxy asks for a password.');
+  await expect(page.getByTestId('connect-problem')).toContainText('The proxy needs a password.');
 
   await page.getByRole('button', { name: 'Log in to the proxy…' }).click();
   await dialog.getByLabel('User name').fill(USER);

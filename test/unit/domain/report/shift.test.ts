@@ -57,7 +57,7 @@ describe('the summary of a shift', () => {
       '40 sessions (typically 40)',
       'Response time 21 s',
       'Average session 9 min 4 s',
-      'Busiest hour 11:00 to 12:00 with 12 sessions',
+      'Busiest hour: 11:00 to 12:00, 12 sessions',
       'Many video sessions, 11 sessions since 13:00. Note: Newsletter went out',
       'Today: 42 so far, on track for 57 (50 to 64)',
     ]);

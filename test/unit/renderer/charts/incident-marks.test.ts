@@ -121,7 +121,7 @@ describe('the typical range in words', () => {
   it('is part of what the keyboard reads, with alerts', () => {
     const [point] = withTypical;
     expect(pointWords(point!, 'responseSeconds', '14:00', ['Slow response: 20 s since 14:00'])).toBe(
-      '14:00: 20 s, typical 15 s to 1 min 35 s, median 20 s, Slow response: 20 s since 14:00',
+      '14:00: 20 s, typically 15 s to 1 min 35 s, median 20 s, Slow response: 20 s since 14:00',
     );
   });
 
@@ -136,6 +136,12 @@ describe('the typical range in words', () => {
     expect(typicalSummary({ ...shown, granularity: 'day' }, 'totalSessions')).toBe(
       '4 finished days: 3 in the typical range, 1 above it and 0 below it.',
     );
+    const one = (totalSessions: number, granularity: 'hour' | 'day'): string =>
+      typicalSummary({ points: [{ ...withTypical[0]!, totalSessions }], granularity }, 'totalSessions');
+    expect(one(5, 'day')).toBe('The one finished day is in the typical range.');
+    expect(one(0, 'day')).toBe('The one finished day is below the typical range.');
+    expect(one(50, 'day')).toBe('The one finished day is above the typical range.');
+    expect(one(50, 'hour')).toBe('The one finished hour is above the typical range.');
     const running = withTypical.map((point) => ({ ...point, status: 'provisional' as const }));
     expect(typicalSummary({ ...shown, points: running }, 'totalSessions')).toBe('');
   });

@@ -79,10 +79,10 @@ describe('not useful', () => {
 
 describe('a rule in a line', () => {
   it.each<[Partial<AlertRuleSettings>, string]>([
-    [{}, 'Medium sensitivity · then silent for 1 h'],
+    [{}, 'Medium sensitivity · then no alerts for 1 h'],
     [{ enabled: false }, 'Off'],
     [{ sensitivity: 'high', forPolls: 3, coolDownMinutes: 0 }, 'High sensitivity · for 3 updates'],
-    [{ mode: 'fixed', coolDownMinutes: 90 }, 'No threshold yet, so no alerts · then silent for 1 h 30 min'],
+    [{ mode: 'fixed', coolDownMinutes: 90 }, 'No threshold yet, so no alerts · then no alerts for 1 h 30 min'],
     [{ mode: 'fixed', fixedThreshold: 20, coolDownMinutes: 0 }, 'More than 20 in an hour'],
   ])('%#', (change, words) => {
     expect(ruleSummary('sessions-up', rule(change))).toBe(words);

@@ -192,13 +192,9 @@ describe('fetching the past', () => {
   });
 
   it('says how far back it goes when nothing is to be fetched', () => {
-    expect(backfillLine(account, settings, null).text).toBe('Glance downloads the last 90 days of your history.');
-    expect(backfillLine(account, { backfillDays: 731 }, null).text).toBe(
-      'Glance downloads the last 24 months of your history.',
-    );
-    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe(
-      'Glance downloads the last 17 days of your history.',
-    );
+    expect(backfillLine(account, settings, null).text).toBe('Glance downloads the last 90 days.');
+    expect(backfillLine(account, { backfillDays: 731 }, null).text).toBe('Glance downloads the last 24 months.');
+    expect(backfillLine(account, { backfillDays: 17 }, null).text).toBe('Glance downloads the last 17 days.');
     expect(backfillLine(account, { backfillDays: 0 }, null).text).toBe('Glance doesn’t download earlier days.');
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../../main/contract/report.ts';
 import type { Tile } from '../../../../main/contract/range.ts';
 import type { TypicalRange, RangeView } from '../../../../main/contract/range.ts';
-import { changeWords, typicalOfTile } from '../../../../renderer/words/tile-words.ts';
+import { changeAgainst, changeWords, typicalOfTile } from '../../../../renderer/words/tile-words.ts';
 
 const tile = (metric: Metric, current: number | null, previous: number | null): Tile => ({
   metric,
@@ -30,6 +30,14 @@ describe('a change', () => {
   it('is nothing where one of them is not known', () => {
     expect(changeWords(tile('averageSessionSeconds', 300, null))).toBe('');
     expect(changeWords(tile('averageSessionSeconds', null, 300))).toBe('');
+  });
+
+  it('names what it is against, but for a first number', () => {
+    const against = ({ change }: { change: string }): string => `${change} vs the week before`;
+    expect(changeAgainst({ kind: 'ratio', ratio: 0.2 }, against)).toBe('▲ 20% vs the week before');
+    expect(changeAgainst({ kind: 'ratio', ratio: 0 }, against)).toBe('no change vs the week before');
+    expect(changeAgainst({ kind: 'new' }, against)).toBe('new');
+    expect(changeAgainst({ kind: 'unknown' }, against)).toBe('Nothing to compare with yet');
   });
 });
 
