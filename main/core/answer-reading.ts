@@ -14,29 +14,40 @@ export interface AnswerReadingOptions {
 const LIMIT_MS = 30 * SECOND_MS;
 
 /**
- * Reads answers: short ones here, the others in a worker that all accounts share. One that is not read within the limit is
- * asked for again, and nothing of it is kept, for nobody knows whether the key is in it.
+ * Reads answers: short ones here, the others in a worker that all accounts share, one after the other, so that the time that
+ * one takes is no other's. One that is not read within the limit is asked for again, and nothing of it is kept, for nobody
+ * knows whether the key is in it.
  */
 export function createAnswerReading({ jobs, clock }: AnswerReadingOptions) {
-  return async (order: AnswerOrder, signal: AbortSignal | undefined): Promise<ReadAnswer> => {
-    const read = readAtOnce(order);
-    if (read !== null) return read;
+  let lastInWorker: Promise<unknown> = Promise.resolve();
+
+  async function readWithin(order: AnswerOrder, signal: AbortSignal | undefined): Promise<ReadAnswer> {
     const limit = new AbortController();
     const stopLimit = clock.after(LIMIT_MS, () => {
       limit.abort();
     });
     const ending = AbortSignal.any([limit.signal, ...(signal === undefined ? [] : [signal])]);
     try {
-      const answer = (await readIn(jobs, order, ending)) ?? (await readIn(jobs, order, ending));
+      const answer = await readIn(jobs, order, ending);
       if (answer !== null) return answer;
       return signal?.aborted === true ? fail('cancelled') : { ok: false, error: unreadProblem(order.answer) };
     } finally {
       stopLimit();
     }
+  }
+
+  return async (order: AnswerOrder, signal: AbortSignal | undefined): Promise<ReadAnswer> => {
+    const read = readAtOnce(order);
+    if (read !== null) return read;
+    const mine = lastInWorker.then(() => readWithin(order, signal));
+    lastInWorker = mine.catch(() => undefined);
+    if (signal === undefined) return mine;
+    // Whoever calls it off before its turn waits for no other.
+    return Promise.race([mine, aborted(signal).then(() => fail('cancelled'))]);
   };
 }
 
-/** @returns null where it came to no end: it was called off, or the worker went for what another account had in it */
+/** @returns null where it came to no end: it was called off, or the worker was lost */
 async function readIn(jobs: Pick<Jobs, 'run'>, order: AnswerOrder, ending: AbortSignal): Promise<ReadAnswer | null> {
   if (ending.aborted) return null;
   // The worker may not heed being called off, and is ended some seconds later.

@@ -39,12 +39,19 @@ export const KEEP_IDLE_MS = 60_000;
 /** A worker that does not heed being called off, as on a drive that has gone, is left behind. */
 const CANCEL_LIMIT_MS = 5_000;
 const WRITERS: readonly JobName[] = ['commitImport', 'compact', 'restoreBackup'];
+/** Their ground is in the memory of the worker that they began in. All others only read, or do again what they did. */
+const ONLY_ONCE: readonly JobName[] = ['commitImport', 'cancelImport'];
+
+type RunOrder = JobOrder & { readonly kind: 'run' };
 
 interface Waiting {
-  readonly name: JobName;
+  readonly order: RunOrder;
+  readonly signal: AbortSignal | undefined;
   readonly onProgress: (rowCount: number) => void;
   readonly settle: (answer: Result<unknown>) => void;
 }
+
+const CANCELLED: Result<never> = { ok: false, error: { code: 'cancelled' } };
 
 /** Builds the jobs, with no worker yet. */
 export function createJobs(options: JobsOptions): Jobs {
@@ -66,7 +73,7 @@ class ThreadJobs implements Jobs {
   }
 
   async run<N extends JobName>(name: N, args: JobArgs<N>, control: RunControl = {}): Promise<Result<JobValue<N>>> {
-    if (this.#stopped || control.signal?.aborted === true) return { ok: false, error: { code: 'cancelled' } };
+    if (this.#stopped || control.signal?.aborted === true) return CANCELLED;
     if (name === 'cancelImport' && this.#thread === null) return { ok: true, value: null as JobValue<N> };
     this.#cancelEnd();
     const answer = await this.#ask({ kind: 'run', id: ++this.#lastId, name, args }, control);
@@ -77,7 +84,7 @@ class ThreadJobs implements Jobs {
   }
 
   isWriting(): boolean {
-    return [...this.#waiting.values()].some(({ name }) => WRITERS.includes(name));
+    return [...this.#waiting.values()].some(({ order }) => WRITERS.includes(order.name));
   }
 
   reopen(): void {
@@ -87,22 +94,23 @@ class ThreadJobs implements Jobs {
 
   stop(): void {
     this.#stopped = true;
-    this.#giveUp();
+    this.#end();
+    this.#settleAll(CANCELLED);
   }
 
-  async #ask(order: JobOrder & { kind: 'run' }, control: RunControl): Promise<Result<unknown>> {
+  async #ask(order: RunOrder, control: RunControl): Promise<Result<unknown>> {
     const { signal, onProgress = () => undefined } = control;
     let stopLimit: () => void = () => undefined;
     const cancel = (): void => {
       this.#thread?.postMessage({ kind: 'cancel', id: order.id });
       stopLimit = this.#options.clock.after(CANCEL_LIMIT_MS, () => {
-        this.#giveUp();
+        this.#leaveBehind();
       });
     };
     signal?.addEventListener('abort', cancel);
     try {
       return await new Promise((resolve) => {
-        this.#waiting.set(order.id, { name: order.name, onProgress, settle: resolve });
+        this.#waiting.set(order.id, { order, signal, onProgress, settle: resolve });
         this.#started().postMessage(order);
       });
     } finally {
@@ -144,9 +152,14 @@ class ThreadJobs implements Jobs {
     this.#holdsImport = false;
   }
 
-  #giveUp(): void {
+  /** Ends a worker that does not heed being called off. What it did for others is begun again in a new one. */
+  #leaveBehind(): void {
     this.#end();
-    this.#settleAll({ ok: false, error: { code: 'cancelled' } });
+    this.#holdsImport = false;
+    for (const { order, signal, settle } of [...this.#waiting.values()]) {
+      if (signal?.aborted === true || ONLY_ONCE.includes(order.name)) settle(CANCELLED);
+      else this.#started().postMessage(order);
+    }
   }
 
   #endWhenIdle(): void {

@@ -99,6 +99,8 @@ const entryFor = (folder: string, ...more: readonly string[]): string =>
 
 export const LATE_ROWS: readonly AppRow[] = [
   latePanel(10, false),
+  latePanel(10, true),
+  latePanel(90, false),
   latePanel(90, true),
   autostart(
     'an autostart file that the system’s own switch put to Hidden=true',

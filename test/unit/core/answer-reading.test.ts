@@ -60,6 +60,29 @@ it('an answer is read by the next worker when the one that had it is ended for a
   expect(await waiting).toEqual({ ok: true, value: null });
 });
 
+it('the time that one answer takes is not taken off that of another account', async () => {
+  const { clock, read } = startReading((nth) => nth === 1);
+  const outcomes: Record<string, ReadAnswer> = {};
+  void read(order(), undefined).then((given) => (outcomes['hung'] = given));
+  void read(order(), undefined).then((given) => (outcomes['waiting'] = given));
+  await passed(clock, 60);
+  expect(outcomes).toEqual({
+    hung: expect.objectContaining({ ok: false }) as unknown,
+    waiting: { ok: true, value: null },
+  });
+});
+
+it('whoever calls an answer off before its turn is not kept waiting for another', async () => {
+  const { read } = startReading(() => true);
+  void read(order(), undefined);
+  const leaving = new AbortController();
+  const second = read(order(), leaving.signal);
+  await nextTurn();
+  leaving.abort();
+  // The clock stands still.
+  expect(await second).toEqual({ ok: false, error: { code: 'cancelled' } });
+});
+
 it.each<[string, Partial<AnswerOrder['answer']>, object]>([
   ['numbers are asked for again', {}, { code: 'timeout' }],
   [

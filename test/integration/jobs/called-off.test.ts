@@ -1,0 +1,86 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createJobs, type JobThread, type Jobs } from '../../../main/jobs/jobs.ts';
+import type { JobNews, JobOrder } from '../../../main/jobs/job-table.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+
+/** A job that does not heed being called off, and the jobs that were in the same worker. */
+
+interface FakeWorker {
+  readonly orders: JobOrder[];
+  hasEnded: boolean;
+  /** Answers the job of that name. */
+  answer(name: string, value: unknown): void;
+}
+
+function bench(): { readonly jobs: Jobs; readonly clock: ManualClock; readonly workers: FakeWorker[] } {
+  const clock = createManualClock(0);
+  const workers: FakeWorker[] = [];
+  const startThread = (): JobThread => {
+    let tell: (news: JobNews) => void = () => undefined;
+    const orders: JobOrder[] = [];
+    const worker: FakeWorker = {
+      orders,
+      hasEnded: false,
+      answer(name, value) {
+        const order = orders.find((one) => one.kind === 'run' && one.name === name);
+        if (order === undefined) throw new Error(`nobody ordered ${name}`);
+        tell({ kind: 'done', id: order.id, answer: { ok: true, value } });
+      },
+    };
+    workers.push(worker);
+    return {
+      on: (event: string, listener: unknown) => {
+        if (event === 'message') tell = listener as typeof tell;
+      },
+      postMessage: (order) => orders.push(order),
+      terminate: () => (worker.hasEnded = true),
+    };
+  };
+  return { jobs: createJobs({ startThread, clock }), clock, workers };
+}
+
+const namesIn = ({ orders }: FakeWorker): string[] =>
+  orders.flatMap((order) => (order.kind === 'run' ? [order.name] : []));
+
+it('is left behind after some seconds; a backup that was being made is made by the next worker', async () => {
+  const { jobs, clock, workers } = bench();
+  const abort = new AbortController();
+  const checking = jobs.run('check', null, { signal: abort.signal });
+  const backingUp = jobs.run('backup', { path: '/a/backup.sqlite' });
+  abort.abort();
+  clock.advance(4_999);
+  await nextTurn();
+  expect(workers.map(({ hasEnded }) => hasEnded)).toEqual([false]);
+  clock.advance(1);
+  expect(await checking).toEqual({ ok: false, error: { code: 'cancelled' } });
+  expect(workers.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
+  expect(workers.map(namesIn)).toEqual([['check', 'backup'], ['backup']]);
+  workers[1]?.answer('backup', null);
+  expect(await backingUp).toEqual({ ok: true, value: null });
+  jobs.stop();
+});
+
+it('takes with it an import that was read, and whatever else was called off', async () => {
+  const { jobs, clock, workers } = bench();
+  const abort = new AbortController();
+  const reading = jobs.run('previewImport', { path: '/a/file.csv', nowMs: 0 });
+  workers[0]?.answer('previewImport', {});
+  await reading;
+  const exporting = jobs.run('replay', {} as never, { signal: abort.signal });
+  const looking = jobs.run('check', null, { signal: abort.signal });
+  const committing = jobs.run('commitImport', null);
+  abort.abort();
+  clock.advance(5_000);
+  for (const each of [exporting, looking, committing])
+    expect(await each).toEqual({ ok: false, error: { code: 'cancelled' } });
+  expect(workers).toHaveLength(1);
+});
+
+it('ends everything with the app', async () => {
+  const { jobs, workers } = bench();
+  const backingUp = jobs.run('backup', { path: '/a/backup.sqlite' });
+  jobs.stop();
+  expect(await backingUp).toEqual({ ok: false, error: { code: 'cancelled' } });
+  expect(workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
+});
