@@ -6,7 +6,7 @@ import { shortArray } from './short-array.ts';
 
 /** Alerts: the rules a person sets, and the incidents they led to. */
 
-/** What can be watched. The first three are "far more than usual", the last is "far less". */
+/** What can be watched: the first three for far more than typical, the last for far less. */
 export const ALERT_RULES = ['sessions-up', 'response-up', 'average-session-up', 'sessions-quiet'] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
@@ -32,7 +32,7 @@ const ruleSchema = (enabled: boolean) =>
   v.optional(
     v.object({
       enabled: v.optional(v.boolean(), enabled),
-      /** `automatic` compares with what is usual; `fixed` with `fixedThreshold`. */
+      /** `automatic` compares with what is typical; `fixed` with `fixedThreshold`. */
       mode: v.optional(v.picklist(['automatic', 'fixed']), 'automatic'),
       sensitivity: v.optional(v.picklist(SENSITIVITIES), 'medium'),
       /**
@@ -92,7 +92,7 @@ export const SUPPRESSED_REASONS = [
 ] as const;
 export type SuppressedReason = (typeof SUPPRESSED_REASONS)[number];
 
-/** Which past days "usual" rests on. */
+/** Which past days the typical range rests on. */
 export const TYPICAL_BASES = ['same-weekday', 'same-kind-of-day', 'all-days'] as const;
 export type TypicalBasis = (typeof TYPICAL_BASES)[number];
 
@@ -114,7 +114,7 @@ export interface Incident {
   /** 0 to 1, at its most unusual. */
   readonly score: number;
   /**
-   * Why it fired: the sensitivity's line on the score, or the fixed threshold that was passed. Or nothing fired: a change
+   * Why it fired: the sensitivity's threshold of the score, or the fixed threshold that was passed. Or nothing fired: a change
    * that lasted is the new typical level, `value` sessions a day since `sinceMs` where `before` were typical.
    */
   readonly line:

@@ -44,7 +44,7 @@ export type RangeRequest = v.InferOutput<typeof rangeRequestSchema>;
 export const POINT_STATUSES = ['complete', 'provisional', 'partial', 'missing', 'future'] as const;
 export type PointStatus = (typeof POINT_STATUSES)[number];
 
-/** What is usual for a span: the median and the middle 80 % of comparable spans. */
+/** What is typical for a span: the median and the middle 80 % of comparable spans. */
 export interface TypicalRange {
   readonly p10: number;
   readonly median: number;
@@ -81,7 +81,7 @@ export interface Tile {
   readonly current: number | null;
   readonly previous: number | null;
   readonly change: Change;
-  /** What is usual for the day by the time of `newestFetchMs`, for a single day; null for longer ranges. */
+  /** What is typical for the day by the time of `newestFetchMs`, for a single day; null for longer ranges. */
   readonly typical: TypicalRange | null;
 }
 

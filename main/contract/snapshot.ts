@@ -29,7 +29,7 @@ export interface Today extends Figures {
   readonly date: string;
   readonly fetchedAtMs: number;
   readonly hours: readonly Bucket[];
-  /** What is usual for a day like this by this time; null with too little history. */
+  /** What is typical for a day like this by this time; null with too little history. */
   readonly typicalSessionsByNow: TypicalRange | null;
   readonly typicalResponseSeconds: TypicalRange | null;
   readonly typicalAverageSessionSeconds: TypicalRange | null;

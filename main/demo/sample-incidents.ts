@@ -18,7 +18,7 @@ const MOST_DAYS_BACK = 400;
 const DAY_QUARTERS = 96;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** How many times as slow as usual the answers are while the open incident goes on. */
+/** How many times as slow as is typical the answers are while the open incident goes on. */
 const SLOW_TIMES = 5;
 /** With three whole hours behind it the incident is found at the first look, and goes on for two hours of a visit. */
 const SLOW_BEFORE_MS = 3 * HOUR_MS;

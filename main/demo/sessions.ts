@@ -14,7 +14,7 @@ export interface SessionSource {
   sessionsBetween(startMs: number, endMs: number): readonly Session[];
 }
 
-/** A change to what happens in `[fromMs, toMs)`: how a test or a demonstration drives a spike. */
+/** A change to what happens in `[fromMs, toMs)`: how a test or a demonstration causes an incident. */
 export interface Override {
   /** UTC epoch milliseconds. */
   readonly fromMs: number;

@@ -25,7 +25,7 @@ export interface Lowering {
   readonly words: string;
 }
 
-/** A fixed threshold is moved by so much, away from what is usual. */
+/** A fixed threshold is moved by so much, away from what is typical. */
 const THRESHOLD_STEP = 0.25;
 
 /** One step less sensitive: high, medium, low, off; a fixed threshold moves by a quarter. */

@@ -7,32 +7,39 @@ import { formatMoment, formatTimeOfDay, formatWeekday } from './format.ts';
 import { m } from './language.ts';
 
 /** Whether notifications are sent at all right now. */
-export type Telling =
+export type NotificationState =
   { readonly state: 'on' } | { readonly state: 'muted' } | { readonly state: 'snoozed'; readonly untilMs: number };
 
-export function tellingNow({ enabled, snoozedUntilMs }: Settings['notifications'], nowMs: number): Telling {
+export function notificationStateNow(
+  { enabled, snoozedUntilMs }: Settings['notifications'],
+  nowMs: number,
+): NotificationState {
   if (!enabled) return { state: 'muted' };
   return snoozedUntilMs !== null && snoozedUntilMs > nowMs
     ? { state: 'snoozed', untilMs: snoozedUntilMs }
     : { state: 'on' };
 }
 
-interface TellingWords {
+interface NotificationStateWords {
   readonly title: string;
   readonly text: string;
 }
 
 /** What that means, in a title and a sentence. */
-export function tellingWords(telling: Telling, nowMs: number, timeZone: string): TellingWords {
+export function notificationStateWords(
+  current: NotificationState,
+  nowMs: number,
+  timeZone: string,
+): NotificationStateWords {
   const { notifications } = m();
-  switch (telling.state) {
+  switch (current.state) {
     case 'on':
       return { title: notifications.onTitle(), text: notifications.onText() };
     case 'muted':
       return { title: notifications.offTitle(), text: notifications.offText() };
     case 'snoozed':
       return {
-        title: notifications.snoozedTitle({ time: snoozeEnd(telling.untilMs, nowMs, timeZone) }),
+        title: notifications.snoozedTitle({ time: snoozeEnd(current.untilMs, nowMs, timeZone) }),
         text: notifications.offText(),
       };
   }

@@ -5,7 +5,7 @@ import { formatCount } from './format.ts';
 import { typicalRangeWords } from './incident-sentence.ts';
 import type { Language } from './language.ts';
 
-/** Whether today is usual and where it is heading, in the words of the tray, the windows and the status line. */
+/** Whether today is typical and where it is heading, in the words of the tray, the windows and the status line. */
 
 /** `31 so far, on track for 42 (36 to 49)`; says so where nothing more is expected. */
 export function paceSentence(count: number, pace: Pace, language: Language): string {
@@ -28,7 +28,7 @@ export function typicalWords(metric: Metric, typical: TypicalRange, running: boo
   return metric === 'totalSessions' && running ? pace.typicalByNow({ range }) : pace.typical({ range });
 }
 
-/** Where a value lies to what is usual, by the numbers as they are shown: what reads as inside is inside. */
+/** Whether a value lies below, inside or above its typical range, judged by the rounded numbers that are shown. */
 export type Standing = 'below' | 'inside' | 'above' | 'unknown';
 
 export function standingOf(value: number | null, typical: TypicalRange | null): Standing {

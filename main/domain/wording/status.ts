@@ -81,14 +81,14 @@ const inOrder = (accounts: readonly AccountStatus[]): AccountStatus[] => [
 function accountParts(account: AccountStatus, nowMs: number): string[] {
   const { sessions, timeZone, typicalSessions, pace, updatedAt, openIncidents } = account;
   if (sessions === null) return [stateWords(account, nowMs)];
-  const usual =
+  const typical =
     typicalSessions === null ? [] : [typicalWords('totalSessions', asTypical(typicalSessions), true, ENGLISH)];
   return [
     formatSessions(sessions, ENGLISH),
     statusLines.responseTime({ duration: formatDuration(account.responseSeconds, ENGLISH) }),
     statusLines.averageSession({ duration: formatDuration(account.averageSessionSeconds, ENGLISH) }),
     ...(pace === null ? [] : [paceShort(sessions, { ...pace, share: 0, dayCount: 0 }, ENGLISH)]),
-    ...usual,
+    ...typical,
     ...openIncidents.map(({ rule, since }) => incidentLine({ rule, sinceMs: Date.parse(since) }, timeZone, ENGLISH)),
     ...(updatedAt === null ? [] : [stateWords(account, nowMs)]),
   ];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoverageDay } from '../../../../main/contract/history-care.ts';
 import { addDays, countDays } from '../../../../main/domain/time/calendar.ts';
-import { dateAfterKey, monthRows } from '../../../../renderer/components/data/coverage-calendar.ts';
+import { dateAfterKey, monthRows } from '../../../../renderer/components/history/coverage-calendar.ts';
 import { runs } from '../../../arbitraries.ts';
 
 const daysFrom = (fromDate: string, count: number): CoverageDay[] =>

@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { SNOOZES } from '../../../../main/contract/alerts.ts';
-import { snoozeChoices, tellingNow, tellingWords } from '../../../../renderer/words/notification-words.ts';
+import {
+  snoozeChoices,
+  notificationStateNow,
+  notificationStateWords,
+} from '../../../../renderer/words/notification-words.ts';
 import { TUESDAY_14 } from '../state/support.ts';
 
 const HOUR_MS = 3_600_000;
-const title = (untilMs: number): string => tellingWords({ state: 'snoozed', untilMs }, TUESDAY_14, 'UTC').title;
+const title = (untilMs: number): string =>
+  notificationStateWords({ state: 'snoozed', untilMs }, TUESDAY_14, 'UTC').title;
 
 describe('whether notifications are sent', () => {
   it('is off for mute, whatever is snoozed', () => {
-    expect(tellingNow({ enabled: false, snoozedUntilMs: TUESDAY_14 + HOUR_MS }, TUESDAY_14).state).toBe('muted');
+    expect(notificationStateNow({ enabled: false, snoozedUntilMs: TUESDAY_14 + HOUR_MS }, TUESDAY_14).state).toBe(
+      'muted',
+    );
   });
 
   it('is snoozed only until that instant', () => {
     const snoozed = { enabled: true, snoozedUntilMs: TUESDAY_14 + HOUR_MS };
-    expect(tellingNow(snoozed, TUESDAY_14)).toEqual({ state: 'snoozed', untilMs: TUESDAY_14 + HOUR_MS });
-    expect(tellingNow(snoozed, TUESDAY_14 + HOUR_MS)).toEqual({ state: 'on' });
-    expect(tellingNow({ enabled: true, snoozedUntilMs: null }, TUESDAY_14)).toEqual({ state: 'on' });
+    expect(notificationStateNow(snoozed, TUESDAY_14)).toEqual({ state: 'snoozed', untilMs: TUESDAY_14 + HOUR_MS });
+    expect(notificationStateNow(snoozed, TUESDAY_14 + HOUR_MS)).toEqual({ state: 'on' });
+    expect(notificationStateNow({ enabled: true, snoozedUntilMs: null }, TUESDAY_14)).toEqual({ state: 'on' });
   });
 });
 

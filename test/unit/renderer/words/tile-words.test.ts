@@ -45,7 +45,7 @@ describe('a tile', () => {
   const typical: TypicalRange = { p10: 18, median: 24, p90: 29, sampleCount: 8 };
   const today = { preset: 'today' } as RangeView;
 
-  it('says what is usual, and for counts of a running day that it is by now', () => {
+  it('says what is typical, and for counts of a running day that it is by now', () => {
     const sessions = { ...tile('totalSessions', 26, 20), typical };
     expect(typicalOfTile(sessions, today)).toEqual({ words: 'Typical: 18 to 29 by now', standing: 'inside' });
     const yesterday = { preset: 'yesterday' } as RangeView;

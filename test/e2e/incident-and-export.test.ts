@@ -9,7 +9,7 @@ const WARM_UP_DAYS = 21;
 
 test.use({ desktopOptions: { components: { notifications: false } } });
 
-test('a spike is told with what is usual, its click shows the hour, and the range exports through the dialog', async ({
+test('an incident is notified with what is typical, its click shows the hour, and the range exports through the dialog', async ({
   launch,
   trayOf,
   notifications,

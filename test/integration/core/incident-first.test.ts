@@ -7,8 +7,8 @@ const elevenMs = Date.parse('2026-11-24T11:00:00Z');
 
 const calmTeam = { accounts: [{ id: 'acme', apiKey: TEST_KEY, seed: 7, incidents: false }] };
 
-describe('a spike', () => {
-  it('is told once, with what is usual, and taken back when it is over', async () => {
+describe('the first incident', () => {
+  it('is notified once, with what is typical, and withdrawn when it is over', async () => {
     const bench = await startBench({ nowMs: TUESDAY_10_58, server: calmTeam, settings: { backfillDays: 60 } });
     await bench.until(() => bench.server.requests.length > 60, 500);
     await bench.until(() => bench.snapshot().accounts[0]?.fetching === null, 500);
@@ -23,7 +23,7 @@ describe('a spike', () => {
 
     await bench.until(() => bench.over.length > 0 || bench.clock.nowMs() > elevenMs + 5 * hourMs, 15_000);
     expect(bench.over).toEqual([news?.key]);
-    // Told again only when it had grown markedly.
+    // Notified again only when it had grown markedly.
     expect(new Set(bench.news.map(({ key }) => key)).size).toBe(1);
     for (const [index, { incident }] of bench.news.entries()) {
       const before = bench.news[index - 1]?.incident.value ?? 0;
