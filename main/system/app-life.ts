@@ -56,8 +56,9 @@ export function liveInTray({ app, process, clock, running, kill }: AppLifeOption
     // A keychain that asks or a dead disk must not hold up quitting, nor the next start.
     clock.after(QUIT_LIMIT_MS, () => {
       app.exit(0);
+      // Counted from here: on a computer that stood still for a while both would be due at once.
+      clock.after(QUIT_LIMIT_MS, kill);
     });
-    clock.after(2 * QUIT_LIMIT_MS, kill);
     void current
       .then((runningApp) => runningApp.stop())
       .finally(() => {

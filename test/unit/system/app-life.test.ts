@@ -107,4 +107,16 @@ describe('quitting', () => {
     clock.advance(1_000);
     expect(done).toEqual(['exit 0', 'kill']);
   });
+
+  it('has time to leave also where the computer stood still meanwhile', async () => {
+    const current = running;
+    if (current !== null) running = { ...current, stop: () => new Promise(() => undefined) };
+    app.quit();
+    await settled();
+    clock.jump(10_000);
+    clock.advance(0);
+    expect(done).toEqual(['exit 0']);
+    clock.advance(899);
+    expect(done).toEqual(['exit 0']);
+  });
 });
