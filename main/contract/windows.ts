@@ -36,7 +36,7 @@ const trailStepSchema = v.object({
   view: v.object({ preset: v.picklist(RANGE_PRESETS), fromDate: localDateSchema, toDate: localDateSchema }),
 });
 
-/** What can be taken out of the charts by its place in the legend. */
+/** Parts of the charts that a click in the legend hides. */
 export const CHART_PARTS = ['typical', 'incidents', 'notes', 'comparison', 'target'] as const;
 export type ChartPart = (typeof CHART_PARTS)[number];
 

@@ -71,7 +71,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
 /** A clock that was wrong and is set right changes how much of a snooze is left. */
 const SNOOZE_LOOK_MS = 10 * MINUTE_MS;
 
-/** A computer that has lost its time has it again within minutes where there is a network. */
+/** With a network, a computer whose clock was reset gets the right time within minutes. */
 const CLOCK_IS_MENDED_WITHIN_MS = HOUR_MS;
 
 /**

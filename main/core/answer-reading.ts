@@ -47,7 +47,7 @@ export function createAnswerReading({ jobs, clock }: AnswerReadingOptions) {
   };
 }
 
-/** @returns null where it came to no end: it was called off, or the worker was lost */
+/** @returns null where it did not finish: it was canceled, or the worker was ended */
 async function readIn(jobs: Pick<Jobs, 'run'>, order: AnswerOrder, ending: AbortSignal): Promise<ReadAnswer | null> {
   if (ending.aborted) return null;
   // The worker may not heed being called off, and is ended some seconds later.

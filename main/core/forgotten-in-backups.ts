@@ -14,7 +14,7 @@ export interface ForgottenInBackupsOptions {
   readonly stopping: AbortSignal;
 }
 
-/** A backup on a full disk or in use may be free at any time; one that is not for hours may never be. */
+/** A backup is often blocked for minutes only; one that is blocked for hours may stay so, so the pause doubles. */
 const FIRST_PAUSE_MS = 10 * MINUTE_MS;
 const LONGEST_PAUSE_MS = DAY_MS;
 
@@ -26,7 +26,7 @@ export class ForgottenInBackups {
   readonly #options: ForgottenInBackupsOptions;
   #isAtWork = false;
   #pauseMs = FIRST_PAUSE_MS;
-  /** The accounts of the notice: one that was dismissed does not come again for the same. */
+  /** The accounts that the notice is about, so that a dismissed notice is not posted again for the same ones. */
   #saidOf = '';
   #cancelAgain: () => void = () => undefined;
 

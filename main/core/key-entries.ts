@@ -35,7 +35,7 @@ export function keyEntriesOf({ settings, dataDir, baseUrlFor }: KeyEntriesOption
 
   return {
     current,
-    // A copied folder brings along what the other one remembers, which is the other one's.
+    // Settings of a copied data folder name the entries of the original; those are not ours.
     stored: (accountId) => remembered(accountId).filter((entry) => isOfFolder(entry, folder)),
     unbound: (accountId) => (isForUnbound(accountId) && remembered(accountId).includes(accountId) ? accountId : null),
     withCurrent,

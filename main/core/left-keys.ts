@@ -39,7 +39,7 @@ export class LeftKeys {
     let deleted = false;
     for (const entry of this.#settings.get().keysToDelete) {
       if (this.#underWay.has(entry)) continue;
-      // Of an account after all: it was connected again, or all but this note was done when the computer went off.
+      // An account uses the entry: it was connected again, or the computer went off before this note was removed.
       const isUsed = this.#settings.get().accounts.some(({ id }) => this.#keys.entryOf(id) === entry);
       if (!isUsed && !(await this.#keys.removeLeft(entry))) continue;
       if (stopping.aborted) return false;

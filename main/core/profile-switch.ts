@@ -19,7 +19,7 @@ export class ProfileSwitch {
 
   constructor(options: {
     readonly start: ProfileStarter;
-    /** Told by the core that is at work, never by one that is not yet or no more. */
+    /** Called only by the core at work, not by one that is starting or stopping. */
     readonly listeners: CoreListeners;
     readonly log: Log;
   }) {

@@ -42,7 +42,7 @@ export function backupWorkOf({
   };
 }
 
-/** Why SQLite refused. A worker that ended may have been through by then, and what was there before is needed. */
+/** After these the history is unchanged, and the copy made before can go. After any other the worker may have finished. */
 const UNCHANGED: readonly ErrorCode[] = ['disk-full', 'history-locked', 'history-not-writable', 'file-not-readable'];
 
 export interface RestoreDeskOptions {

@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time/units.ts';
  * `csvFormatter` makes of the same rows.
  */
 export interface CsvText {
-  /** Null where an hour does not lie on the wall clock's, is none, or was fetched at a time that has no plain spelling. */
+  /** Null where a row is not one whole hour of the wall clock, or where its time of fetching cannot be written plainly. */
   hours(request: CsvTextRequest): HoursText | null;
   /** How much is known of an account in a stretch of time. */
   look(accountId: string, fromMs: number, toMs: number): HoursLook;
@@ -118,11 +118,11 @@ interface HoursRow {
   readonly rowCount: number;
   readonly firstFetchMs: number;
   readonly lastFetchMs: number;
-  /** Hours that do not lie on the wall clock's, or are none. */
+  /** Rows that are not one whole hour of the wall clock. */
   readonly oddCount: number;
 }
 
-/** Stands before a number with a fraction, which the database writes with all its digits; doubled it is itself. */
+/** Marks a number with a fraction, which the database writes with too many digits. Two in a row are the character itself. */
 const MARK = '\u0001';
 const MARKED = new RegExp(`${MARK}(${MARK}|[-+.\\de]+)`, 'g');
 

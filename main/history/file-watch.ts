@@ -12,7 +12,7 @@ export type FileState = 'same' | 'removed' | 'replaced' | 'damaged';
 
 const [WAL] = COMPANIONS;
 const MAGIC = 'SQLite format 3\0';
-/** Either of its two spellings, but for the last bit. */
+/** The first bytes of a write-ahead log; the last bit only says the byte order of its checksums. */
 const WAL_MAGIC = 0x377f0682;
 const HEADER_BYTES = 100;
 /** A checkpoint under way elsewhere looks like a cut-off file for as long as it takes. */
@@ -99,8 +99,8 @@ function headOf(file: number): Buffer {
 }
 
 /**
- * Empty after a checkpoint; emptied by another program, the next write leaves a hole at its beginning. It may be opened and
- * closed at any time: SQLite has no locks on it.
+ * Whether the log is intact. It may be empty, after a checkpoint; a log that another program emptied begins with zeros after
+ * the next write. Opening and closing it is safe: SQLite holds no locks on it.
  */
 function isWalWhole(path: string): boolean {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;

@@ -1,4 +1,4 @@
-/** An object of the same methods that always asks the one of now. */
+/** An object with the same methods; each call goes to the object that `current` returns at that moment. */
 export function follow<T extends object>(current: () => T): T {
   const names = Object.keys(current()) as (keyof T)[];
   const call =

@@ -49,7 +49,7 @@ export function startRetention(options: RetentionOptions): Retention {
     return Number.isFinite(newestMs) ? newestMs : null;
   }
 
-  /** @param todayMs an instant of the day from which ages are counted; null for not knowing */
+  /** @param todayMs an instant of the day from which ages are counted; null where that is unknown */
   function deleteAllOld(todayMs: (accountIds: readonly string[]) => number | null): void {
     const { retentionMonths } = settings.get();
     if (retentionMonths === null) return;

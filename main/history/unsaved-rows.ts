@@ -57,7 +57,7 @@ export class UnsavedRows {
     return this.#quarantinePath;
   }
 
-  /** A file has just been quarantined. @param deletions what of this run it may be too old to know of */
+  /** A file has just been quarantined. @param deletions of this run, which the file may not contain yet */
   add(quarantinePath: string, deletions: readonly Deletion[]): void {
     this.#quarantinePath = quarantinePath;
     this.#savedRowCount = 0;

@@ -67,7 +67,7 @@ function recordReader(delimiter: string): RecordReader {
       const [cells, ...more] = parse(record, { delimiter, relax_column_count: true });
       if (cells !== undefined && more.length === 0) return cells;
     } catch {
-      // Said below.
+      // The error below covers this too.
     }
     throw new MalformedCsv(line);
   }

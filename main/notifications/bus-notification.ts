@@ -53,7 +53,7 @@ export class NotificationServer implements NotificationDesktop {
       PROGRAM_NAME,
       title,
       text,
-      // The click on it; a word for that would be a button.
+      // The click on the notification. With a label, servers would show a button for it.
       ['default', ''],
       hints,
       -1,

@@ -61,7 +61,7 @@ export class ConnectionState {
     const status = this.#status(nowMs, lastFetchMs);
     const byFetch = status === 'stale' || status === 'fresh';
     const heldOff = this.#options.heldOff();
-    // Numbers grow old for a reason then.
+    // Numbers that grow old because the server asked to wait have that as their reason.
     const why = status === 'stale' ? (heldOff?.problem ?? null) : this.#problem;
     return {
       status: status === 'stale' && why !== null ? 'error' : status,

@@ -97,7 +97,7 @@ function byHand<I extends Init>(
         if (isProxy) refusedBy = proxy;
         answer();
       };
-      // Asked a second time, it did not like the first answer. A server that asks is no proxy, and gets nothing.
+      // A second question means that the login was wrong. A server that asks is not a proxy and gets no login.
       if (!isProxy || (tries += 1) > 1) {
         refuse();
         return;

@@ -31,7 +31,7 @@ export function sheetStyle(locale: string): SheetStyle {
     .formatToParts(0)
     .map(({ type, value }) => letters[type] ?? value.replace(/[^./-]/g, ''))
     .join('')
-    // In print Hindi has strokes; its spreadsheets know a date by hyphens.
+    // Hindi dates have slashes in text, but spreadsheets recognize them only with hyphens.
     .replaceAll('/', new Intl.Locale(locale).language === 'hi' ? '-' : '/');
   const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(0.5);
   const decimalMark = parts.find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.';

@@ -88,7 +88,7 @@ function rangeOf(values: readonly number[]): TypicalRange | null {
   return { p10: at(mean - away), median: quantile(values, 0.5), p90: at(mean + away), sampleCount: count };
 }
 
-/** Nobody calling has no logarithm. */
+/** Added to each value, because zero has no logarithm. */
 const STEADYING = 0.5;
 /** The 90 % quantile of Student's t by degrees of freedom, from one on. */
 const STUDENT_90 = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415];
@@ -107,7 +107,7 @@ function hoursOfNote(points: readonly ChartPoint[]): Pick<Worked, 'busiest' | 'q
   const slowest = timed.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, HOURS_LISTED);
   const quickest = timed
     .toSorted((a, b) => seconds(a) - seconds(b))
-    // With a handful of hours, none is both.
+    // With few hours, no hour is in both lists.
     .filter((hour) => !slowest.includes(hour))
     .slice(0, HOURS_LISTED);
   return {

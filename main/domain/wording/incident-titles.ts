@@ -20,7 +20,7 @@ export function incidentLine(
   });
 }
 
-/** Reasons why it is not yet sure that anything is on. */
+/** Reasons for which an incident may turn out to be none. */
 const UNSURE: ReadonlySet<SuppressedReason> = new Set(['stale', 'too-little-data', 'too-few-polls']);
 
 /** Whether an incident is sure enough to be shown as going on. One that came in quiet hours, say, is. */

@@ -155,7 +155,7 @@ describe('a key', () => {
 });
 
 describe('nothing is left in the keychain', () => {
-  it('of an account too many', async () => {
+  it('of an account beyond the limit', async () => {
     const keychain = createMemoryKeychain();
     const folder = temporaryFolder();
     const accounts = Array.from({ length: 50 }, (_, index) => ({

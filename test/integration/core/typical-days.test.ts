@@ -50,7 +50,7 @@ it('a chart by days is there at once and has what is typical of each a moment la
   );
 });
 
-it('a long chart has it too, and one of more days than can be told apart has none', async () => {
+it('a long chart has typical ranges too; one with too many bars to draw them has none', async () => {
   const { bench, changed } = await benchWithHistory();
   // What it is compared with is downloaded first: each of those days would change what is typical.
   await viewOf(bench, '90-days');

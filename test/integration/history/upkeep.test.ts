@@ -51,7 +51,7 @@ describe('what happened to the history', () => {
     ]);
   });
 
-  it('keeps the newest rejectedBody of a span, and the newest hundred spans', () => {
+  it('keeps the newest rejected response of a span, and the newest hundred spans', () => {
     const audit = createAuditStore(newStore().connection);
     for (let place = 0; place < 120; place += 1) audit.keepRejected('acme', aside(place, 1_000 + place));
     audit.keepRejected('acme', { ...aside(119, 5_000), body: 'newer' });

@@ -139,12 +139,12 @@ describe('an answer', () => {
     expect(parsed.ok && parsed.value.summary.previous).toEqual({});
   });
 
-  it('finds nothing behind a prototype', () => {
+  it('has no inherited properties that are read', () => {
     const body: unknown = JSON.parse(`{"data":{"__proto__":${JSON.stringify({ graphRow: graphRow(), summary })}}}`);
     expect(parse(body)).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } });
   });
 
-  it('that says it failed is notified as that', () => {
+  it('that says it failed becomes the problem refused-by-api', () => {
     expect(parse({ success: false, error: 'ERROR_RECORD_NOT_FOUND', data: null })).toEqual({
       ok: false,
       error: { code: 'refused-by-api', detail: 'ERROR_RECORD_NOT_FOUND' },

@@ -62,7 +62,7 @@ describe('an incident in words', () => {
     expect(over(75)).toContain('after 1 min 15 s');
   });
 
-  it('names times as times', () => {
+  it('writes response times as durations', () => {
     expect(text({ rule: 'response-up', value: 102, typical: usual(18, 30) })).toEqual({
       title: 'Slow response · acme',
       body: 'Response time 1 min 42 s since 14:00 · typical for Tuesdays: 18 s to 30 s',
@@ -73,7 +73,7 @@ describe('an incident in words', () => {
     });
   });
 
-  it('says silence', () => {
+  it('says that there are few sessions', () => {
     expect(text({ rule: 'sessions-quiet', value: 0, typical: usual(8, 12) })).toEqual({
       title: 'Few video sessions · acme',
       body: '0 sessions since 14:00 · typical for Tuesdays: 8 to 12 by now',

@@ -51,7 +51,7 @@ describe('what goes on', () => {
     );
   });
 
-  it('leaves the sign of what is wrong where it is', () => {
+  it('gives way to the mark of a problem', () => {
     const dotted = drawIcon({ text: '42', state: 'stale', alert: true }, 22);
     expect(Array.from(toRgba(dotted))).toEqual(Array.from(toRgba(drawIcon({ text: '42', state: 'stale' }, 22))));
   });

@@ -172,7 +172,7 @@ describe('put away', () => {
     expect(windows.last().visible).toBe(true);
   });
 
-  it('before it has drawn anything is nothing to come back to', () => {
+  it('before its page drew anything, it is destroyed', () => {
     const popover = create();
     popover.toggle(ICON);
     popover.toggle(ICON);

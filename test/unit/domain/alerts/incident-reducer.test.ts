@@ -95,7 +95,7 @@ describe('an incident', () => {
     expect(feed(poll(minute(120), 0.8))).toEqual(['changed']);
   });
 
-  it('ends with its rule', () => {
+  it('ends when its rule is switched off or compares in another way', () => {
     const { feed, state } = engine(alertsWith('sessions-up', {}));
     feed(poll(minute(0), 0.8));
     const off = closeUnwatched(state(), alertsWith('sessions-up', { enabled: false }), minute(1));
@@ -115,7 +115,7 @@ describe('an incident', () => {
 });
 
 describe('sensitivity', () => {
-  it('moves the line', () => {
+  it('sets the threshold of the score', () => {
     for (const sensitivity of ['low', 'medium', 'high'] as const) {
       const { feed } = engine(alertsWith('sessions-up', { sensitivity }));
       expect(feed(poll(minute(0), SCORE_LINES[sensitivity] - 0.001))).toEqual([]);

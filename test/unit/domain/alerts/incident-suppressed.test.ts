@@ -3,8 +3,8 @@ import { alertsWith, engine, MINUTE_MS, poll, TUESDAY_14, TYPICAL } from './supp
 
 const minute = (count: number): number => TUESDAY_14 + count * MINUTE_MS;
 
-describe('what holds an incident back', () => {
-  it('is too few polls in a row', () => {
+describe('an incident is not notified', () => {
+  it('with too few polls in a row', () => {
     const { feed } = engine(alertsWith('sessions-up', { forPolls: 3 }));
     expect(feed(poll(minute(0), 0.6), poll(minute(1), 0.6))).toEqual(['opened too-few-polls', 'changed too-few-polls']);
     // One poll in between that is not: from the beginning.
@@ -17,12 +17,12 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(6), 0.6))).toEqual([]);
   });
 
-  it('stays its reason when it is over before that', () => {
+  it('with too few polls, also when it is over before that', () => {
     const { feed } = engine(alertsWith('sessions-up', { forPolls: 3 }));
     expect(feed(poll(minute(0), 0.6), poll(minute(1), 0.1))).toEqual(['opened too-few-polls', 'ended too-few-polls']);
   });
 
-  it('is the cool-down after one that was notified, counted from its end', () => {
+  it('during the cool-down after one that was notified, counted from its end', () => {
     const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 30 }));
     feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
     expect(feed(poll(minute(20), 0.6), poll(minute(25), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
@@ -31,7 +31,7 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(55), 0.6))).toEqual(['changed first']);
   });
 
-  it('is one that went on over a night: it is the one that was notified, also days later', () => {
+  it('when it goes on after a night: it is the one that was notified, even days later', () => {
     const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 0 }));
     const night = 16 * 60;
     const goesOn = (minutes: number) =>
@@ -43,7 +43,7 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(3 * night), 0.6))).toEqual(['opened first']);
   });
 
-  it('is none for what comes back twice as bad, after minutes or after a weekend', () => {
+  it('unless it comes back twice as bad, after minutes or after a weekend', () => {
     const weekend = 65 * 60;
     for (const [after, continues] of [
       [20, false],
@@ -62,7 +62,7 @@ describe('what holds an incident back', () => {
     }
   });
 
-  it('is a level that may be changing, until that is known: many sessions and slow responses are one with the first', () => {
+  it('while the level may be changing: further incidents of both rules belong to the first one', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
     feed(poll(minute(0), 0.6), poll(minute(60), 0.1));
@@ -74,7 +74,7 @@ describe('what holds an incident back', () => {
     expect(feed(poll(minute(2 * day), 0.6, { changing: 'down' }))).toEqual(['opened first']);
   });
 
-  it('is no night when the one before was not notified, or a number was set', () => {
+  it('after a night, unless the one before was not notified or the threshold is fixed', () => {
     const continues = { ongoing: true, continues: true };
     const silent = engine(alertsWith('sessions-up', {}));
     expect(silent.feed(poll(minute(0), 0.6, { ruleObservation: continues }))).toEqual(['opened first']);
@@ -86,7 +86,7 @@ describe('what holds an incident back', () => {
     expect(fixed.feed(poll(minute(122), 0, { ruleObservation: continues }))).toEqual(['opened first']);
   });
 
-  it('is a change for good that was notified: there are not yet agents for it', () => {
+  it('after a change for good that was notified: there are not yet agents for it', () => {
     const newLevel = { sinceMs: minute(0), before: 40, now: 90 };
     const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
     const { feed } = engine(alertsWith('sessions-up', {}));
@@ -99,18 +99,18 @@ describe('what holds an incident back', () => {
     expect(feed(atDay(9))).toEqual(['opened first']);
   });
 
-  it('is old data', () => {
+  it('when its answer was old when it came', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.6, { stale: true }))).toEqual(['opened stale']);
     expect(feed(poll(minute(2), 0.6))).toEqual(['changed first']);
   });
 
-  it('is not needed where too little is known to compare with: nothing begins', () => {
+  it('and does not begin with too little history to compare with', () => {
     const { feed } = engine(alertsWith('sessions-up', {}));
     expect(feed(poll(minute(0), 0.9, { tooLittleData: true }))).toEqual([]);
   });
 
-  it('is many sessions that were told of: people wait longer for the same cause, and for another when that is over', () => {
+  it('after many sessions that were notified: people wait longer for the same cause, and for another when that is over', () => {
     const { feed } = engine(alertsWith('response-up', {}, {}));
     const slow = { score: 0.7, ongoing: true, continues: false, value: 90, sinceMs: TUESDAY_14, typical: TYPICAL };
     const both = (count: number, score: number) => {
@@ -123,7 +123,7 @@ describe('what holds an incident back', () => {
     expect(feed(both(80, 0.1))).toEqual(['changed first']);
   });
 
-  it('is a slow response that was told of: those who wait long call again, and do not double the calls', () => {
+  it('after a slow response that was notified: those who wait long call again, and do not double the calls', () => {
     const { feed } = engine(alertsWith('response-up', {}));
     const value = 40;
     expect(feed(poll(minute(0), 0.7, { rule: 'response-up', ruleObservation: { value } }))).toEqual(['opened first']);
@@ -137,7 +137,7 @@ describe('what holds an incident back', () => {
     expect(feed(withSessions(6, 10))).toEqual(['changed first']);
   });
 
-  it('is a snooze, a mute, a day off', () => {
+  it('during a snooze or a mute, or on a day off', () => {
     const snoozed = engine(alertsWith('sessions-up', {}), { snoozedUntilMs: minute(5) });
     expect(snoozed.feed(poll(minute(0), 0.6), poll(minute(4), 0.6))).toEqual(['opened snoozed']);
     expect(snoozed.feed(poll(minute(5), 0.6))).toEqual(['changed first']);
@@ -146,7 +146,7 @@ describe('what holds an incident back', () => {
     expect(dayOff.feed(poll(minute(0), 0.6))).toEqual(['opened not-a-work-day']);
   });
 
-  it('is quiet hours; what still goes on after them is told then, what is over is not', () => {
+  it('during quiet hours; what still goes on after them is notified then, what is over is not', () => {
     const quietHours = { fromMinute: 13 * 60, toMinute: 14 * 60 + 30 };
     const goesOn = engine(alertsWith('sessions-up', {}, { quietHours }));
     expect(goesOn.feed(poll(minute(10), 0.6), poll(minute(29), 0.6))).toEqual(['opened quiet-hours']);
@@ -159,7 +159,7 @@ describe('what holds an incident back', () => {
     expect(over.events.at(-1)?.open.incident).toMatchObject({ suppressed: 'quiet-hours', notifiedAtMs: null });
   });
 
-  it('holds back the news that it has grown, too', () => {
+  it('nor that it has grown', () => {
     const { feed, settings } = engine(alertsWith('sessions-up', {}));
     feed(poll(minute(0), 0.6));
     settings.times.snoozedUntilMs = minute(2);

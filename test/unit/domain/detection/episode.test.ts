@@ -12,7 +12,7 @@ const hour = (startMs: number, totalSessions: number) => ({
   ...{ averageSessionSeconds: totalSessions > 0 ? 500 : null, responseSeconds: totalSessions > 0 ? 20 : null },
 });
 
-test('what was told of is done with when it is calm; what was not counts on with what comes next', () => {
+test('a notified episode ends with a calm stretch; one that was not notified counts on', () => {
   const seen = (surprisal: number) => ({ fromMs: 0, ratio: 2, surprisal });
   const calmAfter = (surprisal: number, ending: Ending): number => {
     const episodes = createEpisodes(3, 4);

@@ -15,7 +15,7 @@ function watched(options: TeamOptions) {
   return { team, seen: watchFeed(feed, ['sessions-up', 'response-up', 'sessions-quiet'], EVERY_MS) };
 }
 
-test('a made-up team: what happens is found, told about once, and little else is told', () => {
+test('a made-up team: each event is found and notified once, with few false notifications', () => {
   const { team, seen } = watched({ ...TEAM, events: ['burst x3, 2 h', 'response x3, 3 h', 'silence, 2 h'] });
   const outcomes = outcomesOf(team, seen);
   expect(outcomes.length).toBeGreaterThanOrEqual(4);

@@ -27,7 +27,7 @@ function historyOf(dayCount: number, countOf: (day: number, hour: number) => num
 const OFFICE = [0, 0, 0, 0, 0, 0, 0, 2, 6, 10, 12, 11, 7, 8, 11, 10, 8, 5, 3, 2, 1, 0, 0, 0];
 
 describe('what the pace was worth', () => {
-  it('is nearly nothing off on days that are all alike, and held by its range', () => {
+  it('has next to no error on days that are all alike, and its range holds them', () => {
     const accuracy = paceAccuracy(
       historyOf(60, (_day, hour) => OFFICE[hour] ?? 0),
       ZONE,

@@ -38,7 +38,7 @@ describe('a local day', () => {
     expect(bucketsOfDay(indexOf([whole, ...hoursOfDays(DATE, DATE, 'UTC')]), day())).toHaveLength(24);
   });
 
-  it('takes no hour of another grid, which would count twice', () => {
+  it('leaves out hours that overlap its own, as of a half-hour zone', () => {
     const index = indexOf([...hoursOfDays(DATE, DATE, 'Asia/Kolkata'), ...hoursOfDays(DATE, DATE, 'UTC')]);
     expect(bucketsOfDay(index, day())).toHaveLength(24);
     expect(knownDays(index, spanOf(), LATER_MS).figures?.totalSessions).toBe(48);

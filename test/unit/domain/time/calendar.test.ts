@@ -122,7 +122,7 @@ describe('dates', () => {
     expect(offsetMinutesAt(Date.parse('2026-10-25T01:00:00Z'), 'Europe/Berlin')).toBe(60);
   });
 
-  it('knows zones from words', () => {
+  it('tells names of zones from other text', () => {
     expect(isTimeZone('Europe/Berlin')).toBe(true);
     expect(isTimeZone('Europe/Nowhere')).toBe(false);
   });

@@ -64,7 +64,7 @@ it('shows what the range is held against, with room for it', () => {
   expect(top).toBeGreaterThanOrEqual(90);
 });
 
-it('lets no name out of its place', () => {
+it('escapes names, so that none becomes markup', () => {
   const svg = picture([point(0)], { subtitle: '</text><script>alert("1")</script> & co' });
   expect(svg).not.toContain('<script');
   expect(svg).toContain('&#38; co');

@@ -67,7 +67,7 @@ describe('what a chart of five years of hours is made of', () => {
     }
   });
 
-  it('names those of its points that are asked for', () => {
+  it('has labels made only for the points that are asked for', () => {
     const labels = labelPoints(points, 'hour', 'Europe/Berlin');
     expect(labels.full).toHaveLength(FIVE_YEARS);
     expect(labels.full.at(-1)).toContain('2031');
