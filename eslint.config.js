@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
-import { NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from './build/no-text.mjs';
+import { NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from './build/no-text-rule.mjs';
 import svelteConfig from './svelte.config.js';
 
 const NODE_AND_ELECTRON = ['electron', 'electron/*', 'electron-*', 'node:*', 'keytar', 'libsql'];

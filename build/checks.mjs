@@ -26,7 +26,7 @@ export function allChecks() {
       command: [toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.mjs', 'main', 'renderer'],
     },
     { name: 'catalogue', command: [join(ROOT, 'build', 'catalogue', 'check.mjs')] },
-    { name: 'sides', command: [join(ROOT, 'build', 'sides.mjs')] },
+    { name: 'left and right', command: [join(ROOT, 'build', 'left-right-check.mjs')] },
   ];
 }
 

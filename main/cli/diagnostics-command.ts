@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { ENGLISH } from '../domain/wording/language.ts';
 import { saveJson } from '../files/atomic-file.ts';
-import { allowedTarget } from '../files/target.ts';
+import { allowedTarget } from '../files/export-target.ts';
 import { openHistoryAsItIs, unavailable } from '../history/open-history.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';
 import { diagnosticsOf } from '../diagnostics/diagnostics.ts';

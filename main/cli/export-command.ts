@@ -5,7 +5,7 @@ import { sheetStyle } from '../domain/csv/sheet-style.ts';
 import type { ExportFlags } from './command-line.ts';
 import { errorSentence } from '../domain/wording/error-words.ts';
 import { chooseLanguage, ENGLISH } from '../domain/wording/language.ts';
-import { allowedTarget } from '../files/target.ts';
+import { allowedTarget } from '../files/export-target.ts';
 import { openHistoryAsItIs } from '../history/open-history.ts';
 import { zoneBySettings } from '../settings/account-zone.ts';
 import type { SettingsReader } from '../settings/settings-store.ts';

@@ -22,7 +22,7 @@ export const MAX_NAME_CHARACTERS = 60;
 /** One for each server that an account was connected to out of one data folder. */
 export const MAX_KEY_ENTRIES = 20;
 /** Keys that wait for their keychain to be unlocked before they can be deleted. */
-export const MAX_LEFT_KEYS = 1000;
+export const MAX_KEYS_TO_DELETE = 1000;
 
 export const TRAY_SHOWS = ['sessions', 'response-time', 'in-turn', 'pace', 'dot'] as const;
 export const TIME_UNITS = ['seconds', 'minutes'] as const;
@@ -156,7 +156,7 @@ export const settingsSchema = v.object({
     {},
   ),
   /** Entries of the keychain whose accounts were removed while it was locked: deleted when it is open. */
-  keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_LEFT_KEYS), []),
+  keysToDelete: v.optional(shortArray(keyEntrySchema, MAX_KEYS_TO_DELETE), []),
   /** Accounts that were deleted with their history and that a backup may still know. */
   accountsToForget: v.optional(shortArray(accountIdSchema, MAX_ACCOUNTS), []),
   /** Accounts that the history or the keychain knew when the settings were lost: offered to be brought back. */

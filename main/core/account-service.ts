@@ -16,7 +16,7 @@ import type { KeptKey, KeyStore } from '../credentials/key-store.ts';
 import { isTimeZone, localDayAt, requestsForDay } from '../domain/time/calendar.ts';
 import { parseAccountId, parseApiKey } from '../domain/account/credentials.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import { LeftKeys } from './left-keys.ts';
+import { KeysToDelete } from './keys-to-delete.ts';
 import type { NoticeBoard } from './notices.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -46,11 +46,11 @@ export interface AccountServiceOptions {
 /** Connecting, changing and removing accounts. */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  readonly #leftKeys: LeftKeys;
+  readonly #keysToDelete: KeysToDelete;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
-    this.#leftKeys = new LeftKeys(options.settings, options.keys);
+    this.#keysToDelete = new KeysToDelete(options.settings, options.keys);
   }
 
   /** Checks id and key with one real request; on success the key is kept and the account set to work. */
@@ -117,7 +117,7 @@ export class AccountService {
     const deleted = fate === 'delete' ? history.deleteAccount(id) : ok(null);
     const left = await removing;
     if (left.length > 0) {
-      this.#leftKeys.remember(left);
+      this.#keysToDelete.remember(left);
       notices.post('keychain-unavailable', 'key-locked');
     }
     if (fate === 'delete') this.#options.forgetInBackups(id);
@@ -126,7 +126,8 @@ export class AccountService {
 
   /** Deletes the keys that a locked keychain kept when their accounts were removed; for the start and for each unlock. */
   async deleteLeftKeys(): Promise<void> {
-    if (await this.#leftKeys.deleteAll(this.#options.stopping)) this.#options.notices.withdraw('keychain-unavailable');
+    if (await this.#keysToDelete.deleteAll(this.#options.stopping))
+      this.#options.notices.withdraw('keychain-unavailable');
   }
 
   /** Sets an account to work that is known from before, without asking Acquire: its polls do. */
@@ -136,7 +137,7 @@ export class AccountService {
 
   /** Deletes a key that belongs to no account; one that a locked keychain keeps goes when it is unlocked. */
   async deleteKey(entry: string): Promise<void> {
-    if (!(await this.#options.keys.removeLeft(entry))) this.#leftKeys.remember([entry]);
+    if (!(await this.#options.keys.removeLeft(entry))) this.#keysToDelete.remember([entry]);
   }
 
   /** One real request, in the account's own queue: an account at work may be asking just now. */
@@ -157,10 +158,10 @@ export class AccountService {
   #keep(id: string, apiKey: string, apiPath: AccountSettings['apiPath']): Promise<Result<KeptKey>> {
     const { settings, keys, stopping, syncs } = this.#options;
     const entry = keys.entryOf(id);
-    return this.#leftKeys.whileWriting(entry, async () => {
+    return this.#keysToDelete.whileWriting(entry, async () => {
       // Written down before the key is: should this be as far as it gets, the next start deletes what is left.
-      if (settings.account(id) === undefined) this.#leftKeys.remember([entry]);
-      else this.#leftKeys.forget(entry);
+      if (settings.account(id) === undefined) this.#keysToDelete.remember([entry]);
+      else this.#keysToDelete.forget(entry);
       const kept = await keys.keep(id, apiKey);
       if (stopping.aborted) return fail('cancelled');
       const known = { ...keys.remembered(id, kept), apiPath };
@@ -169,7 +170,7 @@ export class AccountService {
         settings.updateAccount(id, known);
         syncs.of(id)?.restart();
       }
-      this.#leftKeys.forget(entry);
+      this.#keysToDelete.forget(entry);
       return ok(kept);
     });
   }

@@ -81,7 +81,7 @@ export function startCore(options: CoreOptions): Core {
   for (const account of settings.get().accounts) work.syncs.start(account);
   publisher.soon();
   void accounts.deleteLeftKeys().then(() => parts.lostAccounts.look());
-  void parts.forgotten.work();
+  void parts.accountsToForget.work();
   return coreOf(parts);
 }
 

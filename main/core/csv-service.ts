@@ -2,7 +2,7 @@ import type { ExportOutcome, ExportRequest, SheetStyle } from '../contract/csv.t
 import type { Result } from '../contract/errors.ts';
 import { sheetStyle } from '../domain/csv/sheet-style.ts';
 import { chooseLanguage } from '../domain/wording/language.ts';
-import { allowedTarget } from '../files/target.ts';
+import { allowedTarget } from '../files/export-target.ts';
 import type { ExportJob } from '../jobs/job-table.ts';
 import type { RunControl } from '../jobs/jobs.ts';
 import type { Foundation } from './foundation.ts';

@@ -6,7 +6,7 @@ import type { SavedFile } from '../contract/history-care.ts';
 import { heatMapOf } from '../domain/report/heat-map.ts';
 import { rangeSpan } from '../domain/report/ranges.ts';
 import { saveFile } from '../files/atomic-file.ts';
-import { allowedTarget } from '../files/target.ts';
+import { allowedTarget } from '../files/export-target.ts';
 import { storageProblem } from '../history/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../system/clock.ts';

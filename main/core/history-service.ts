@@ -8,7 +8,7 @@ import { coverageView } from '../history/coverage-view.ts';
 import { spanOfDates } from '../domain/time/calendar.ts';
 import { SECOND_MS } from '../domain/time/units.ts';
 import { saveFile, saveJson } from '../files/atomic-file.ts';
-import { allowedTarget } from '../files/target.ts';
+import { allowedTarget } from '../files/export-target.ts';
 import type { OpenedHistory } from '../history/open-history.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { backupWorkOf, RestoreDesk } from './restore-desk.ts';

@@ -11,7 +11,7 @@ import { createAlerts, type Alerts } from './alert-service.ts';
 import type { CoreOptions } from './core-options.ts';
 import { CsvService } from './csv-service.ts';
 import { createDashboardService, type DashboardService } from './dashboard-service.ts';
-import { ForgottenInBackups } from './forgotten-in-backups.ts';
+import { AccountsToForget } from './accounts-to-forget.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
 import { LostAccounts } from './lost-accounts.ts';
@@ -25,7 +25,7 @@ import { setUpWork, type Work } from './work.ts';
 /** What a core consists of. */
 export interface CoreParts {
   readonly accounts: AccountService;
-  readonly forgotten: ForgottenInBackups;
+  readonly accountsToForget: AccountsToForget;
   readonly lostAccounts: LostAccounts;
   readonly historyService: HistoryService;
   readonly alerts: Alerts;
@@ -58,7 +58,7 @@ export function assemble(options: CoreOptions): CoreParts {
   });
   const work: Work = setUpWork(foundation, publish);
   const onHistoryChanged = tellPastChanged(foundation, work);
-  const forgotten = new ForgottenInBackups({
+  const accountsToForget = new AccountsToForget({
     ...foundation,
     stopping: foundation.stopping.signal,
     forgetInBackups: (accountId) =>
@@ -69,7 +69,7 @@ export function assemble(options: CoreOptions): CoreParts {
     syncs: work.syncs,
     stopping: foundation.stopping.signal,
     forgetInBackups: (accountId) => {
-      forgotten.forget(accountId);
+      accountsToForget.forget(accountId);
     },
     historyConverted: (id) => {
       work.tracker.forget(id);
@@ -84,7 +84,7 @@ export function assemble(options: CoreOptions): CoreParts {
     work,
     publisher,
     accounts,
-    forgotten,
+    accountsToForget,
     lostAccounts,
     alerts: createAlerts({ ...foundation, ...work }),
     historyService: historyServiceOn({ ...foundation, onHistoryChanged }, work, picture),

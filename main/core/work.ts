@@ -5,7 +5,7 @@ import type { Result } from '../contract/errors.ts';
 import { AccountSyncs } from '../sync/account-syncs.ts';
 import { STALE_INTERVALS } from '../sync/connection-state.ts';
 import { HistoryKeeper } from '../sync/history-keeper.ts';
-import { HistoryNews } from '../sync/history-news.ts';
+import { HistoryChanges } from '../sync/history-changes.ts';
 import { SpikeWatches } from '../sync/spike-watches.ts';
 import type { Foundation } from './foundation.ts';
 import { createTypicalCache, type TypicalCache } from './typical-cache.ts';
@@ -49,7 +49,7 @@ export function setUpWork(foundation: Foundation, onChange: () => void): Work {
     watches,
     alerts: tracker,
     onPastChanged: pastChanged,
-    news: new HistoryNews(clock, foundation.onHistoryChanged),
+    changes: new HistoryChanges(clock, foundation.onHistoryChanged),
     staleAfterMs: () => STALE_INTERVALS * settings.get().pollIntervalMs,
     onChange,
   });

@@ -13,7 +13,7 @@ import {
 import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/errors.ts';
-import { realTarget, refusedTarget } from './target.ts';
+import { realTarget, refusedTarget } from './export-target.ts';
 
 /** A file that is whole or not there: written beside its place, brought to disk, then moved. */
 

@@ -45,7 +45,7 @@ export class AccountSyncs {
   stop(accountId: string): void {
     this.#running.get(accountId)?.stop();
     this.#running.delete(accountId);
-    this.#options.news.forget(accountId);
+    this.#options.changes.forget(accountId);
     forgetAccount(this.#options, accountId);
   }
 
@@ -110,7 +110,7 @@ function fetcherOf(options: AccountSyncsOptions, id: string): AccountFetcher {
 }
 
 /** Writes down how each request went. */
-function auditor({ audit, news }: AccountSyncsOptions, id: string): RequestObserver {
+function auditor({ audit, changes }: AccountSyncsOptions, id: string): RequestObserver {
   return {
     answered: ({ startMs, endMs }) => {
       audit.dropRejected(id, startMs, endMs);
@@ -120,7 +120,7 @@ function auditor({ audit, news }: AccountSyncsOptions, id: string): RequestObser
       const { rejectedBody, code, detail = code } = problem;
       if (rejectedBody === undefined) return;
       audit.keepRejected(id, { startMs, endMs, reason: detail, body: rejectedBody, askedAtMs });
-      news.publishSoon(id);
+      changes.publishSoon(id);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { DayReport, FetchedAnswer } from './answers.ts';
 import type { HistoryKeeper } from './history-keeper.ts';
-import type { HistoryNews } from './history-news.ts';
+import type { HistoryChanges } from './history-changes.ts';
 import type { SpikeWatches } from './spike-watches.ts';
 
 /** What an answer passes through. */
@@ -18,7 +18,7 @@ export interface IngestParts {
   readonly alerts: Pick<IncidentTracker, 'take' | 'forget'>;
   /** Hours before today came or changed, or the account is gone. */
   readonly onPastChanged: (accountId: string) => void;
-  readonly news: HistoryNews;
+  readonly changes: HistoryChanges;
   /** From this age on an answer is stale, milliseconds. */
   readonly staleAfterMs: () => number;
 }
@@ -34,8 +34,8 @@ export function ingest(parts: IngestParts, fetched: FetchedAnswer): Result<null>
   if (today !== null) {
     const detected = detect(parts, accountId, today, isHistoryComing);
     if (detected !== null) parts.alerts.take(accountId, detected, isStale(parts, today));
-    parts.news.publishNow(accountId);
-  } else if (kept.ok) parts.news.publishSoon(accountId);
+    parts.changes.publishNow(accountId);
+  } else if (kept.ok) parts.changes.publishSoon(accountId);
   return kept;
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../system/clock.ts';
 import { DAY_MS, MINUTE_MS } from '../domain/time/units.ts';
 import type { NoticeBoard } from './notices.ts';
 
-export interface ForgottenInBackupsOptions {
+export interface AccountsToForgetOptions {
   readonly settings: SettingsStore;
   readonly notices: Pick<NoticeBoard, 'post' | 'withdraw'>;
   readonly clock: Pick<Clock, 'after'>;
@@ -22,15 +22,15 @@ const LONGEST_PAUSE_MS = DAY_MS;
  * Accounts that were deleted with their history go from the automatic backups too: after they are gone from the app, for a
  * backup may be large or out of reach, and until it is done, over restarts too.
  */
-export class ForgottenInBackups {
-  readonly #options: ForgottenInBackupsOptions;
+export class AccountsToForget {
+  readonly #options: AccountsToForgetOptions;
   #isAtWork = false;
   #pauseMs = FIRST_PAUSE_MS;
   /** The accounts that the notice is about, so that a dismissed notice is not posted again for the same ones. */
   #saidOf = '';
   #cancelAgain: () => void = () => undefined;
 
-  constructor(options: ForgottenInBackupsOptions) {
+  constructor(options: AccountsToForgetOptions) {
     this.#options = options;
     options.stopping.addEventListener('abort', () => {
       this.#cancelAgain();

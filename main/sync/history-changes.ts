@@ -4,7 +4,7 @@ import type { Clock } from '../system/clock.ts';
 const PUBLISH_AFTER_MS = 500;
 
 /** Publishes that the history of an account changed, at once or a little later for many changes together. */
-export class HistoryNews {
+export class HistoryChanges {
   readonly #clock: Clock;
   readonly #publish: (accountId: string) => void;
   readonly #cancels = new Map<string, () => void>();
@@ -29,7 +29,7 @@ export class HistoryNews {
     );
   }
 
-  /** Drops the news that waits to be sent. */
+  /** Drops the change that waits to be sent. */
   forget(accountId: string): void {
     this.#cancels.get(accountId)?.();
     this.#cancels.delete(accountId);

@@ -2,7 +2,7 @@ import { ESLint, Linter } from 'eslint';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
-import { IN_THE_CATALOGUE, NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from '../../../build/no-text.mjs';
+import { IN_THE_CATALOGUE, NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from '../../../build/no-text-rule.mjs';
 
 /** The lint rule that keeps what a person reads in the catalogue, seen to find it. */
 

@@ -1,9 +1,9 @@
-import { MAX_LEFT_KEYS } from '../contract/settings.ts';
+import { MAX_KEYS_TO_DELETE } from '../contract/settings.ts';
 import type { KeyStore } from '../credentials/key-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
 /** Entries of the keychain that belong to no account any more, written down until the keychain lets them be deleted. */
-export class LeftKeys {
+export class KeysToDelete {
   readonly #settings: SettingsStore;
   readonly #keys: KeyStore;
   /** Entries that are being written right now. */
@@ -16,7 +16,7 @@ export class LeftKeys {
 
   remember(entries: readonly string[]): void {
     const left = new Set([...this.#settings.get().keysToDelete, ...entries]);
-    this.#settings.patch({ keysToDelete: [...left].slice(-MAX_LEFT_KEYS) });
+    this.#settings.patch({ keysToDelete: [...left].slice(-MAX_KEYS_TO_DELETE) });
   }
 
   forget(entry: string): void {

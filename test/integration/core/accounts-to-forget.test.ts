@@ -5,7 +5,7 @@ import { backupFolder, listBackups } from '../../../main/history/backups.ts';
 import { lookIntoBackup } from '../../../main/history/backup-file.ts';
 import { fail } from '../../../main/contract/errors.ts';
 import type { Jobs } from '../../../main/jobs/jobs.ts';
-import { ForgottenInBackups } from '../../../main/core/forgotten-in-backups.ts';
+import { AccountsToForget } from '../../../main/core/accounts-to-forget.ts';
 import { openSettings } from '../../../main/settings/settings-store.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
@@ -86,7 +86,7 @@ it('a backup that is stuck is tried ever more seldom, and said once, even where 
   settings.patch({ accountsToForget: [ID] });
   let attempts = 0;
   let posts = 0;
-  const forgotten = new ForgottenInBackups({
+  const forgotten = new AccountsToForget({
     settings,
     clock,
     notices: { post: () => void (posts += 1), withdraw: () => undefined },

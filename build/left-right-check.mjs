@@ -1,5 +1,5 @@
 // Styles say where a line starts and ends, not left and right, so that a language from right to left is laid out by itself.
-// `npm run check` runs it: node build/sides.mjs
+// `npm run check` runs it: node build/left-right-check.mjs
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './console.mjs';

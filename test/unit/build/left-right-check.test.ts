@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sideFaults, sidesIn } from '../../../build/sides.mjs';
+import { sideFaults, sidesIn } from '../../../build/left-right-check.mjs';
 
 /** Styles that would not be mirrored in a language from right to left. */
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { saveFile } from '../../../main/files/atomic-file.ts';
-import { allowedTarget } from '../../../main/files/target.ts';
+import { allowedTarget } from '../../../main/files/export-target.ts';
 import { temporaryFolder } from '../core/support.ts';
 
 /** Where an export may go: over nothing of Glance's own, and over nothing that is no file. */
