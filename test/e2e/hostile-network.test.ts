@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { startDemoServer } from '../../main/demo/server.ts';
 import { expect, test as base } from './desktop/index.ts';
+import { zoneAtMidday } from './midday.ts';
 
 // What only the real network stack can show: Electron's, which otherwise follows redirects with the key in hand,
 // keeps cookies and answers from its cache.
@@ -44,9 +45,11 @@ test('redirects, web pages, cut-off answers, cookies and caches, by the real net
   launch,
   listen,
 }) => {
+  // Connecting and the first poll ask for the same day.
+  const timeZone = zoneAtMidday(Date.now());
   const demo = await startDemoServer({
     clock: () => Date.now(),
-    timeZone: 'UTC',
+    timeZone,
     accounts: [{ id: 'acme', apiKey: KEY, seed: 7, incidents: false }],
   });
   const elsewhere = await listen((_incoming, response) => response.end('{}'));
@@ -68,7 +71,7 @@ test('redirects, web pages, cut-off answers, cookies and caches, by the real net
     mode(incoming, response);
   });
 
-  const app = await launch({ args: [`--base-url=${acquire.baseUrl}`], env: { TZ: 'UTC' } });
+  const app = await launch({ args: [`--base-url=${acquire.baseUrl}`], env: { TZ: timeZone } });
   const page = await app.windowWith('text=Explore with sample data');
   const troubles: [RequestListener, string | RegExp][] = [
     [redirect(302), 'Redirected to another address'],
