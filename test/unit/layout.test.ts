@@ -37,6 +37,16 @@ describe('the layout', () => {
     expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
+  it('gives every property its seed: a red test is red for everybody', () => {
+    const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+    const seedless = filesIn('test').filter((path) => {
+      if (!path.endsWith('.ts') || path.startsWith('test/unit/layout')) return false;
+      const text = textOf(path);
+      return count(text, /\bfc\.(assert|sample)\(/g) > count(text, /\bruns\(|\bseed: SEED\b/g);
+    });
+    expect(seedless).toEqual([]);
+  });
+
   it('has no file in main that is longer than 290 lines', () => {
     const long = SOURCES.filter((path) => path.startsWith('main/')).filter(
       (path) => textOf(path).trimEnd().split('\n').length > 290,
