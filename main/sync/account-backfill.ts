@@ -8,6 +8,7 @@ import { granularityOfFetch } from '../domain/report/range-view.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import { BackfillJobs, dateOfDayKey, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
 import { BackfillQueue } from './backfill-queue.ts';
+import { isNeeded, type BackfillJob } from './job-list.ts';
 import { GapPlan, type GapPlanOptions } from './gap-plan.ts';
 
 export interface AccountBackfillOptions extends BackfillJobsOptions, Pick<GapPlanOptions, 'past' | 'firstFetchMs'> {
@@ -20,6 +21,8 @@ export interface AccountBackfillOptions extends BackfillJobsOptions, Pick<GapPla
 /** How often the history is searched for gaps. */
 const GAP_FILL_EVERY_MS = HOUR_MS;
 
+const NO_JOBS = { key: '', jobs: [] } as const;
+
 /** One account's past: fetched by schedule, because a window shows it, or because a person asked for it. */
 export class AccountBackfill {
   readonly #options: AccountBackfillOptions;
@@ -27,6 +30,7 @@ export class AccountBackfill {
   readonly #gaps: GapPlan;
   readonly #queue: BackfillQueue;
   #gapsFilledAtMs = -Infinity;
+  #toTheHour: { readonly key: string; readonly jobs: readonly BackfillJob[] } = NO_JOBS;
 
   constructor(options: AccountBackfillOptions) {
     const { clock, random, backfillPauseMs, requestQueue, onChange } = options;
@@ -61,6 +65,7 @@ export class AccountBackfill {
   /** The clock was set: what was whole may not be any more, and the next `fillGaps` looks through everything. */
   doubtAll(): void {
     this.#gapsFilledAtMs = -Infinity;
+    this.#toTheHour = NO_JOBS;
     this.#gaps.forgetSettled();
   }
 
@@ -68,11 +73,21 @@ export class AccountBackfill {
   wantRange(range: ResolvedRange, preset: RangePreset): void {
     if (comesByMonths(range, preset)) {
       const thisMonth = this.#jobs.days(startOfMonth(range.toDate), range.toDate, 'any');
-      this.#queue.want([this.#jobs.months(0), ...thisMonth, this.#jobs.months(1)], 'first');
+      const wanted = [this.#jobs.months(0), ...thisMonth, this.#jobs.months(1), ...this.#monthsToTheHour(range)];
+      this.#queue.want(wanted, 'first');
       return;
     }
     const lacking = stretchesOf(range).map(({ fromDate, toDate, detail }) => this.#jobs.days(fromDate, toDate, detail));
     this.#queue.want(lacking.flat(), 'first');
+  }
+
+  /** Those of two years that are not known to be right: a range on screen asks for them at each poll. */
+  #monthsToTheHour({ toDate }: ResolvedRange): readonly BackfillJob[] {
+    const key = `${startOfMonth(toDate)} ${this.#options.timeZone()}`;
+    const jobs =
+      this.#toTheHour.key === key ? this.#toTheHour.jobs : [0, 1].flatMap((y) => this.#jobs.monthsToTheHour(y));
+    this.#toTheHour = { key, jobs: jobs.filter(isNeeded) };
+    return this.#toTheHour.jobs;
   }
 
   /** The same of a range that another thread has looked through. @param lacking local days of each of its stretches */
@@ -121,6 +136,7 @@ export class AccountBackfill {
   /** Drops everything: it was asked for with another key or for another zone. */
   clear(): void {
     this.#gapsFilledAtMs = -Infinity;
+    this.#toTheHour = NO_JOBS;
     this.#queue.clear();
   }
 

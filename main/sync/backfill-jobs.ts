@@ -6,6 +6,7 @@ import { DAY_MS } from '../domain/time/units.ts';
 import {
   dayNeedsFetch,
   daysToFetch,
+  monthsBeside,
   monthsNeedFetch,
   requestSpansOfMonth,
   requestSpanNeedsFetch,
@@ -58,13 +59,24 @@ export class BackfillJobs {
 
   /** A local month without hours, in as few requests as its offsets allow: its missing parts, newest first. */
   wholeMonth(firstDate: string): BackfillJob[] {
+    return this.#monthJobs(firstDate).filter((job) => job.isNeeded());
+  }
+
+  /** What `months` gives an hour or two beside where the clocks change, to the hour. Whether it is needed is asked later. */
+  monthsToTheHour(yearsBack: number): BackfillJob[] {
+    const zone = this.#options.timeZone();
+    const span = twelveMonthsBefore(this.#options.clock.nowMs(), zone, yearsBack);
+    return monthsBeside(span, zone).flatMap((first) => this.#monthJobs(first));
+  }
+
+  #monthJobs(firstDate: string): BackfillJob[] {
     const zone = this.#options.timeZone();
     const jobs = requestSpansOfMonth(firstDate, zone).map((requestSpan) =>
       requestSpan.days.length > 1
         ? this.#requestSpanJob(requestSpan, zone)
         : this.#dayJob(localDay(requestSpan.days[0]?.date ?? '', zone), zone, 'any'),
     );
-    return jobs.filter((job) => job.isNeeded()).reverse();
+    return jobs.reverse();
   }
 
   /** The finished days from one local date to another that the history lacks, newest first. */

@@ -143,24 +143,38 @@ export function liesIn(day: LocalDay, month: Pick<Bucket, 'startMs' | 'endMs'>):
   return day.startMs >= month.startMs - MONTH_LEEWAY_MS && day.endMs <= month.endMs + MONTH_LEEWAY_MS;
 }
 
-/** The month buckets that count nothing but these days, the longest first. */
+/** The month buckets that count nothing but these days: those to the hour first, then the longest. */
 function monthsWithin(index: BucketIndex, days: readonly LocalDay[]): Bucket[] {
   const startMs = days[0]?.startMs ?? 0;
   const endMs = days.at(-1)?.endMs ?? 0;
   return index
     .within('month', startMs - MONTH_LEEWAY_MS, endMs)
     .filter((month) => month.endMs <= endMs + MONTH_LEEWAY_MS)
-    .sort((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs) || a.startMs - b.startMs);
+    .sort(
+      (a, b) =>
+        Number(countsWholeDays(b, days)) - Number(countsWholeDays(a, days)) ||
+        b.endMs - b.startMs - (a.endMs - a.startMs) ||
+        a.startMs - b.startMs,
+    );
+}
+
+/** Whether a bucket begins with one of these days and ends with one: else it counts an hour or two of their neighbours. */
+export function countsWholeDays(
+  { startMs, endMs }: Pick<Bucket, 'startMs' | 'endMs'>,
+  days: readonly LocalDay[],
+): boolean {
+  return days.some((day) => day.startMs === startMs) && days.some((day) => day.endMs === endMs);
 }
 
 /**
  * A month is fetched with the offset of the whole request, so across a daylight-saving change it begins or ends an hour
- * or two beside the local month; that much is accepted, and it counts as the whole month.
+ * or two beside the local month. It serves as the whole month until that has been fetched to the hour.
  */
 function monthBucket(index: BucketIndex, startMs: number, endMs: number): Bucket | undefined {
-  return index
+  const near = index
     .within('month', startMs - MONTH_LEEWAY_MS, startMs + MONTH_LEEWAY_MS + 1)
-    .find((bucket) => Math.abs(bucket.endMs - endMs) <= MONTH_LEEWAY_MS);
+    .filter((bucket) => Math.abs(bucket.endMs - endMs) <= MONTH_LEEWAY_MS);
+  return near.find((bucket) => bucket.startMs === startMs && bucket.endMs === endMs) ?? near[0];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { bucketsOfDay, knownDays, partsOfDays, type BucketIndex } from './bucket-index.ts';
+import type { Bucket } from '../../contract/report.ts';
+import { bucketsOfDay, countsWholeDays, knownDays, partsOfDays, type BucketIndex } from './bucket-index.ts';
 import {
   addDays,
   addMonths,
@@ -72,6 +73,16 @@ export function monthsNeedFetch(index: BucketIndex, span: MonthsSpan, timeZone: 
     const { status } = knownDays(index, month, nowMs);
     return status === 'missing' || status === 'partial';
   });
+}
+
+/**
+ * Those of the twelve months that such a request cuts an hour or two beside, because their clock is another than at its
+ * beginning: firsts of months, the newest first.
+ */
+export function monthsBeside({ firstDate, offsetMinutes }: MonthsSpan, timeZone: string): string[] {
+  const firsts = Array.from({ length: 13 }, (_unused, place) => addMonths(firstDate, place));
+  const isBeside = firsts.map((first) => localDay(first, timeZone).offsetMinutes !== offsetMinutes);
+  return firsts.filter((_first, place) => place < 12 && isBeside.slice(place, place + 2).includes(true)).reverse();
 }
 
 /** What the automatic past is planned from. Dates are local, `YYYY-MM-DD`. */
@@ -152,11 +163,12 @@ export function requestSpansOfMonth(firstDate: string, timeZone: string): Reques
 
 const isWhole = (day: LocalDay): boolean => day.endMs - day.startMs === DAY_MS;
 
-/** Whether a stretch is not all known, neither by itself nor with its whole month. */
+/** Whether a stretch is not all known to the hour, neither by itself nor with its whole month. */
 export function requestSpanNeedsFetch(index: BucketIndex, requestSpan: RequestSpan, timeZone: string): boolean {
   const lacks = (days: readonly LocalDay[]): boolean => {
     const { buckets, whole } = partsOfDays(index, days);
-    return !whole || buckets.some((bucket) => bucket.status === 'provisional');
+    const isBeside = (bucket: Bucket): boolean => bucket.granularity === 'month' && !countsWholeDays(bucket, days);
+    return !whole || buckets.some((bucket) => bucket.status === 'provisional' || isBeside(bucket));
   };
   if (!lacks(requestSpan.days)) return false;
   const first = startOfMonth(requestSpan.days[0]?.date ?? '');

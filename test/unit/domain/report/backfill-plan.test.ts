@@ -111,14 +111,17 @@ describe('a month as requests', () => {
     expect(requestSpanNeedsFetch(index({ month: provisional }), requestSpan, 'UTC')).toBe(true);
   });
 
-  it('is not needed in parts where the whole month is known', () => {
+  it('is not needed in parts where the whole month is known, and needed where that counts an hour of its neighbour', () => {
     const requestSpans = requestSpansOfMonth('2026-03-01', 'Europe/Berlin');
     const [first, last] = [requestSpans[0], requestSpans.at(-1)];
     if (first === undefined || last === undefined) throw new Error('no requestSpan');
+    const exact = bucket('month', first.startMs, last.endMs);
     // Asked for as part of twelve months, with one offset for all of them.
-    const month = [bucket('month', first.startMs, last.endMs + HOUR_MS)];
-    for (const requestSpan of requestSpans)
-      expect(requestSpanNeedsFetch(index({ month }), requestSpan, 'Europe/Berlin')).toBe(false);
+    const beside = bucket('month', first.startMs, last.endMs + HOUR_MS);
+    const needed = (...month: (typeof exact)[]) =>
+      requestSpans.map((requestSpan) => requestSpanNeedsFetch(index({ month }), requestSpan, 'Europe/Berlin'));
+    expect(needed(exact)).toEqual([false, false, false]);
+    expect(needed(beside)).toEqual([true, true, true]);
   });
 });
 

@@ -111,6 +111,14 @@ describe('a month', () => {
     expect(knownDays(indexOf([beside(HOUR_MS)]), october, LATER_MS).figures?.totalSessions).toBe(777);
     expect(knownDays(indexOf([beside(-HOUR_MS)]), october, LATER_MS).figures?.totalSessions).toBe(777);
     expect(knownDays(indexOf([beside(24 * HOUR_MS)]), october, LATER_MS).figures).toBeNull();
+    const exact = bucket(october.startMs, october.endMs, { granularity: 'month', totalSessions: 776 });
+    for (const others of [
+      [beside(-HOUR_MS), exact],
+      [exact, beside(HOUR_MS)],
+    ]) {
+      expect(knownDays(indexOf(others), october, LATER_MS).figures?.totalSessions).toBe(776);
+      expect(figuresUntil(indexOf(others), [october], LATER_MS)?.totalSessions).toBe(776);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { localDay } from '../../../../main/domain/time/calendar.ts';
 import {
   dayNeedsFetch,
   daysToFetch,
+  monthsBeside,
   monthsNeedFetch,
   SETTLE_MS,
   twelveMonthsBefore,
@@ -83,5 +84,16 @@ describe('twelve months', () => {
     const byDays = hoursOfDays('2025-11-01', '2025-11-30', zone);
     expect(monthsNeedFetch(indexOf([...months.slice(1), ...byDays]), span, zone, nowMs)).toBe(false);
     expect(monthsNeedFetch(indexOf([...months.slice(1), ...byDays.slice(1)]), span, zone, nowMs)).toBe(true);
+  });
+
+  it('are cut beside where the clock is another than at their beginning', () => {
+    const beside = (timeZone: string) => monthsBeside(twelveMonthsBefore(nowMs, timeZone, 0), timeZone);
+    // October ends in winter again, and March began in it.
+    const summer = ['2026-10', '2026-09', '2026-08', '2026-07', '2026-06', '2026-05', '2026-04', '2026-03'];
+    expect(beside(zone)).toEqual(summer.map((month) => `${month}-01`));
+    expect(beside('Asia/Kolkata')).toEqual([]);
+    // There the first of November still was summer, a year before, and so was the next one.
+    const winter = ['2026-03', '2026-02', '2026-01', '2025-12', '2025-11'];
+    expect(beside('America/New_York')).toEqual(winter.map((month) => `${month}-01`));
   });
 });
