@@ -20,25 +20,9 @@ const ZONES = [
  * neither a day nor an hour ends while it runs.
  */
 export function zoneAtMidday(nowMs: number): string {
-  return zoneWhere(nowMs, ZONES, (hour) => hour >= 9 && hour < 17);
-}
-
-/** The only ones of these in which clocks are changed in spring and autumn. */
-const WITH_SUMMER_TIME = ['America/St_Johns'];
-
-/**
- * The same for a team that works around the clock, in a zone whose clocks are never changed: a year that is asked for at
- * once comes with one offset, which in other zones is an hour beside the months of half a year.
- */
-export function zoneOfOneOffset(nowMs: number): string {
-  const zones = ZONES.filter((timeZone) => !WITH_SUMMER_TIME.includes(timeZone));
-  return zoneWhere(nowMs, zones, (hour) => hour >= 2 && hour < 22);
-}
-
-function zoneWhere(nowMs: number, zones: readonly string[], fits: (hour: number) => boolean): string {
-  const zone = zones.find((timeZone) => {
+  const zone = ZONES.find((timeZone) => {
     const { hour = NaN, minute = NaN } = wallClock(nowMs, timeZone);
-    return fits(hour) && minute >= 12 && minute < 48;
+    return hour >= 9 && hour < 17 && minute >= 12 && minute < 48;
   });
   if (zone === undefined) throw new Error('It is midday nowhere.');
   return zone;

@@ -10,7 +10,7 @@ import { addDays, hoursOf, localDateAt, localDay, localDays } from '../../main/d
 import { formatCount, formatDuration } from '../../main/domain/wording/format.ts';
 import { answerSaveDialog, expect, newUserDataDir, runGlance, test as desktopTest } from './desktop/index.ts';
 import { connectFirst, DASHBOARD, filesBelow, newProfile, readTable, test, type TableRow } from './support.ts';
-import { zoneOfOneOffset } from './midday.ts';
+import { zoneAtMidday } from './midday.ts';
 
 /** A duration in words; more than one where the endpoint's four decimals may turn a rounding either way. */
 const durationWords = (seconds: number | null): readonly string[] =>
@@ -59,7 +59,7 @@ function expectTruth(rows: readonly TableRow[], spans: readonly (readonly [numbe
 desktopTest(
   'every range of the sample team shows what really happened, and the sample data stays by itself',
   async ({ launch, trayOf, keyring, desktop }) => {
-    const timeZone = zoneOfOneOffset(Date.now());
+    const timeZone = zoneAtMidday(Date.now());
     // The same made-up team as in the app, slow for as long: what is over is the same in both, to the second.
     const override = openIncidentCause(Date.now(), timeZone);
     const twin = await startDemoServer({ clock: () => Date.now(), timeZone, override });
