@@ -39,7 +39,7 @@ test('a range is gone into by mouse and keys, compared, noted, and saved as a pi
   await expect(trail).toBeHidden();
 
   await page.getByTestId('compare').selectOption('same-weekdays');
-  await expect(page.getByTestId('tile-sessions')).toContainText('same weekdays earlier');
+  await expect(page.getByTestId('tile-sessions')).toContainText('on the same weekdays in the previous period');
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Week by hour' }).click();
