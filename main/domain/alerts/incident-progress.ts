@@ -99,8 +99,10 @@ function isCoolingDown(
   { lastNotifiedEndMs, lastNotifiedValue }: RuleState,
   { atMs, byRule, changing }: Observation,
 ): boolean {
-  const { rule, line } = incident;
-  const goesOn = byRule[rule].continues || (changing !== null && changing === DIRECTIONS[rule]);
+  const { rule, line, sinceMs } = incident;
+  // What is shown since before the end of the last one is that one, counted once more.
+  const again = lastNotifiedEndMs !== null && sinceMs < lastNotifiedEndMs;
+  const goesOn = again || byRule[rule].continues || (changing !== null && changing === DIRECTIONS[rule]);
   const coolDownMs = Math.max(coolDownMinutes * MINUTE_MS, line.mode === 'automatic' && goesOn ? MOST_NIGHTS_MS : 0);
   // One that ended well after now did so by a clock that was wrong, and says nothing.
   const cools =

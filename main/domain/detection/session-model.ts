@@ -8,6 +8,7 @@ import {
   type LevelChange,
   type LevelPrior,
 } from './day-levels.ts';
+import { looksOf, type Looks } from './looks.ts';
 import { believeNewHabits, markApart, pastDaysOf, type PastDay, type ScaledDay } from './past-days.ts';
 import { learnWeek, leverageOf, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
 
@@ -24,6 +25,8 @@ export interface SessionModel extends WeekdayProfile {
   readonly hourSpread: number;
   /** What share of the variance by chance there really is: 1, or less where counts hardly vary at all. */
   readonly evenness: number;
+  /** How often the team is looked at. */
+  readonly looks: Looks;
   /** The newest change for good that was learnt. */
   readonly change: LevelChange | null;
   /** The days it was learnt from, with what each hour of each was expected to bring: newest first. */
@@ -56,7 +59,7 @@ export function expectSessions(history: HourHistory, dayNumber: number, weekday:
   }));
   return {
     ...profile,
-    ...{ weekday, past, change },
+    ...{ weekday, past, change, looks: looksOf(past) },
     slopes: slopesOf(profile.means),
     level: afterClosure(levelPriorOf(levels, foretold), scaled[0]),
     ...spreadsOf(past, levels),

@@ -3,9 +3,10 @@ import { surprisalAtLeast, surprisalAtMost, type CountModel } from './surprisal.
 import type { DayPolls, DayTotals } from './day-totals.ts';
 import { createEpisodes, type Ending, type Episode, type Episodes } from './episode.ts';
 import { expectAfter, NOTHING_SEEN, type SeenToday } from './level-today.ts';
+import { paidByCount, paidByWindow } from './looks.ts';
 import { expectStretch, type SessionModel, type Stretch } from './session-model.ts';
 import type { Typical } from './typical-range.ts';
-import { bonusFor, DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
+import { DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
 import { MINUTE_MS } from '../time/units.ts';
 
 /** Today so far, as far as counts of sessions are concerned. */
@@ -82,7 +83,8 @@ function strongest(direction: 'up' | 'low', today: SessionsToday, episodes: Epis
         direction === 'up'
           ? calibration.up(surprisalAtLeast(count, expected))
           : calibration.low(surprisalAtMost(count, expected));
-      const surprisal = plain + bonusFor(window.stretch.to - window.stretch.from, model);
+      const crossings = direction === 'up' ? paidByCount(count, expected.mean) : 0;
+      const surprisal = plain - paidByWindow(model.looks, window.stretch.to - window.stretch.from) - crossings;
       return { window, surprisal, ratio: count / expected.mean };
     })
     .filter(({ window: { count, expected }, surprisal, ratio }) =>

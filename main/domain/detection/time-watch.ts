@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import { addedBy, cut, sumOfSurprisal, surprisalOfSum } from './cusum.ts';
 import type { DayTotals } from './day-totals.ts';
 import { createEpisodes, type Ending, type Episodes } from './episode.ts';
+import { paidByDay } from './looks.ts';
 import { createOrdinaryDays } from './ordinary-days.ts';
 import { expectStretch } from './session-model.ts';
 import type { SessionsToday } from './session-watch.ts';
@@ -55,8 +56,6 @@ const BEYOND_TYPICAL = 1.1;
 const MOST_OF_ONE_PIECE = 0.6;
 /** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */
 const BUSY = 0.5;
-/** After an episode the sum has to rise so much further on the same day: what comes back has the same cause. */
-const AGAIN_TIMES = 1.6;
 
 export const createTimeWatch = (metric: TimeMetric): TimeWatch => new CusumWatch(metric);
 
@@ -66,7 +65,7 @@ class CusumWatch implements TimeWatch {
   readonly current = this.#episodes.current;
   readonly continues = this.#episodes.continues;
   readonly #days = createOrdinaryDays();
-  #today = { dayStartMs: Number.NaN, scale: 1, offset: 0, again: 1 };
+  #today = { dayStartMs: Number.NaN, scale: 1, offset: 0, paid: 0 };
   #last: DayTotals = NOTHING;
   #open: DayTotals = NOTHING;
   #newestMs = -Infinity;
@@ -84,7 +83,7 @@ class CusumWatch implements TimeWatch {
   look(today: TimesToday): WindowFinding | null {
     const { now, nowMs, starts } = today;
     const dayStartMs = starts[0]?.atMs ?? nowMs;
-    if (dayStartMs !== this.#today.dayStartMs) this.#beginDay(dayStartMs, today.times);
+    if (dayStartMs !== this.#today.dayStartMs) this.#beginDay(dayStartMs, today);
     const pieces = this.#pieces(today);
     for (const piece of pieces) this.#take(piece, today);
     const idle = nowMs - this.#newestMs > CALM_IDLE_MS;
@@ -93,18 +92,17 @@ class CusumWatch implements TimeWatch {
       const found = this.#finding(today);
       const ending: Ending | null = this.#calm >= CALM_EVIDENCE ? 'calm' : idle ? 'idle' : null;
       const goesOn = this.#episodes.step(nowMs, found, () => ending);
-      if (!goesOn) {
-        this.#reset(now);
-        this.#today.again = AGAIN_TIMES;
-      }
+      if (!goesOn) this.#reset(now);
       this.#found = goesOn ? found : null;
     }
     return this.#found;
   }
 
-  #beginDay(dayStartMs: number, times: TimeModel): void {
-    this.#days.endDay(this.#today.scale * sumOfSurprisal(ALERT_SURPRISAL));
-    this.#today = { dayStartMs, scale: this.#days.scale(times.sessionScale), offset: this.#days.offset(), again: 1 };
+  #beginDay(dayStartMs: number, { times, model }: TimesToday): void {
+    const before = this.#today;
+    this.#days.endDay(before.scale * sumOfSurprisal(ALERT_SURPRISAL + before.paid));
+    const scale = this.#days.scale(times.sessionScale);
+    this.#today = { dayStartMs, scale, offset: this.#days.offset(), paid: paidByDay(model.looks) };
     const midnight = { ...NOTHING, atMs: dayStartMs };
     [this.#last, this.#open, this.#since] = [midnight, midnight, midnight];
   }
@@ -147,7 +145,7 @@ class CusumWatch implements TimeWatch {
     if (end.atMs - this.#newestMs > IDLE_MS) this.#reset(begin);
     const long = Math.min(1, Math.max(0, (minutes - SHORT_MINUTES) / (LONG_MINUTES - SHORT_MINUTES)));
     const scale = this.#today.scale ** (1 - long) * Math.max(times.hourScale, this.#today.scale) ** long;
-    const added = addedBy(sessions, beyond) / scale / this.#today.again;
+    const added = addedBy(sessions, beyond) / scale;
     this.#sum = Math.max(0, this.#sum + added);
     this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
     if (this.#sum === 0) this.#since = end;
@@ -172,7 +170,7 @@ class CusumWatch implements TimeWatch {
   }
 
   #finding({ now, polls, typical }: TimesToday): WindowFinding | null {
-    const surprisal = surprisalOfSum(this.#sum);
+    const surprisal = surprisalOfSum(this.#sum) - this.#today.paid;
     if (surprisal < DULL_SURPRISAL || this.#largest > MOST_OF_ONE_PIECE * this.#sum) return null;
     const all = now.sessions - this.#since.sessions;
     for (const start of [this.#since, ...polls.withFewer([all / 3, all / 2], now, this.#since.atMs).reverse()]) {

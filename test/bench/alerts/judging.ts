@@ -1,7 +1,8 @@
 import type { AlertRule } from '../../../main/contract/alerts.ts';
-import { SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
+import { EFFECTS, SHIFT_KINDS, type EventKind, type TeamEvent } from './events.ts';
 import { proofsOf } from './proof.ts';
 import type { Team } from './team.ts';
+import { textbookOf } from './textbook.ts';
 import type { Notice, Watched } from './watching.ts';
 import { DAY_MS, MINUTE_MS } from '../../../main/domain/time/units.ts';
 
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly beyondOwnDays: number | null;
   /** From its beginning until it was told, by whichever of the rules that are on, minutes; null when it was not. */
   readonly found: number | null;
+  /** From its beginning until a test of a textbook page found it, minutes: slow responses only; null when it did not. */
+  readonly textbook: number | null;
   /** Notifications from its beginning to an hour after its end, the first one and those that say "worse". */
   readonly notices: number;
   /** From its end until it was taken to be over, minutes; null when it was not told, or goes on for good. */
@@ -23,6 +26,8 @@ export interface Outcome {
 
 export interface FalseAlerts {
   readonly days: number;
+  /** Days on which the test of a textbook page would have told of a slow response. */
+  readonly textbookDays: number;
   /** Notifications in normal days, by rule. */
   readonly byRule: Readonly<Record<AlertRule, number>>;
   /** Those of silence that were told on a holiday: true, and no news. */
@@ -37,11 +42,14 @@ const SHIFT_FOUND_MINUTES = 1440;
 const AFTERMATH_MINUTES = 60;
 const SHIFT_NOTICES_DAYS = 35;
 
+const isSlow = ({ kind }: TeamEvent): boolean =>
+  EFFECTS[kind].response !== undefined || EFFECTS[kind].agents !== undefined;
 const isShift = (kind: EventKind): boolean => (SHIFT_KINDS as readonly string[]).includes(kind);
 
 export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome[] {
   const minuteOf = (atMs: number): number => (atMs - team.startMs) / MINUTE_MS;
   const proofOf = proofsOf(team);
+  const slow = team.events.some(isSlow) ? textbookOf(team) : null;
   return team.events.map((event): Outcome => {
     const { kind, from } = event;
     const until = isShift(kind) ? from + SHIFT_FOUND_MINUTES : event.to;
@@ -62,6 +70,7 @@ export function outcomesOf(team: Team, { notices, incidents }: Watched): Outcome
       provable: provable === null ? null : provable - from,
       beyondOwnDays: beyondOwnDays === null ? null : beyondOwnDays - from,
       found: first === undefined ? null : minuteOf(first.atMs) - from,
+      textbook: isSlow(event) ? (slow?.foundAfter(event) ?? null) : null,
       notices: of.length,
       over: incident === undefined || event.to === Infinity ? null : Math.max(0, minuteOf(endedAtMs) - event.to),
     };
@@ -93,5 +102,6 @@ export function falseAlertsOf(team: Team, { notices }: Watched): FalseAlerts {
   }
   const { historyDays, watchedDays } = team.options;
   const daysAfterHoliday = [...team.holidays].filter((day) => day + 1 >= historyDays).length;
-  return { days: watchedDays, byRule, onHolidays, daysAfterHoliday, afterHoliday };
+  const textbookDays = textbookOf(team).remarkableDays();
+  return { days: watchedDays, textbookDays, byRule, onHolidays, daysAfterHoliday, afterHoliday };
 }

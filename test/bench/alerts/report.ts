@@ -30,6 +30,8 @@ export function reportOf(results: readonly JobResult[]): string {
       `Events found, of those that were provable; delay after that, minutes; notifications per event (${mechanism})`,
       eventTable(of('events').filter(({ job }) => job.mechanism === mechanism)),
     ]),
+    'Slow responses by a test of a textbook page (see textbook.ts), of those that were provable; and how often it was wrong',
+    textbookTable(of('events'), of('clean')),
     'The same by size, all mechanisms, silence left out',
     sizeTable(of('events')),
     'Silence of two hours, by size, all mechanisms',
@@ -123,6 +125,32 @@ const eventTable = (results: readonly JobResult[]): string =>
       ),
     ),
   );
+
+function textbookTable(results: readonly JobResult[], clean: readonly JobResult[]): string {
+  const rows = MECHANISMS.flatMap((mechanism) => {
+    const own = (all: readonly JobResult[]): JobResult[] => all.filter(({ job }) => job.mechanism === mechanism);
+    const outcomes = own(results).flatMap((result) => result.outcomes);
+    const falseAlerts = own(clean).map((result) => result.falseAlerts);
+    const wrong = sum(falseAlerts.map(({ textbookDays }) => textbookDays));
+    const perMonth = ratio(30 * wrong, sum(falseAlerts.map(({ days }) => days)));
+    return SLOW_KINDS.map((kind) => {
+      const provable = outcomes.filter((outcome) => outcome.kind === kind && outcome.provable !== null);
+      const found = provable.flatMap((outcome) =>
+        outcome.textbook === null ? [] : [{ ...outcome, at: outcome.textbook }],
+      );
+      const delays = found.map((outcome) => Math.max(0, outcome.at - (outcome.provable ?? 0)));
+      return [
+        `${kind}, ${mechanism}`,
+        ...[provable.length, found.length].map(String),
+        ratio(found.length, provable.length),
+        ...[quantile(delays, 0.5), quantile(delays, 0.9)],
+        perMonth,
+      ];
+    });
+  });
+  return table(['', 'provable', 'found', 'share', 'delay', '90 %', 'false in 30 days'], rows);
+}
+const SLOW_KINDS = ['response x2, 3 h', 'response x3, 3 h', 'agents short, 3 h'];
 
 const sizeTable = (results: readonly JobResult[], silence = false): string =>
   table(

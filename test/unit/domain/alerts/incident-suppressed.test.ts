@@ -27,8 +27,20 @@ describe('an incident is not notified', () => {
     feed(poll(minute(0), 0.6), poll(minute(10), 0.1));
     expect(feed(poll(minute(20), 0.6), poll(minute(25), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
     // What flares up in between belongs to what was told: the cool-down counts from its end.
-    expect(feed(poll(minute(54), 0.6))).toEqual(['opened cool-down']);
-    expect(feed(poll(minute(55), 0.6))).toEqual(['changed first']);
+    const later = { ruleObservation: { sinceMs: minute(40) } };
+    expect(feed(poll(minute(54), 0.6, later))).toEqual(['opened cool-down']);
+    expect(feed(poll(minute(55), 0.6, later))).toEqual(['changed first']);
+  });
+
+  it('is one that is shown since before the end of the last: it is that one, counted once more', () => {
+    const { feed } = engine(alertsWith('sessions-up', { coolDownMinutes: 0 }));
+    const since = (minutes: number, from: number) =>
+      poll(minute(minutes), 0.6, { ruleObservation: { sinceMs: minute(from) } });
+    feed(since(20, 0), poll(minute(40), 0.1));
+    expect(feed(since(180, 0), poll(minute(200), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
+    // The end moves with what belongs to it: from there on it is another one.
+    expect(feed(since(300, 190), poll(minute(310), 0.1))).toEqual(['opened cool-down', 'ended cool-down']);
+    expect(feed(since(400, 320))).toEqual(['opened first']);
   });
 
   it('when it goes on after a night: it is the one that was notified, even days later', () => {
