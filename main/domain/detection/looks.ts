@@ -39,6 +39,8 @@ export const paidByDay = ({ daysAWeek }: Looks): number => Math.log10(Math.max(L
 
 /** What a window with a remarkable count of a medium team is worth in windows side by side. */
 const ORDINARY_CROSSINGS = 9;
+/** Counts for which it is less are not remarkable, and the formula says nothing of them. */
+const FEWEST_CROSSINGS = 4;
 
 /**
  * A window that moves on begins anew with each session: a count reaches `count` about (count - mean)^2 / count times as
@@ -46,4 +48,4 @@ const ORDINARY_CROSSINGS = 9;
  * sessions there are to count.
  */
 export const paidByCount = (count: number, mean: number): number =>
-  Math.log10(Math.max(1, (count - mean) ** 2 / Math.max(1, count)) / ORDINARY_CROSSINGS);
+  Math.log10(Math.max(FEWEST_CROSSINGS, (count - mean) ** 2 / Math.max(1, count)) / ORDINARY_CROSSINGS);

@@ -41,5 +41,5 @@ test('the more sessions there are to count, the more a count pays', () => {
   const large = paidByCount(160, 110);
   expect(small).toBeLessThan(0);
   expect(large).toBeGreaterThan(small);
-  expect(paidByCount(5, 5)).toBeCloseTo(-Math.log10(9));
+  expect(paidByCount(5, 5)).toBeCloseTo(Math.log10(4 / 9));
 });
