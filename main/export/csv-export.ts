@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -47,6 +46,7 @@ export interface CsvExportOptions {
 
 /** Formatted together; between two batches other work has its turn: polls, windows, a cancel. */
 const BATCH_ROWS = 2_000;
+const SYNC_EVERY_CHARACTERS = 8_000_000;
 
 /**
  * Writes the rows to `path`, replacing what is there only when all of it is on disk.
@@ -67,10 +67,11 @@ export async function exportCsv(
   }
   try {
     await writeAtomically(path, async (partPath) => {
-      const target = createWriteStream(partPath, { flags: 'wx', mode: 0o600 });
+      const file = await open(partPath, 'wx', 0o600);
       const made = csvChunks(history, options, written);
-      const chunks = Readable.from(options.request.sidecar === true ? hashed(made, hash) : made);
-      await pipeline([chunks, target], signal === undefined ? {} : { signal });
+      const chunks = options.request.sidecar === true ? hashed(made, hash) : made;
+      const target = file.createWriteStream();
+      await pipeline([Readable.from(onDisk(chunks, file)), target], signal === undefined ? {} : { signal });
       if (written.rowCount === 0) throw new NotExported({ code: 'nothing-to-export' });
     });
     const outcome = { path, rowCount: written.rowCount };
@@ -81,6 +82,25 @@ export async function exportCsv(
     if (signal?.aborted === true) return fail('cancelled');
     return error instanceof NotExported ? { ok: false, error: error.problem } : fileProblem(error);
   }
+}
+
+/** Brings to disk what was written while more is being made: all of it at the end would have to be waited for. */
+async function* onDisk(chunks: AsyncIterable<string>, file: FileHandle): AsyncGenerator<string, void> {
+  let underWay: Promise<void> | null = null;
+  let isDone = true;
+  let length = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    length += chunk.length;
+    if (length < SYNC_EVERY_CHARACTERS || !isDone) continue;
+    await underWay;
+    length = 0;
+    isDone = false;
+    underWay = file.datasync().finally(() => (isDone = true));
+    // It is waited for later, and then what went wrong is thrown.
+    underWay.catch(() => undefined);
+  }
+  await underWay;
 }
 
 /** Whether a sidecar may be written: there is none yet, or it is that of an earlier export to the same file. */

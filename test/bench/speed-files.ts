@@ -40,23 +40,41 @@ const sqlite3 = (file: string, ...commands: readonly string[]): Promise<unknown>
   return promisify(execFile)(program, [file, ...commands]);
 };
 
-export async function fileFigures(): Promise<Figure[]> {
+/** What leaves the history. */
+export const exportFigures = (): Promise<Figure[]> =>
+  inFolder(async (folder) => {
+    const files = new Map((Object.keys(SIZES) as Size[]).map((size) => [size, historyIn(folder, size)]));
+    return compareExports(folder, (size) => files.get(size) ?? '');
+  });
+
+/** What comes into it: the million rows that it writes itself. */
+export const importFigures = (): Promise<Figure[]> =>
+  inFolder(async (folder) => {
+    const { history } = openHistory(historyIn(folder, 'million'), NOW_MS);
+    const csv = join(folder, 'million.csv');
+    await writeCsv(history, csv).finally(() => {
+      history.close();
+    });
+    return compareImports(folder, csv);
+  });
+
+async function inFolder(work: (folder: string) => Promise<Figure[]>): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'glance-bench-'));
   try {
-    const files = new Map<Size, string>();
-    for (const [size, [accountCount, years]] of Object.entries(SIZES) as [Size, readonly [number, number]][]) {
-      const path = join(folder, `${size}.sqlite`);
-      writeHistory(path, { accountCount, years, timeZone: TIME_ZONE, nowMs: NOW_MS });
-      files.set(size, path);
-    }
-    const pathOf = (size: Size): string => files.get(size) ?? '';
-    return [...(await exportFigures(folder, pathOf)), ...(await importFigures(folder))];
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function exportFigures(folder: string, pathOf: (size: Size) => string): Promise<Figure[]> {
+function historyIn(folder: string, size: Size): string {
+  const path = join(folder, `${size}.sqlite`);
+  const [accountCount, years] = SIZES[size];
+  writeHistory(path, { accountCount, years, timeZone: TIME_ZONE, nowMs: NOW_MS });
+  return path;
+}
+
+async function compareExports(folder: string, pathOf: (size: Size) => string): Promise<Figure[]> {
   const target = (size: Size): string => join(folder, `${size}.csv`);
   const opened = (Object.keys(SIZES) as Size[]).map((size) => [size, openHistory(pathOf(size), NOW_MS)] as const);
   const histories = new Map(opened.map(([size, { history }]) => [size, history]));
@@ -114,8 +132,7 @@ async function writeCsv(history: HistoryStore | undefined, path: string): Promis
 }
 
 /** Each round reads the file into a history of its own, and into an empty table. */
-async function importFigures(folder: string): Promise<Figure[]> {
-  const csv = join(folder, 'million.csv');
+async function compareImports(folder: string, csv: string): Promise<Figure[]> {
   const [preview, commit, bare]: number[][] = [[], [], []];
   for (let round = 0; round < ROUNDS; round++) {
     const own = async (): Promise<void> => {

@@ -10,8 +10,8 @@ import { countOf, ScreenEye, type Lines } from './screen-eye.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * From a click to what a person sees on the screen, and what is left of a window's memory once it is closed. Each round
- * has processes of its own, in which no window was open before.
+ * From a click to what a person sees on the screen, and what is left of a window's memory once it is closed. Each window,
+ * the empty ones too, is the first that its process opens.
  */
 
 /** Of the light theme: the darkest text, and a bar of the charts. */
@@ -43,6 +43,15 @@ interface Opened {
   readonly emptyWindow: number[];
 }
 
+/** What takes part in one round; each window is the first that its app ever opens. */
+interface Round {
+  /** Opens a popover, whose page is kept for a while. */
+  readonly popover: Started;
+  readonly dashboard: Started;
+  readonly emptyPopover: Started;
+  readonly emptyWindow: Started;
+}
+
 /**
  * @param meanwhile is done while closed windows wait to be given back
  */
@@ -52,50 +61,56 @@ export async function windowFigures(stage: Stage, meanwhile: () => Promise<void>
     ...{ popover: [], popoverAgain: [], withoutPopover: [], popoverKept: [] },
     ...{ emptyPopover: [], dashboard: [], emptyWindow: [] },
   };
-  const before: number[] = [];
-  const apps: AppProcess[] = [];
+  const rounds: Round[] = [];
   try {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { app, tray } = await startOurs(stage);
-      apps.push(app);
-      // The popover has an app of its own, for its page is kept for a while.
-      const other = await startOurs(stage);
-      const least = await stage.startBare('empty-window');
-      const leastTray = await stage.trayOf(least);
-      await delay(SETTLED_MS);
-      before.push((await app.memory()).privateMiB);
+    // All of them before any window: then they settle together, and at rest they are in nobody's way.
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await startRound(stage));
+    await delay(SETTLED_MS);
+    const weigh = ({ dashboard }: Round): Promise<number> =>
+      dashboard.app.memory().then(({ privateMiB }) => privateMiB);
+    const before = await Promise.all(rounds.map(weigh));
+    for (const [place, round] of rounds.entries()) {
       const turns = [
-        () => popoverOf(eye, other, opened),
-        () => dashboardOf(stage, eye, tray, opened),
-        () => bare(eye, leastTray, opened),
+        () => popoverOf(eye, round.popover, opened),
+        () => dashboardOf(stage, eye, round.dashboard.tray, opened),
+        () => emptyPopoverOf(eye, round.emptyPopover.tray, opened),
+        () => emptyWindowOf(eye, round.emptyWindow.tray, opened),
       ];
-      for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-      await other.app.kill();
-      await least.kill();
+      for (const turn of place % 2 === 0 ? turns : turns.reverse()) await turn();
     }
     const closedAtMs = performance.now();
     await meanwhile();
     await delay(Math.max(0, AFTER_CLOSED_MS - (performance.now() - closedAtMs)));
-    const after = await Promise.all(apps.map(async (app) => (await app.memory()).privateMiB));
-    return figuresOf(opened, before, after);
+    return figuresOf(opened, before, await Promise.all(rounds.map(weigh)));
   } finally {
     await eye.close();
-    for (const app of apps) await app.kill();
+    await Promise.all(rounds.flatMap((round) => Object.values(round).map(({ app }) => app.kill())));
   }
 }
 
-interface Ours {
+async function startRound(stage: Stage): Promise<Round> {
+  const popover = await startOurs(stage);
+  const dashboard = await startOurs(stage);
+  return { popover, dashboard, emptyPopover: await startBare(stage), emptyWindow: await startBare(stage) };
+}
+
+interface Started {
   readonly app: AppProcess;
   readonly tray: TrayReader;
 }
 
-async function startOurs(stage: Stage): Promise<Ours> {
+async function startOurs(stage: Stage): Promise<Started> {
   const folder = await stage.profile({ accountCount: 1, years: 2, settings: { pollIntervalMs: 600_000 } });
   const app = stage.startGlance(folder);
   return { app, tray: await stage.trayOf(app) };
 }
 
-async function popoverOf(eye: ScreenEye, { app, tray }: Ours, opened: Opened): Promise<void> {
+async function startBare(stage: Stage): Promise<Started> {
+  const app = await stage.startBare('empty-window');
+  return { app, tray: await stage.trayOf(app) };
+}
+
+async function popoverOf(eye: ScreenEye, { app, tray }: Started, opened: Opened): Promise<void> {
   opened.withoutPopover.push((await app.memory()).privateMiB);
   for (const times of [opened.popover, opened.popoverAgain]) {
     times.push(await untilSeen(eye, 'the popover', () => tray.activate(), painted.popover));
@@ -115,10 +130,13 @@ async function dashboardOf(stage: Stage, eye: ScreenEye, tray: TrayReader, opene
   await eye.until('the dashboard gone', gone);
 }
 
-async function bare(eye: ScreenEye, tray: TrayReader, opened: Opened): Promise<void> {
+async function emptyPopoverOf(eye: ScreenEye, tray: TrayReader, opened: Opened): Promise<void> {
   opened.emptyPopover.push(await untilSeen(eye, 'an empty popover', () => tray.activate(), painted.empty));
   await tray.activate();
   await eye.until('the empty popover gone', gone);
+}
+
+async function emptyWindowOf(eye: ScreenEye, tray: TrayReader, opened: Opened): Promise<void> {
   const toggle = (): Promise<void> => tray.clickMenu('Open');
   opened.emptyWindow.push(await untilSeen(eye, 'an empty window', toggle, painted.empty));
   await toggle();

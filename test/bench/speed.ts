@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { installedElectron } from '../../build/electron-resolver.mjs';
 import type { Figure } from './measure.ts';
 import { printFigures, writeResults, type FailedPart, type RunAbout } from './report.ts';
-import { fileFigures } from './speed-files.ts';
+import { exportFigures, importFigures } from './speed-files.ts';
 import { idleFigures } from './speed-idle.ts';
 import { jobFigures } from './speed-jobs.ts';
 import { packageFigures } from './speed-package.ts';
@@ -17,26 +17,28 @@ import { withStage, type Stage } from './stage.ts';
  * means the same on any computer. Asserts nothing.
  */
 
-/** Each by a name, for `--only=start,files`. Those on a desktop have one of their own: what one leaves must not weigh on the next. */
+/** Each by a name, for `--only=start,export`. Those on a desktop have one of their own: what one leaves must not weigh on the next. */
 const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
   start: startFigures,
   // What waits for minutes waits beside what needs no desktop.
-  idle: (stage) => idleFigures(stage, () => run('files')),
+  idle: (stage) => idleFigures(stage, () => run('export')),
   windows: (stage) =>
     windowFigures(stage, async () => {
       await run('package');
       await run('pure');
+      await run('import');
     }),
   poll: pollFigures,
   jobs: jobFigures,
 };
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...Object.fromEntries(Object.entries(ON_DESKTOP).map(([part, measure]) => [part, () => withStage(measure)])),
-  files: fileFigures,
+  export: exportFigures,
+  import: importFigures,
   package: packageFigures,
   pure: pureFigures,
 };
-const WITHOUT_APP = ['pure', 'files'];
+const WITHOUT_APP = ['pure', 'export', 'import'];
 
 const { values } = parseArgs({
   options: {

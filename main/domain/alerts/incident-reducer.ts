@@ -49,15 +49,16 @@ export function stepAlerts(
 ): AlertStep {
   const closed = closeAfterGap(before, observation.atMs);
   const events: AlertEvent[] = [...closed.events];
-  const rules = { ...closed.state.rules };
+  let rules = closed.state.rules;
   for (const rule of ALERT_RULES) {
     const stepped = stepRule(rule, rules, observation, alerts, times);
-    rules[rule] = stepped.state;
+    // At nearly every poll nothing changes.
+    if (stepped.state !== rules[rule]) rules = { ...rules, [rule]: stepped.state };
     events.push(...stepped.events);
   }
   const level = stepNewLevel(rules, observation, alerts, times);
   if (level !== null) {
-    rules[level.rule] = level.state;
+    rules = { ...rules, [level.rule]: level.state };
     events.push(...level.events);
   }
   return { state: { lastPollMs: observation.atMs, rules }, events };
@@ -91,6 +92,8 @@ function endWhere(state: AlertState, which: (open: OpenIncident) => boolean, atM
   return events.length === 0 ? { state, events } : { state: { ...state, rules }, events };
 }
 
+const NONE: readonly AlertEvent[] = [];
+
 function stepRule(
   rule: AlertRule,
   rules: AlertState['rules'],
@@ -100,8 +103,10 @@ function stepRule(
 ): RuleStep {
   const state = rules[rule];
   const settings = alerts.rules[rule];
-  const judgement = judge(rule, settings, observation);
   const { open } = state;
+  if (open === null && !settings.enabled) return { state, events: NONE };
+  const judgement = judge(rule, settings, observation);
+  if (open === null && (judgement.standing !== 'firing' || judgement.seen === null)) return { state, events: NONE };
   const quiet = (): SuppressedReason | null => quietReason({ ...alerts, ...times }, times.zone, observation.atMs);
   const context: Context = {
     state,
@@ -118,10 +123,10 @@ function stepRule(
       return saysOver ? { ...ended, events: ended.events.map((event) => ({ ...event, notify: 'over' })) } : ended;
     }
     const next = continueIncident(open, judgement, context);
-    if (next.open === open) return { state, events: [] };
+    if (next.open === open) return { state, events: NONE };
     return { state: { ...state, open: next.open }, events: [{ kind: 'changed', ...next }] };
   }
-  if (!settings.enabled || judgement.standing !== 'firing' || judgement.seen === null) return { state, events: [] };
+  if (judgement.seen === null) return { state, events: NONE };
   const next = continueIncident(beginIncident(rule, judgement.seen, settings, observation, times), judgement, context);
   return { state: { ...state, open: next.open }, events: [{ kind: 'opened', ...next }] };
 }

@@ -95,10 +95,10 @@ const WEEKDAYS: Readonly<Record<FirstWeekdaySetting, FirstWeekday | null>> = {
   sunday: 7,
 };
 
-/** Messages write numbers as everything else does. Each tag is looked up once. */
+/** Messages write numbers as everything else does. Each tag is looked up once, and not before there is a number. */
 function numbersIn(tag: string): WriteNumber {
-  const format = new Intl.NumberFormat(tag);
-  return (_messageTag, value, offset) => format.format(value - offset);
+  let format: Intl.NumberFormat | null = null;
+  return (_messageTag, value, offset) => (format ??= new Intl.NumberFormat(tag)).format(value - offset);
 }
 
 /** Of a language without a region, that of where most of its speakers live. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Bucket } from '../../../main/contract/report.ts';
 import { exportCsv, exportCsvText, type CsvExportOptions } from '../../../main/export/csv-export.ts';
 import { temporaryFolder } from '../core/support.ts';
@@ -158,6 +159,31 @@ describe('a file that cannot be written', () => {
     const outcome = await exportCsv(b.store, target(b.path), options());
     expect(outcome).toMatchObject({ ok: false, error: { code } });
     expect(readdirSync(dirname(b.path)).sort()).toEqual(before);
+  });
+
+  it('is brought to disk while more is made, and what goes wrong with that is said', async () => {
+    const b = bench([]);
+    const [fromMs, hourCount] = [Date.UTC(2015, 0, 1), 80_000];
+    b.connection
+      .prepare(
+        `WITH RECURSIVE hour(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM hour WHERE n + 1 < ?)
+         INSERT INTO bucket SELECT 'acme', 'hour', ?2 + n * 3600000, ?2 + (n + 1) * 3600000, 0, '01 AM', 7, 300, 21,
+           'final', ?2 + (n + 3) * 3600000 FROM hour`,
+      )
+      .run(hourCount, fromMs);
+    const probe = await open(join(temporaryFolder(), 'probe'), 'w');
+    await probe.close();
+    const onDisk = vi.spyOn(Object.getPrototypeOf(probe) as FileHandle, 'datasync');
+    onTestFinished(() => {
+      onDisk.mockRestore();
+    });
+    const request = { fromDate: '2015-01-01', toDate: '2026-12-31', granularity: 'hour' } as const;
+    expect(await exportCsv(b.store, b.path, options({ request }))).toMatchObject({ value: { rowCount: hourCount } });
+    expect(onDisk).toHaveBeenCalled();
+    onDisk.mockRejectedValue(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    writeFileSync(b.path, 'older');
+    expect(await exportCsv(b.store, b.path, options({ request }))).toMatchObject({ error: { code: 'disk-full' } });
+    expect([b.text(), readdirSync(dirname(b.path))]).toEqual(['older', ['out.csv']]);
   });
 
   it('leaves an older one as it was: nothing to export, cancelled, a history that breaks half-way', async () => {
