@@ -84,7 +84,13 @@ export async function windowFigures(stage: Stage, meanwhile: () => Promise<void>
     return figuresOf(opened, before, await Promise.all(rounds.map(weigh)));
   } finally {
     await eye.close();
-    await Promise.all(rounds.flatMap((round) => Object.values(round).map(({ app }) => app.kill())));
+    const started = rounds.flatMap((round): Started[] => [
+      round.popover,
+      round.dashboard,
+      round.emptyPopover,
+      round.emptyWindow,
+    ]);
+    await Promise.all(started.map(({ app }) => app.kill()));
   }
 }
 
