@@ -118,6 +118,8 @@ async function hourOfPolls(stage: Stage): Promise<Figure[]> {
       (lines) => lines.some(({ label, enabled }) => enabled && label === ENGLISH.m.tray.refresh()),
     );
     for (let poll = 0; poll < POLLS_OF_AN_HOUR; poll++) await pollByMenu(stage, tray);
+    // The process that asks the keychain is there for a moment after it was asked.
+    await delay(SETTLED_MS);
     for (let round = 0; round < ROUNDS; round++) {
       await delay(500);
       for (const [app, list] of [
