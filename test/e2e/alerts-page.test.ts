@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright';
 import { startDemoServer } from '../../main/demo/server.ts';
 import { expect, newUserDataDir, test, type RunningApp } from './desktop/index.ts';
 import { zoneAtMidday } from './midday.ts';
+import { noticing } from './pages.ts';
 
 const KEY = 'team:another-made-up-key';
 const MINUTE_MS = 60_000;
@@ -62,8 +63,9 @@ test('an incident has its values, keeps a note over a restart, and its rule can 
   await expect(incident).toContainText(notified.body);
 
   await incident.getByLabel('Note').fill(NOTE);
+  const saved = await noticing(page, '[data-testid="saved"]', 'Saved');
   await incident.getByLabel('Note').press('Enter');
-  await expect(page.getByTestId('saved')).toContainText('Saved');
+  await saved();
 
   await page.getByRole('button', { name: 'Back to the dashboard' }).click();
   await expect(page.getByTestId('open-incident')).toContainText(notified.body);

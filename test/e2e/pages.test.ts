@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerOpenDialog, answerSaveDialog, expect, newUserDataDir, test } from './desktop/index.ts';
-import { goTo, PAGE_KEYS, pressOnPage, twoAccounts, TWO_KEYS } from './pages.ts';
+import { goTo, noticing, PAGE_KEYS, pressOnPage, twoAccounts, TWO_KEYS } from './pages.ts';
 import { connect, DASHBOARD, WELCOME } from './support.ts';
 
 test('every page leads to every other, says its keys, and gives the focus back', async ({ launch, desktop }) => {
@@ -33,8 +33,9 @@ test('every page leads to every other, says its keys, and gives the focus back',
   // The week, as text and as a picture.
   await goTo(page, 'w', 'week');
   await expect(page.getByTestId('week-totalSessions')).toContainText('Typical week');
+  const copied = await noticing(page, 'body', 'Week in review copied');
   await page.getByRole('button', { name: 'Copy text' }).click();
-  await expect(page.getByText('Week in review copied')).toBeVisible();
+  await copied();
   const text = await app.ask(({ clipboard }) => clipboard.readText());
   expect(text).toContain('Sample team · week in review');
   expect(text).toContain('Slowest response');
@@ -95,8 +96,9 @@ test('settings are searched, carried to another profile without keys, and refuse
   const rows = page.locator('[data-testid="settings"] .row:visible');
   await page.getByRole('searchbox').fill('number format');
   await expect(rows).toHaveCount(1);
+  const saved = await noticing(page, '[data-testid="saved"]', 'Saved');
   await page.getByLabel('Number format').selectOption('1.234,5');
-  await expect(page.getByTestId('saved')).toContainText('Saved');
+  await saved();
   await page.getByRole('searchbox').fill('xyzzy');
   await expect(page.getByText('No settings match')).toBeVisible();
   await page.getByRole('searchbox').fill('');

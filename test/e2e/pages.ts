@@ -51,3 +51,23 @@ export async function goTo(page: Page, key: string, testId: string): Promise<voi
   await pressOnPage(page, key);
   await expect(page.getByTestId(testId)).toBeVisible();
 }
+
+/**
+ * Notices, from now on, a text that a page shows for a moment: however seldom this process looks, it is not missed.
+ * @returns what waits until it has been there
+ */
+export async function noticing(page: Page, selector: string, text: string): Promise<() => Promise<void>> {
+  const seen = `noticed ${selector} ${text}`;
+  await page.evaluate(
+    ([name, where, wanted]) => {
+      const look = (): void => {
+        const texts = [...document.querySelectorAll(where)].map(({ textContent }) => textContent);
+        if (texts.some((each) => each.includes(wanted))) Reflect.set(globalThis, name, true);
+      };
+      Reflect.set(globalThis, name, false);
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    },
+    [seen, selector, text] as const,
+  );
+  return () => expect.poll(() => page.evaluate((name) => Reflect.get(globalThis, name) as unknown, seen)).toBe(true);
+}
