@@ -104,6 +104,9 @@ export class GlanceState {
   /** Counts how often what is drawn was lost: charts belong to one number and are made anew with the next. */
   drawings = $state.raw(0);
   #hasBegun = $state.raw(false);
+  /** What the window showed last is being asked for: a picture that comes before it waits, or it would be of today. */
+  #isGoingBack: boolean;
+  #early: AppSnapshot | null = null;
   /** The language is there. */
   #spoken: Promise<void> = Promise.resolve();
   #timesAway = 0;
@@ -114,6 +117,7 @@ export class GlanceState {
   constructor(bridge: GlanceBridge, world: Surroundings) {
     this.bridge = bridge;
     this.#world = world;
+    this.#isGoingBack = world.windowKind === 'main';
     this.#reporter = new ShownViewReporter(bridge);
     this.range = new RangeState(bridge);
     this.details = new RangeDetails(bridge);
@@ -133,7 +137,10 @@ export class GlanceState {
     const stops = [
       this.bridge.on('putAway', () => this.#putAway()),
       this.bridge.on('comeBack', (snapshot) => void this.#comeBack(snapshot)),
-      this.bridge.on('snapshot', (snapshot) => void this.receive(snapshot)),
+      this.bridge.on('snapshot', (snapshot) => {
+        if (this.#isGoingBack) this.#early = snapshot;
+        else void this.receive(snapshot);
+      }),
       this.bridge.on('historyChanged', ({ accountId }) => {
         if (accountId === this.account?.id) void this.range.reload();
       }),
@@ -193,11 +200,12 @@ export class GlanceState {
 
   /** Asks for the first picture, goes where the window was left, and says when all that is on the page. */
   async #begin(): Promise<void> {
-    const [shown, first] = await Promise.all([
-      this.#world.windowKind === 'main' ? this.bridge.lastView().catch(() => null) : null,
-      this.bridge.getSnapshot().catch(() => null),
-    ]);
+    const asked = this.bridge.getSnapshot().catch(() => null);
+    const shown = this.#isGoingBack ? await this.bridge.lastView().catch(() => null) : null;
     if (shown?.ok === true && shown.value !== null) this.#goBackTo(shown.value);
+    this.#isGoingBack = false;
+    if (this.#early !== null) void this.receive(this.#early);
+    const first = await asked;
     this.#hasBegun = true;
     // With the numbers of the range, so that nothing jumps in a window that has just appeared; but never long.
     const received = first?.ok === true ? this.receive(this.snapshot ?? first.value) : Promise.resolve();

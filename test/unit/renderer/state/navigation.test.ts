@@ -1,16 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ok } from '../../../../main/contract/errors.ts';
+import type { RangeRequest } from '../../../../main/contract/range.ts';
+import type { WindowKind } from '../../../../main/contract/windows.ts';
 import type { EventName, EventPayloads, GlanceBridge } from '../../../../main/contract/ipc.ts';
 import { GlanceState } from '../../../../renderer/state/glance.svelte.ts';
 import { incident, snapshotWith, TUESDAY_14 } from './support.ts';
 
 /** A window's state on a bridge that only notes which incidents were asked for. */
-function openWindow() {
+function openWindow(windowKind: WindowKind = 'popover', lastView = Promise.resolve<unknown>(null)) {
   const listeners = new Map<EventName, (payload: never) => void>();
   const asked: string[] = [];
+  const ranges: string[] = [];
   const bridge = {
     getSnapshot: () => new Promise(() => {}),
-    loadRange: () => new Promise(() => {}),
+    lastView: () => lastView,
+    loadRange: ({ preset }: RangeRequest) => {
+      ranges.push(preset);
+      return new Promise(() => {});
+    },
     loadIncidents: ({ accountId }: { accountId: string }) => {
       asked.push(accountId);
       return Promise.resolve(ok([]));
@@ -21,10 +28,10 @@ function openWindow() {
     },
   } as unknown as GlanceBridge;
   const prefersDark = { matches: false, addEventListener: () => {}, removeEventListener: () => {} };
-  const glance = new GlanceState(bridge, { nowMs: () => TUESDAY_14 + 3_600_000, windowKind: 'popover', prefersDark });
+  const glance = new GlanceState(bridge, { nowMs: () => TUESDAY_14 + 3_600_000, windowKind, prefersDark });
   const emit = <E extends EventName>(event: E, payload: EventPayloads[E]): void =>
     (listeners.get(event) as ((payload: EventPayloads[E]) => void) | undefined)?.(payload);
-  return { glance, emit, asked, stop: glance.start() };
+  return { glance, emit, asked, ranges, stop: glance.start() };
 }
 
 describe('going to an incident', () => {
@@ -71,6 +78,23 @@ describe('going to an incident', () => {
     expect(glance.pointed).toBeNull();
     stop();
   });
+});
+
+it('waits with the first picture for what was shown last, and goes where a click wanted to after that', async () => {
+  const last = { view: 'dashboard', accountId: null, asTable: false, scrollTop: 0, preset: '30-days' };
+  let answer: (shown: unknown) => void = () => undefined;
+  const answered = new Promise<unknown>((resolve) => (answer = resolve));
+  const { glance, emit, ranges, stop } = openWindow('main', answered);
+  emit('snapshot', snapshotWith('acme'));
+  emit('navigate', { view: 'alerts', accountId: 'northwind', incidentId: 7 });
+  expect(ranges).toEqual([]);
+  answer(ok(last));
+  await vi.waitFor(() => {
+    expect(ranges).not.toEqual([]);
+  });
+  expect([glance.view, glance.account?.id, glance.range.selection.preset]).toEqual(['alerts', 'northwind', '30-days']);
+  expect(new Set(ranges)).toEqual(new Set(['30-days']));
+  stop();
 });
 
 it('asks for incidents again when they changed, where they are on screen', async () => {
