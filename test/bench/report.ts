@@ -62,7 +62,7 @@ function whereOf({ electron, tookSeconds, failed }: RunAbout): string {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
   return (
-    `Electron ${electron}, Node ${process.versions.node}, ${process.platform} ${release()}, ` +
+    `Electron ${electron}, Node ${process.versions.node}, ${process.platform} ${release().split('.')[0] ?? ''}, ` +
     `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${gib} GiB; ${Math.round(tookSeconds)} s.` +
     failed.map(({ part }) => ` Not measured: ${part}.`).join('')
   );

@@ -21,7 +21,7 @@ export function reportOf(results: readonly JobResult[]): string {
   return [
     'False notifications per 30 days without events (first ones and those that say "worse"), by mechanism of the teams',
     falseTable(of('clean'), ({ name, mechanism }) => `${name}, ${mechanism}`),
-    'The same when numbers or calendars are not as one wishes',
+    'The same with unusual numbers or calendars',
     falseTable(of('trouble'), ({ name }) => name),
     `The day after a holiday, per 30 of them: ${afterHoliday([...of('clean'), ...of('trouble')])}`,
     'Share of hours and moments inside the typical range, in percent (80 are promised)',
