@@ -5,7 +5,10 @@ import { run } from './console.mjs';
 /** Set for what runs in such a network. */
 export const OWN_NETWORK = 'GLANCE_OWN_NETWORK';
 
-/** The interface is there because without one Chromium takes the computer to be offline. */
+/**
+ * The interface is there because without one Chromium takes the computer to be offline. X servers find a free number by
+ * names that belong to the network, so one in here may take the number of one outside; its socket has a folder of its own.
+ */
 const SET_UP = `set -e
 ip link set lo up
 ip route add local 0.0.0.0/0 dev lo
@@ -17,6 +20,8 @@ names=$(mktemp)
 echo 'nameserver 127.0.0.1' > "$names"
 mount --bind "$names" /etc/resolv.conf
 rm -f "$names"
+mkdir -p /tmp/.X11-unix
+mount -t tmpfs -o mode=1777 tmpfs /tmp/.X11-unix
 `;
 
 /**
