@@ -8,7 +8,7 @@ import { granularityOfFetch } from '../domain/report/range-view.ts';
 import type { ResolvedRange } from '../domain/report/ranges.ts';
 import { BackfillJobs, dateOfDayKey, dayKey, type BackfillJobsOptions } from './backfill-jobs.ts';
 import { BackfillQueue } from './backfill-queue.ts';
-import { isNeeded, type BackfillJob } from './job-list.ts';
+import type { BackfillJob } from './job-list.ts';
 import { GapPlan, type GapPlanOptions } from './gap-plan.ts';
 
 export interface AccountBackfillOptions extends BackfillJobsOptions, Pick<GapPlanOptions, 'past' | 'firstFetchMs'> {
@@ -62,7 +62,7 @@ export class AccountBackfill {
     this.#gapsFilledAtMs = -Infinity;
   }
 
-  /** The clock was set: what was whole may not be any more, and the next `fillGaps` looks through everything. */
+  /** The clock was set, or the history has other rows: what was whole may not be, and the next `fillGaps` looks through it. */
   doubtAll(): void {
     this.#gapsFilledAtMs = -Infinity;
     this.#toTheHour = NO_JOBS;
@@ -81,12 +81,14 @@ export class AccountBackfill {
     this.#queue.want(lacking.flat(), 'first');
   }
 
-  /** Those of two years that are not known to be right: a range on screen asks for them at each poll. */
+  /** What two years lack to the hour. A range on screen asks at each poll, so what is known is not looked for again. */
   #monthsToTheHour({ toDate }: ResolvedRange): readonly BackfillJob[] {
     const key = `${startOfMonth(toDate)} ${this.#options.timeZone()}`;
     const jobs =
-      this.#toTheHour.key === key ? this.#toTheHour.jobs : [0, 1].flatMap((y) => this.#jobs.monthsToTheHour(y));
-    this.#toTheHour = { key, jobs: jobs.filter(isNeeded) };
+      this.#toTheHour.key === key
+        ? this.#toTheHour.jobs
+        : [0, 1].flatMap((yearsBack) => this.#jobs.monthsToTheHour(yearsBack));
+    this.#toTheHour = { key, jobs: jobs.filter((job) => job.isNeeded()) };
     return this.#toTheHour.jobs;
   }
 
@@ -103,10 +105,10 @@ export class AccountBackfill {
     this.#queue.want([job], 'first');
   }
 
-  /** The settings changed: what nobody wants any more is dropped, what is wanted now is looked for. */
+  /** The settings changed or the history did: what nobody wants any more is dropped, what is wanted now is looked for. */
   planAnew(): void {
     this.#queue.dropLast();
-    this.#gapsFilledAtMs = -Infinity;
+    this.doubtAll();
     this.fillGaps(this.#options.clock.nowMs());
   }
 

@@ -132,4 +132,22 @@ describe('going back to a backup', () => {
     expect(await service.info()).toMatchObject({ value: { bucketCount: before.ok ? before.value.bucketCount : NaN } });
     expect(restoring.list().map(({ name }) => name)).toEqual([restored.ok ? restored.value.keptAs : '']);
   });
+
+  it('downloads what the backup lacks, also of days that were whole before', async () => {
+    const bench = await settled(10);
+    const isWhole = (): boolean => coverage(bench).days.filter(({ status }) => status === 'complete').length === 10;
+    // The next look finds everything whole, and remembers that.
+    bench.clock.advance(HOUR + 60_000);
+    await bench.until(idle(bench));
+    expect(isWhole()).toBe(true);
+    const service = bench.core.historyService;
+    const older = join(temporaryFolder(), 'history.sqlite');
+    await service.backup(older);
+    const file = new Database(older);
+    file.exec(`DELETE FROM bucket WHERE start_ms < ${String(NOON - 3 * 24 * HOUR)}`);
+    file.close();
+    await service.restoring.previewFile(older);
+    expect(await service.restoring.restore()).toMatchObject({ ok: true });
+    await bench.until(() => isWhole() && idle(bench)());
+  });
 });
