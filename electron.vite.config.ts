@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { ensureCatalogue } from './build/catalogue/compile.mjs';
+import { oneByteSource } from './build/one-byte-source.mjs';
 import { licencesPlugin } from './build/licences.mjs';
 import { windowFiles } from './build/window-files.mjs';
 
@@ -21,11 +22,17 @@ ensureCatalogue();
  */
 const UNUSED = new Set(['xml2js', 'event-stream']);
 const INSTEAD = "export class Builder { buildObject() { return '<node/>'; } }\nexport class Parser {}";
+/**
+ * What the library of the settings file loads besides: checks by JSON schema and migrations. It only writes for us, and is
+ * given neither; both together are more code than all that Glance does with an answer, kept in memory for as long as it runs.
+ */
+const UNUSED_BY_STORE = new Set(['ajv/dist/2020.js', 'ajv-formats', 'semver']);
+const INSTEAD_FOR_STORE = 'export class Ajv2020 {}\nexport default {};';
 const withoutUnused: Plugin = {
   name: 'without-unused',
   enforce: 'pre',
-  resolveId: (id) => (UNUSED.has(id) ? '\0unused' : null),
-  load: (id) => (id === '\0unused' ? INSTEAD : null),
+  resolveId: (id) => (UNUSED.has(id) ? '\0unused' : UNUSED_BY_STORE.has(id) ? '\0unused-by-store' : null),
+  load: (id) => (id === '\0unused' ? INSTEAD : id === '\0unused-by-store' ? INSTEAD_FOR_STORE : null),
 };
 
 /** What the popover shows, and what the dashboard shows besides; other pages are nearly always reached from it. */
@@ -40,7 +47,7 @@ const WINDOW_FILES = [
  */
 export default defineConfig({
   main: {
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, oneByteSource],
     build: {
       target: NODE_TARGET,
       minify: true,

@@ -12,6 +12,7 @@ const SOURCES = [
   'renderer',
   'electron.vite.config.ts',
   'build/licences.mjs',
+  'build/one-byte-source.mjs',
   'build/window-files.mjs',
   'svelte.config.js',
   'package.json',

@@ -1,4 +1,15 @@
-import { app, clipboard, ipcMain, nativeTheme, net, powerMonitor, screen, shell, type Tray } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  ipcMain,
+  nativeTheme,
+  net,
+  powerMonitor,
+  screen,
+  shell,
+  type Tray,
+} from 'electron';
 import { join } from 'node:path';
 import type { Result } from './contract/errors.ts';
 import type { AppSnapshot } from './contract/snapshot.ts';
@@ -17,11 +28,13 @@ import { putIntoTray, ShownTray } from './desktop/tray-icon.ts';
 import { allCommands } from './ipc/all-commands.ts';
 import { registerCommands } from './ipc/register.ts';
 import type { Clock } from './system/clock.ts';
+import { giveMemoryBack } from './system/collect-garbage.ts';
 import type { Profile } from './system/data-folder.ts';
 import type { Log } from './system/log.ts';
 import { createNetworkWatch, type NetworkWatch } from './system/network-watch.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import type { SessionBus } from './system/session-bus.ts';
+import { SpareMemory } from './system/spare-memory.ts';
 import type { FirstLook } from './tray/first-icon.ts';
 import type { FirstLinuxIcon } from './tray/first-linux-icon.ts';
 import { copyPng } from './windows/clipboard-image.ts';
@@ -76,6 +89,7 @@ class GlanceApp implements RunningApp {
   readonly #loginSetting: LoginSetting;
   readonly #shortcut: ShortcutSetting;
   readonly #menu: OwnMenu;
+  readonly #spareMemory: SpareMemory;
   readonly #stops: (() => void)[] = [];
   #isStopped = false;
 
@@ -117,6 +131,8 @@ class GlanceApp implements RunningApp {
     this.#shortcut = new ShortcutSetting(core, () => {
       actions.toggleGlance(null);
     });
+    const isSeen = (): boolean => BrowserWindow.getAllWindows().some((window) => window.isVisible());
+    this.#spareMemory = new SpareMemory({ clock, isSeen, giveBack: giveMemoryBack });
     this.#menu = new OwnMenu({
       open: (view) => {
         this.#windows.main.show({ view });
@@ -142,6 +158,7 @@ class GlanceApp implements RunningApp {
     this.#isStopped = true;
     for (const stop of this.#stops) stop();
     this.#network.watch(false);
+    this.#spareMemory.stop();
     this.#shortcut.stop();
     this.#windows.stop();
     this.#tray.stop();
@@ -189,6 +206,7 @@ class GlanceApp implements RunningApp {
     this.#network.watch(snapshot.accounts.some((account) => account.connection.status === 'offline'));
     nativeTheme.themeSource = snapshot.settings.theme;
     if (!snapshot.sampleData) this.#loginSetting.follow(snapshot.settings.openAtLogin);
+    this.#spareMemory.changed();
   }
 
   #switchTo(profile: Profile): Promise<Result<null>> {

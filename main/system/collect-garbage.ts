@@ -1,13 +1,32 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+/** V8's own function; the second form also hands back to the system what it had set aside for new objects. */
+type Collect = (how?: { readonly type: 'major'; readonly execution: 'sync'; readonly flavor: 'last-resort' }) => void;
+
+function withCollector(use: (collect: Collect) => void): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as Collect;
+  setFlagsFromString('--no-expose-gc');
+  use(collect);
+}
+
 /**
  * Frees what nothing refers to any more, now. Native objects keep files open until they are freed, and an app that
  * rests in the tray may otherwise not collect for hours. It takes some 20 ms: for rare moments only.
  */
 export function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  setFlagsFromString('--no-expose-gc');
-  collect();
+  withCollector((collect) => {
+    collect();
+  });
+}
+
+/**
+ * The same, and gives the memory that is free then back to the system, which collecting alone does not: some 5 MiB after a
+ * start. It takes some 60 ms: for moments when nobody looks.
+ */
+export function giveMemoryBack(): void {
+  withCollector((collect) => {
+    collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  });
 }

@@ -1,0 +1,47 @@
+import { SECOND_MS } from '../domain/time/units.ts';
+import type { Clock } from './clock.ts';
+
+export interface SpareMemoryOptions {
+  readonly clock: Clock;
+  /** Whether a person looks at one of our windows. */
+  readonly isSeen: () => boolean;
+  /** Collects all garbage and gives the memory back; nothing else happens meanwhile. */
+  readonly giveBack: () => void;
+}
+
+/** By then a start is over, and whatever follows an answer. */
+const SETTLED_MS = 3 * SECOND_MS;
+/** Changes are two with each poll: so much comes of ten polls, and a collection of V8's own of some hundred. */
+const EVERY_CHANGES = 20;
+
+/**
+ * An app that rests in the tray makes so little garbage that V8 lets it lie for hours, with all the room that the start
+ * needed. Here it is given back once the start is over, and then after every so many changes, while nobody looks.
+ */
+export class SpareMemory {
+  readonly #options: SpareMemoryOptions;
+  /** The first is the start. */
+  #changes = EVERY_CHANGES - 1;
+  #cancel: (() => void) | null = null;
+
+  constructor(options: SpareMemoryOptions) {
+    this.#options = options;
+  }
+
+  /** Something was worked out and shown. */
+  changed(): void {
+    this.#changes += 1;
+    if (this.#changes < EVERY_CHANGES || this.#cancel !== null || this.#options.isSeen()) return;
+    this.#cancel = this.#options.clock.after(SETTLED_MS, () => {
+      this.#cancel = null;
+      // The next change asks again.
+      if (this.#options.isSeen()) return;
+      this.#changes = 0;
+      this.#options.giveBack();
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+}
