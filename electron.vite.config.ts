@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { ensureCatalogue } from './build/catalogue/compile.mjs';
 import { oneByteSource } from './build/one-byte-source.mjs';
 import { licencesPlugin } from './build/licences.mjs';
+import { plainIcons } from './build/plain-icons.mjs';
 import { windowFiles } from './build/window-files.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -78,7 +79,7 @@ export default defineConfig({
   },
   renderer: {
     root: path('renderer'),
-    plugins: [svelte({ configFile: path('svelte.config.js') }), licencesPlugin()],
+    plugins: [plainIcons(), svelte({ configFile: path('svelte.config.js') }), licencesPlugin()],
     build: {
       target: CHROME_TARGET,
       minify: true,

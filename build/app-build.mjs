@@ -13,6 +13,7 @@ const SOURCES = [
   'electron.vite.config.ts',
   'build/licences.mjs',
   'build/one-byte-source.mjs',
+  'build/plain-icons.mjs',
   'build/window-files.mjs',
   'svelte.config.js',
   'package.json',

@@ -1,5 +1,13 @@
 const TILE_PX = 6;
 
+/** The stripes of the charts of a page. */
+export interface Hatched {
+  /** Of what is not final. */
+  readonly provisional: CanvasPattern | string;
+  /** Of what is missing. */
+  readonly missing: CanvasPattern | string;
+}
+
 /**
  * Diagonal stripes: what is not final is hatched, so that it does not depend on telling two shades apart.
  * `background` fills between the stripes; leave it out for see-through. A plain colour where no canvas is to be had.

@@ -68,17 +68,18 @@ interface Words {
 function wordsIn(timeZone: string): Words {
   const spoken = language();
   const written = (options: Intl.DateTimeFormatOptions): ((instantMs: number) => string) => {
-    const format = dateFormatter(spoken, { ...options, timeZone });
-    return (instantMs) => tidyDate(format.format(instantMs), spoken);
+    const full = { ...options, timeZone };
+    let format: Intl.DateTimeFormat | null = null;
+    return (instantMs) => tidyDate((format ??= dateFormatter(spoken, full)).format(instantMs), spoken);
   };
-  const dates = dateFormatter(spoken, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+  const datesOptions = { timeZone, day: 'numeric', month: 'short', year: 'numeric' } as const;
   return {
     time: (instantMs) => formatTimeOfDay(instantMs, timeZone),
     weekdayAndDay: written({ weekday: 'short', day: 'numeric' }),
     dayAndMonth: written({ day: 'numeric', month: 'short' }),
     month: written({ month: 'short', year: 'numeric' }),
     date: written({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
-    dates: (fromMs, toMs) => tidyDate(dates.formatRange(fromMs, toMs), spoken),
+    dates: (fromMs, toMs) => tidyDate(dateFormatter(spoken, datesOptions).formatRange(fromMs, toMs), spoken),
   };
 }
 

@@ -1,9 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
+import * as calendars from 'temporal-polyfill/fns/Calendar';
+import * as instants from 'temporal-polyfill/fns/Instant';
+import * as dates from 'temporal-polyfill/fns/PlainDate';
+import * as zoned from 'temporal-polyfill/fns/ZonedDateTime';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
 /**
  * Local days, their offsets and what to ask the endpoint for them. The endpoint knows no time zones, only one fixed
- * offset per request, so daylight saving is settled here.
+ * offset per request, so daylight saving is settled here. The library's single functions: its classes are three times as
+ * much code, which a window has to read before it shows anything.
  */
 
 /** A span of time `[startMs, endMs)` that is asked for with one fixed offset. UTC epoch milliseconds. */
@@ -20,12 +24,19 @@ export interface LocalDay extends Span {
   readonly date: string;
 }
 
-const offsetMinutesOf = (zoned: Temporal.ZonedDateTime): number => Math.round(zoned.offsetNanoseconds / 6e10);
+const offsetMinutesOf = (wall: zoned.Record): number => Math.round(zoned.offsetNanoseconds(wall) / 6e10);
+
+/** What the wall clock of a zone shows at an instant. @throws RangeError when the zone is unknown */
+const wallAt = (instantMs: number, timeZone: string): zoned.Record =>
+  instants.toZonedDateTimeISO(instants.fromEpochMilliseconds(Math.floor(instantMs)), timeZone);
+
+/** @throws RangeError when it is no date */
+const readDate = (date: string): dates.Record => dates.fromString(date, calendars.getISO);
 
 /** Whether this computer knows the zone. `system` is not a zone; resolve it first. */
 export function isTimeZone(timeZone: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    wallAt(0, timeZone);
     return true;
   } catch {
     return false;
@@ -34,17 +45,14 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** The local date, `YYYY-MM-DD`, at an instant (UTC epoch milliseconds) in an IANA zone. */
 export function localDateAt(instantMs: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs))
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
+  return dates.toString(zoned.toPlainDate(wallAt(instantMs, timeZone)));
 }
 
 /** The local day of a date (`YYYY-MM-DD`) in a zone, with the offset in force when it begins. */
 export function localDay(date: string, timeZone: string): LocalDay {
-  const plain = Temporal.PlainDate.from(date);
-  const start = plain.toZonedDateTime(timeZone);
-  const end = plain.add({ days: 1 }).toZonedDateTime(timeZone);
+  const plain = readDate(date);
+  const start = dates.toZonedDateTime(plain, timeZone);
+  const end = dates.toZonedDateTime(dates.addDays(plain, 1), timeZone);
   return {
     date,
     startMs: start.epochMilliseconds,
@@ -93,12 +101,12 @@ function manyLocalDays(firstMidnightMs: number, count: number, timeZone: string)
 
 /** `date` moved by whole days, `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dates.toString(dates.addDays(readDate(date), days));
 }
 
 /** `date` moved by whole months; the 31st becomes the last day of a shorter month. */
 export function addMonths(date: string, months: number): string {
-  return Temporal.PlainDate.from(date).add({ months }).toString();
+  return dates.toString(dates.addMonths(readDate(date), months));
 }
 
 /** The first day of the month of a date. */
@@ -108,26 +116,24 @@ export function startOfMonth(date: string): string {
 
 /** The first day of the week on or before a date; `firstWeekday` is an ISO weekday, Monday by default. */
 export function startOfWeek(date: string, firstWeekday = 1): string {
-  const plain = Temporal.PlainDate.from(date);
-  return plain.subtract({ days: (plain.dayOfWeek - firstWeekday + 7) % 7 }).toString();
+  const plain = readDate(date);
+  return dates.toString(dates.subtractDays(plain, (dates.dayOfWeek(plain) - firstWeekday + 7) % 7));
 }
 
 /** How many days lie between two dates, counting both. */
 export function countDays(fromDate: string, toDate: string): number {
-  return Temporal.PlainDate.from(fromDate).until(Temporal.PlainDate.from(toDate), { largestUnit: 'day' }).days + 1;
+  return dates.diffDays(readDate(fromDate), readDate(toDate)) + 1;
 }
 
 /** The instant on another local day at which the clock on the wall shows what it shows at `instantMs`. */
 export function sameTimeOfDay(instantMs: number, date: string, timeZone: string): number {
-  const plainTime = Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs))
-    .toZonedDateTimeISO(timeZone)
-    .toPlainTime();
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+  const plainTime = zoned.toPlainTime(wallAt(instantMs, timeZone));
+  return dates.toZonedDateTime(readDate(date), { timeZone, plainTime }).epochMilliseconds;
 }
 
 /** The offset from UTC in force at an instant, minutes east. */
 export function offsetMinutesAt(instantMs: number, timeZone: string): number {
-  return offsetMinutesOf(Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(timeZone));
+  return offsetMinutesOf(wallAt(instantMs, timeZone));
 }
 
 /**
@@ -169,13 +175,13 @@ export function offsetsBetween(
   toMs: number,
   timeZone: string,
 ): { readonly fromMs: number; readonly minutes: number }[] {
-  let zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs)).toZonedDateTimeISO(timeZone);
-  const offsets = [{ fromMs, minutes: offsetMinutesOf(zoned) }];
+  let wall = wallAt(fromMs, timeZone);
+  const offsets = [{ fromMs, minutes: offsetMinutesOf(wall) }];
   for (;;) {
-    const next = zoned.getTimeZoneTransition('next');
+    const next = zoned.getTimeZoneTransition(wall, 'next');
     if (next === null || next.epochMilliseconds > toMs) return offsets;
     offsets.push({ fromMs: next.epochMilliseconds, minutes: offsetMinutesOf(next) });
-    zoned = next;
+    wall = next;
   }
 }
 

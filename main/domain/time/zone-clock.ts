@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as instants from 'temporal-polyfill/fns/Instant';
+import * as zoned from 'temporal-polyfill/fns/ZonedDateTime';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
 /** Local hours of many instants of one zone, quickly: the offset is asked for once per daylight-saving period. */
@@ -33,10 +34,10 @@ export function createZoneClock(timeZone: string): ZoneClock {
   const localMs = (instantMs: number): number => {
     if (instantMs < fromMs || instantMs >= toMs) {
       // Transitions are looked for from the end of the second that holds the instant: they fall on whole seconds.
-      const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(timeZone);
-      offsetMs = Math.round(zoned.offsetNanoseconds / 1e6);
-      fromMs = zoned.add({ seconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
-      toMs = zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
+      const wall = instants.toZonedDateTimeISO(instants.fromEpochMilliseconds(Math.floor(instantMs)), timeZone);
+      offsetMs = Math.round(zoned.offsetNanoseconds(wall) / 1e6);
+      fromMs = zoned.getTimeZoneTransition(zoned.addSeconds(wall, 1), 'previous')?.epochMilliseconds ?? -Infinity;
+      toMs = zoned.getTimeZoneTransition(wall, 'next')?.epochMilliseconds ?? Infinity;
       if (fromMs > instantMs) fromMs = instantMs;
     }
     return instantMs + offsetMs;
