@@ -53,10 +53,11 @@ export const isSameChoice = (one: LanguageChoice, other: LanguageChoice): boolea
 
 /** Loads the messages of a language. */
 export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
+  const isEnglish = choice.tag === ENGLISH.tag && choice.numbers === ENGLISH.numbers;
   return {
     ...choice,
     direction: choice.tag === 'ar-XB' ? 'rtl' : 'ltr',
-    m: (await LOADERS[choice.tag]())(numbersIn(choice.numbers)),
+    m: isEnglish ? ENGLISH.m : (await LOADERS[choice.tag]())(numbersIn(choice.numbers)),
   };
 }
 
