@@ -24,7 +24,8 @@ export function plainIcons() {
  */
 export function plainIcon(source) {
   const data = /const iconData = (\{.*\});/.exec(source)?.[1];
-  if (data === undefined) throw new Error('An icon of @lucide/svelte is written in another way: see build/plain-icons.mjs.');
+  if (data === undefined)
+    throw new Error('An icon of @lucide/svelte is written in another way: see build/plain-icons.mjs.');
   /** @type {{ name: string, size: number, aliases?: string[], node: [string, Record<string, string>][] }} */
   const { name, size, aliases = [], node } = JSON.parse(data);
   const classes = ['lucide', ...[name, ...aliases].map((one) => `lucide-${one}`), 'lucide-icon'].join(' ');

@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright';
 import { drawIcon, type TrayIcon } from '../../main/tray/icon.ts';
 import { toRgba } from '../../main/tray/icon-shapes.ts';
-import { expect, type TrayReader } from './desktop/index.ts';
+import { expect, PROJECT_DIR, type TrayReader } from './desktop/index.ts';
 import { connectFirst, newProfile, recentSessions, test } from './support.ts';
 
 test.use({ teamAccount: { sessions: recentSessions(42, 544, 21) } });
@@ -116,6 +118,14 @@ test('a click on the icon shows today beside it, and another takes it away', asy
   // Each file of a page is one more thing to wait for before it can be shown.
   const files = 'document.querySelectorAll("script[src], link[rel=modulepreload], link[rel=stylesheet]").length';
   expect(Number(await popover.evaluate(files))).toBeLessThanOrEqual(5);
+  // And each byte of code is one more to read before that.
+  const code =
+    '[...document.querySelectorAll("script[src], link[rel=modulepreload]")].map((one) => one.src || one.href)';
+  const paths = (await popover.evaluate<string[]>(code)).map((url) =>
+    join(PROJECT_DIR, 'out/renderer', new URL(url).pathname),
+  );
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.reduce((bytes, path) => bytes + statSync(path).size, 0)).toBeLessThanOrEqual(225_000);
   // Its page is kept, with nothing on it, and comes back with what there is then.
   await tray.activate();
   await expect(popover.getByTestId('popover')).toHaveCount(0);

@@ -27,7 +27,9 @@ neededBy(join(ROOT, 'renderer/views/Popover.svelte'), new Set()).forEach((name) 
 const inside = (folder: string): string[] => [...new Set(needed)].filter((name) => name.startsWith(folder)).toSorted();
 
 it('is what is looked at', () => {
-  expect(needed).toEqual(expect.arrayContaining(['renderer/App.svelte', 'renderer/components/popover/Sparkline.svelte']));
+  expect(needed).toEqual(
+    expect.arrayContaining(['renderer/App.svelte', 'renderer/components/popover/Sparkline.svelte']),
+  );
   expect(needed).toContain('svelte');
 });
 

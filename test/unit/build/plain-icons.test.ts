@@ -26,7 +26,11 @@ it.each(icons)('%s is drawn by the same shapes with the same attributes', (icon)
   const source = readFileSync(join(ROOT, 'node_modules/@lucide/svelte/dist/icons', `${icon}.svelte`), 'utf8');
   const [, svg = '', shapes = ''] = /<svg([^>]*)>(.*)<\/svg>/s.exec(plainIcon(source)) ?? [];
   const data = JSON.parse(/iconData = (\{.*\});/.exec(source)?.[1] ?? '') as Parameters<typeof buildIcon>[0];
-  const [, theirs, nodes = []] = buildIcon(data, { color: 'currentColor', className: 'lucide-icon', hasA11yProp: false });
+  const [, theirs, nodes = []] = buildIcon(data, {
+    color: 'currentColor',
+    className: 'lucide-icon',
+    hasA11yProp: false,
+  });
   const { width, height, class: classes, ...look } = theirs as Record<string, string | number>;
   expect([width, height]).toEqual([24, 24]);
   expect(svg).toContain(`'${String(classes)}'`);
