@@ -9,8 +9,15 @@ export interface SparkBar {
   readonly status: PointStatus;
 }
 
+/** All bars of one kind as one SVG path: a shape for each hour takes a page ten times as long to make. */
+export interface SparkPath {
+  readonly status: PointStatus;
+  readonly path: string;
+}
+
 export interface SparkShape {
   readonly bars: readonly SparkBar[];
+  readonly paths: readonly SparkPath[];
   /** The typical band as an SVG path; empty where there is none. */
   readonly band: string;
 }
@@ -42,7 +49,31 @@ export function sparkline(points: readonly ChartPoint[], widthPx: number, height
       },
     ];
   });
-  return { bars, band: bandPath(points, column, yOf) };
+  return { bars, paths: pathsOf(bars), band: bandPath(points, column, yOf) };
+}
+
+function pathsOf(bars: readonly SparkBar[]): SparkPath[] {
+  return [...new Set(bars.map(({ status }) => status))].map((status) => ({
+    status,
+    path: bars
+      .filter((bar) => bar.status === status)
+      .map(barPath)
+      .join(''),
+  }));
+}
+
+/** A rectangle with round corners, which a low one has no room for. */
+function barPath({ x, y, width, height, radius }: SparkBar): string {
+  const [across, down] = [Math.min(radius, width / 2), Math.min(radius, height / 2)];
+  const corner = (right: number, below: number): string => `a${across} ${down} 0 0 1 ${right} ${below}`;
+  const [side, edge] = [round(height - 2 * down), round(width - 2 * across)];
+  return [
+    `M${x} ${round(y + down)}`,
+    `${corner(across, -down)}h${edge}`,
+    `${corner(across, down)}v${side}`,
+    `${corner(-across, down)}h${-edge}`,
+    `${corner(-across, -down)}z`,
+  ].join('');
 }
 
 function bandPath(points: readonly ChartPoint[], column: number, yOf: (value: number) => number): string {

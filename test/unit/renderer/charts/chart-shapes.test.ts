@@ -28,6 +28,25 @@ describe('an axis', () => {
   });
 });
 
+/** Where a path of relative moves goes, and how far beside its beginning it ends. */
+function boxOf(path: string): { readonly box: readonly number[]; readonly gapPx: number } {
+  let [x, y] = [0, 0];
+  const at: (readonly [number, number])[] = [];
+  for (const [, letter = '', values = ''] of path.matchAll(/([Mahv])([^Mahv]*)/g)) {
+    const numbers = values.trim().split(/\s+/).map(Number);
+    const [right = 0, below = 0] =
+      letter === 'h' ? [numbers[0], 0] : letter === 'v' ? [0, numbers[0]] : numbers.slice(-2);
+    [x, y] = letter === 'M' ? [right, below] : [x + right, y + below];
+    at.push([x, y]);
+  }
+  const [xs, ys] = [at.map(([one]) => one), at.map(([, one]) => one)];
+  const [startX = 0] = at[0] ?? [];
+  return {
+    box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+    gapPx: Math.abs(x - startX),
+  };
+}
+
 describe('the sparkline', () => {
   const points = hourPoints([4, 0, null, 8]).map((point, place) =>
     place === 2 ? { ...point, status: 'future' as const } : point,
@@ -45,5 +64,22 @@ describe('the sparkline', () => {
   it('never draws a session too low to be seen', () => {
     const [low] = sparkline(hourPoints([1, 1000]), 40, 40).bars;
     expect(low?.height).toBe(2);
+  });
+
+  it('draws all bars of one kind by one path, which stays within them', () => {
+    const { bars, paths } = sparkline(
+      hourPoints([4, 0, 1, 8]).map((point, place) => (place === 3 ? { ...point, status: 'provisional' } : point)),
+      80,
+      40,
+    );
+    expect(paths.map(({ status }) => status)).toEqual([bars[0]?.status, 'provisional']);
+    const drawn = paths.flatMap(({ path }) => path.split('z').filter(Boolean).map(boxOf));
+    expect(drawn.map(({ box }) => box)).toEqual(
+      bars.map(({ x, y, width, height }) =>
+        [x, y, x + width, y + height].map((side) => expect.closeTo(side, 1) as number),
+      ),
+    );
+    // The last side of each is the one that closes it, straight up.
+    for (const { gapPx } of drawn) expect(gapPx).toBeLessThan(0.05);
   });
 });
