@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { STATUS_FILE, type Status } from '../contract/status.ts';
-import { saveJson } from './atomic-file.ts';
+import { keepOwnFile } from './atomic-file.ts';
 
 /** Keeps the status on disk for `--status`, so that a bar need not start the app, ask the network or read the history. */
 export interface StatusFile {
@@ -12,6 +12,7 @@ export interface StatusFile {
 
 /** @param dataDir the folder that `--status` is asked about */
 export function createStatusFile(dataDir: string): StatusFile {
+  const path = join(dataDir, STATUS_FILE);
   let written = '';
   let wanted: Status | null = null;
   let writing: Promise<void> | null = null;
@@ -20,7 +21,8 @@ export function createStatusFile(dataDir: string): StatusFile {
     while (wanted !== null) {
       const status: Status = wanted;
       wanted = null;
-      await saveJson(join(dataDir, STATUS_FILE), { pid: process.pid, status });
+      // Whoever asks for a status that could not be written is told what the history knows.
+      await keepOwnFile(path, `${JSON.stringify({ pid: process.pid, status }, null, 2)}\n`).catch(() => undefined);
     }
     writing = null;
   }

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHook } from 'node:async_hooks';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
@@ -108,6 +109,22 @@ describe('the status of an app that does not run', () => {
 });
 
 describe('the status file', () => {
+  it('wakes its thread once for the disk, whatever else there is to do to a file', async () => {
+    const folder = await folderWith(RUNNING);
+    const file = createStatusFile(folder);
+    let waits = 0;
+    const hook = createHook({
+      init: (_id, type) => {
+        if (type.startsWith('FSREQ')) waits += 1;
+      },
+    }).enable();
+    file.update({ ...RUNNING, sampleData: true });
+    await file.settled();
+    hook.disable();
+    expect(readdirSync(folder)).toEqual([STATUS_FILE]);
+    expect(waits).toBe(1);
+  });
+
   it('ends with the newest of many updates and says who wrote it', async () => {
     const folder = await folderWith(RUNNING);
     const file = createStatusFile(folder);
