@@ -353,14 +353,14 @@ export class GlanceState {
   /** Reloads the range where the account, its newest figures or its local day are no longer those on screen. */
   async #follow(): Promise<void> {
     const { account } = this;
-    const seen = {
-      accountId: account?.id ?? '',
-      fetchedAtMs: account?.today?.fetchedAtMs ?? 0,
-      date: account === null ? '' : localDateAt(this.nowMs, account.timeZone),
-    };
     const before = this.#seen;
-    this.#seen = seen;
-    if (seen.accountId !== before.accountId) await this.range.showAccount(account?.id ?? null);
-    else if (seen.fetchedAtMs !== before.fetchedAtMs || seen.date !== before.date) await this.range.reload();
+    const accountId = account?.id ?? '';
+    // Asked for before the date is worked out, which takes as long as the answer the first time.
+    const shown = accountId === before.accountId ? null : this.range.showAccount(account?.id ?? null);
+    const fetchedAtMs = account?.today?.fetchedAtMs ?? 0;
+    const date = account === null ? '' : localDateAt(this.nowMs, account.timeZone);
+    this.#seen = { accountId, fetchedAtMs, date };
+    if (shown !== null) await shown;
+    else if (fetchedAtMs !== before.fetchedAtMs || date !== before.date) await this.range.reload();
   }
 }
