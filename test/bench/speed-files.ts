@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { programPath } from '../../build/system-packages.mjs';
 import { exportCsv } from '../../main/export/csv-export.ts';
-import { openHistory } from '../../main/history/open-history.ts';
+import { openHistoryAsItIs } from '../../main/history/open-history.ts';
 import type { HistoryStore } from '../../main/history/history-store.ts';
 import { prepareImport } from '../../main/import/csv-import.ts';
 import { accountIdsOf, writeHistory } from './bench-profile.ts';
@@ -50,7 +50,7 @@ export const exportFigures = (): Promise<Figure[]> =>
 /** What comes into it: the million rows that it writes itself. */
 export const importFigures = (): Promise<Figure[]> =>
   inFolder(async (folder) => {
-    const { history } = openHistory(historyIn(folder, 'million'), NOW_MS);
+    const { history } = openHistoryAsItIs(historyIn(folder, 'million'), NOW_MS);
     const csv = join(folder, 'million.csv');
     await writeCsv(history, csv).finally(() => {
       history.close();
@@ -76,7 +76,7 @@ function historyIn(folder: string, size: Size): string {
 
 async function compareExports(folder: string, pathOf: (size: Size) => string): Promise<Figure[]> {
   const target = (size: Size): string => join(folder, `${size}.csv`);
-  const opened = (Object.keys(SIZES) as Size[]).map((size) => [size, openHistory(pathOf(size), NOW_MS)] as const);
+  const opened = (Object.keys(SIZES) as Size[]).map((size) => [size, openHistoryAsItIs(pathOf(size), NOW_MS)] as const);
   const histories = new Map(opened.map(([size, { history }]) => [size, history]));
   const grown: Record<Size, number[]> = { million: [], fiveByFive: [], fiveByTwo: [], fiveByOne: [] };
   const ours = (size: Size) => async (): Promise<number> => {
@@ -157,7 +157,7 @@ async function compareImports(folder: string, csv: string): Promise<Figure[]> {
 }
 
 async function importInto(path: string, csv: string): Promise<{ previewMs: number; commitMs: number }> {
-  const { history } = openHistory(path, NOW_MS);
+  const { history } = openHistoryAsItIs(path, NOW_MS);
   try {
     const beganMs = performance.now();
     const prepared = await prepareImport(csv, history, { nowMs: NOW_MS, signal: new AbortController().signal });

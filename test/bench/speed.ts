@@ -21,13 +21,13 @@ import { withStage, type Stage } from './stage.ts';
 const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
   start: startFigures,
   // What waits for minutes waits beside what needs no desktop.
-  idle: (stage) => idleFigures(stage, () => run('export')),
-  windows: (stage) =>
-    windowFigures(stage, async () => {
+  idle: (stage) =>
+    idleFigures(stage, async () => {
+      await run('export');
       await run('package');
       await run('pure');
-      await run('import');
     }),
+  windows: (stage) => windowFigures(stage, () => run('import')),
   poll: pollFigures,
   jobs: jobFigures,
 };
