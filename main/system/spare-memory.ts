@@ -1,4 +1,3 @@
-import { SECOND_MS } from '../domain/time/units.ts';
 import type { Clock } from './clock.ts';
 
 export interface SpareMemoryOptions {
@@ -10,7 +9,7 @@ export interface SpareMemoryOptions {
 }
 
 /** By then a start is over, and whatever follows an answer. */
-const SETTLED_MS = 3 * SECOND_MS;
+const SETTLED_MS = 3_000;
 /** Changes are two with each poll: so much comes of ten polls, and a collection of V8's own of some hundred. */
 const EVERY_CHANGES = 20;
 
