@@ -27,8 +27,12 @@ export interface LevelChange {
   readonly factor: number;
 }
 
-const PRIOR_VARIANCE = 0.02;
+/** The variance that levels are taken to have before any are known, as good as so many days; and what a level is steadied by. */
+const PRIOR_VARIANCE = 0.01;
 const PRIOR_DAYS = 6;
+const STEADYING_VARIANCE = 0.02;
+/** Squared deviations count for at most so many times what is usual: a strange day makes no other one usual. */
+const MOST_SQUARES = 3.5;
 const LEAST_VARIANCE = 0.003;
 const RECENT_DAYS = 6;
 /** What of the recent days' level, and of yesterday's surprise beyond it, goes on today. */
@@ -37,7 +41,7 @@ const YESTERDAY_SHARE = 0.3;
 /** A level of days more than this far behind is not carried over. */
 const MOST_AGE = 5;
 /** Deviations from which a day's surprise makes the next day uncertain: it may be the first of many. */
-const SURPRISING = 2;
+const SURPRISING = 2.2;
 
 /** How much levels vary by themselves, chance taken off; single strange days count for little. */
 function varianceOf(logs: readonly number[], chances: readonly number[]): number {
@@ -46,7 +50,7 @@ function varianceOf(logs: readonly number[], chances: readonly number[]): number
     let sum = 0;
     logs.forEach((log, index) => {
       const chance = chances[index] ?? 0;
-      sum += Math.min(log * log, 5 * (variance + chance)) - chance;
+      sum += Math.min(log * log, MOST_SQUARES * (variance + chance)) - chance;
     });
     variance = (Math.max(0, sum) + PRIOR_DAYS * PRIOR_VARIANCE) / (logs.length + PRIOR_DAYS);
   }
@@ -99,7 +103,7 @@ function foretell(levels: readonly DayLevel[], from: number, age: number): numbe
   const recent = levels.slice(from, from + RECENT_DAYS);
   const [newest] = recent;
   if (newest === undefined) return 0;
-  const steady = (log: number, chance: number): number => (log * PRIOR_VARIANCE) / (PRIOR_VARIANCE + chance);
+  const steady = (log: number, chance: number): number => (log * STEADYING_VARIANCE) / (STEADYING_VARIANCE + chance);
   const middle = median(recent.map(({ log }) => log));
   const chance = median(recent.map((level) => level.chance)) / recent.length;
   const carried = RECENT_SHARE * steady(middle, chance) * Math.min(1, recent.length / RECENT_DAYS);
@@ -112,7 +116,7 @@ const FEWEST_DAYS_BEFORE = 5;
 const OLDEST_CHANGE_DAYS = 70;
 /** A change for good is at least so large, and so many deviations beyond what levels do by themselves. */
 const LEAST_CHANGE = 0.25;
-const CHANGE_DEVIATIONS = 3.6;
+const CHANGE_DEVIATIONS = 4;
 /** Each of the newest days has to show most of it: an outage of a day changes nothing for good. */
 const SHOWN_BY_EACH = 0.4;
 

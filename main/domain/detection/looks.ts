@@ -1,6 +1,6 @@
 /**
- * Each look may be wrong by chance, so each look is paid for: whoever works round the clock, or has more sessions to count,
- * is looked at more often than a small office, and shall not get more false alerts for it.
+ * Each look may be wrong by chance, so each look is paid for: whoever works round the clock is looked at more often than an
+ * office, and shall not get more false alerts for it.
  */
 export interface Looks {
   /** Hours a week that bring more than hardly anybody, and days a week with such hours. */
@@ -39,16 +39,3 @@ export const paidByWindow = ({ hoursAWeek }: Looks, hours: number): number =>
 
 /** What a day of looks costs, as a surprisal. */
 export const paidByDay = ({ daysAWeek }: Looks): number => Math.log10(Math.max(LEAST_SHARE, daysAWeek / ORDINARY_DAYS));
-
-/** A remarkable count of a medium team is reached as often as in this many windows side by side. */
-const ORDINARY_CROSSINGS = 9;
-/** Counts for which it is less are not remarkable, and the formula says nothing of them. */
-const FEWEST_CROSSINGS = 4;
-
-/**
- * A window that moves on begins anew with each session: a count reaches `count` about (count - mean)^2 / count times as
- * often as in windows side by side (the rate at which a Poisson process crosses a level upwards), the more often the more
- * sessions there are to count. As a surprisal.
- */
-export const paidByCount = (count: number, mean: number): number =>
-  Math.log10(Math.max(FEWEST_CROSSINGS, (count - mean) ** 2 / Math.max(1, count)) / ORDINARY_CROSSINGS);

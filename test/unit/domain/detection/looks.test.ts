@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksOf, paidByCount, paidByDay, paidByWindow } from '../../../../main/domain/detection/looks.ts';
+import { looksOf, paidByDay, paidByWindow } from '../../../../main/domain/detection/looks.ts';
 
 /** Days of a team, newest first: those of `weekdays` (0 is the weekday of yesterday) bring `perHour` from `from` to `to`. */
 const daysOf = (count: number, weekdays: number, from: number, to: number) =>
@@ -34,12 +34,4 @@ test('short windows pay more than long ones, from ten minutes to four hours', ()
   const office = looksOf(daysOf(56, 5, 8, 18));
   expect(paidByWindow(office, 0.1)).toBeCloseTo(Math.log10(6));
   expect(paidByWindow(office, 12)).toBeCloseTo(-Math.log10(4));
-});
-
-test('the more sessions there are to count, the more a count pays', () => {
-  const small = paidByCount(7, 1);
-  const large = paidByCount(160, 110);
-  expect(small).toBeLessThan(0);
-  expect(large).toBeGreaterThan(small);
-  expect(paidByCount(5, 5)).toBeCloseTo(Math.log10(4 / 9));
 });
