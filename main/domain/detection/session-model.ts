@@ -1,3 +1,4 @@
+import { busierOf, type BusierDays } from './busier-days.ts';
 import type { HourHistory } from './hour-history.ts';
 import type { CountModel } from './surprisal.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from './day-levels.ts';
 import { looksOf, type Looks } from './looks.ts';
 import { believeNewHabits, markApart, pastDaysOf, type PastDay, type ScaledDay } from './past-days.ts';
+import { HOUR_MS } from '../time/units.ts';
 import { learnWeek, leverageOf, type WeekdayProfile, type WeekProfile } from './week-profile.ts';
 
 /**
@@ -29,6 +31,8 @@ export interface SessionModel extends WeekdayProfile {
   readonly looks: Looks;
   /** The newest change for good that was learnt. */
   readonly change: LevelChange | null;
+  /** What the day brings if it is one of the days that bring far more on this weekday; null when there are no such days. */
+  readonly busier: (BusierDays & Pick<SessionModel, 'slopes'>) | null;
   /** The days it was learnt from, with what each hour of each was expected to bring: newest first. */
   readonly past: readonly LearntDay[];
 }
@@ -47,10 +51,15 @@ export function expectSessions(history: HourHistory, dayNumber: number, weekday:
   // A change for good is looked for first, so that the days after it do not count as exceptions or as a new weekday habit.
   const plain = markApart(days.map((day): ScaledDay => ({ ...day, scale: 1 })));
   const change = changeOf(levelsOf(plain, learnWeek(plain, false)));
-  const scaled = believeNewHabits(change === null ? plain : markApart(plain.map((day) => raised(day, change))));
+  const raisedDays = change === null ? plain : plain.map((day) => raised(day, change));
+  const scaled = believeNewHabits(change === null ? plain : markApart(raisedDays));
   const week = learnWeek(scaled);
   const levels = levelsOf(scaled, week);
   const profile = week.of(weekday);
+  const busier = busierOf(
+    raisedDays.filter((day) => day.weekday === weekday),
+    profile,
+  );
   const foretold = foretoldLevels(levels);
   const byAge = new Map(levels.map(({ age }, index) => [age, Math.exp(foretold[index] ?? 0)]));
   const past = scaled.map((day): LearntDay => ({
@@ -61,6 +70,7 @@ export function expectSessions(history: HourHistory, dayNumber: number, weekday:
     ...profile,
     ...{ weekday, past, change, looks: looksOf(past) },
     slopes: slopesOf(profile.means),
+    busier: busier && { ...busier, slopes: slopesOf(busier.means) },
     level: afterClosure(levelPriorOf(levels, foretold), scaled[0]),
     ...spreadsOf(past, levels),
   };
@@ -191,6 +201,23 @@ function edgeError(part: number, slope: number): number {
 export interface Stretch {
   readonly from: number;
   readonly to: number;
+}
+
+/**
+ * A stretch that ends at `toMs` and lasts as long as it really did: on the day on which clocks go back, an hour comes twice, and
+ * its second time would otherwise seem to be over before it began.
+ *
+ * @param localMs wall-clock time of an instant, as milliseconds
+ * @param midnightMs that of the day's midnight
+ */
+export function stretchBetween(
+  localMs: (atMs: number) => number,
+  midnightMs: number,
+  fromMs: number,
+  toMs: number,
+): Stretch {
+  const endMs = localMs(toMs - 1) + 1 - midnightMs;
+  return { from: Math.max(0, endMs - (toMs - fromMs)) / HOUR_MS, to: Math.min(24, endMs / HOUR_MS) };
 }
 
 /** What a day of ordinary level brings in a stretch, and how far that may be off: all but the day's level. */

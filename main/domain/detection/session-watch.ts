@@ -84,10 +84,10 @@ function strongest(direction: 'up' | 'low', today: SessionsToday, episodes: Epis
   const tested = windowsOf(direction === 'up' ? UP_MINUTES : LOW_MINUTES, today, episodes.calmSinceMs())
     .map((window) => {
       const { count, expected } = window;
-      const judged = { mean: expected.mean, spread: SHARE_OF_SPREAD[direction] * expected.spread };
+      const judged = narrowed(expected, direction);
       const plain =
         direction === 'up'
-          ? calibration.up(surprisalAtLeast(count, judged))
+          ? calibration.up(Math.min(surprisalAtLeast(count, judged), surprisalIfBusier(today, window)))
           : calibration.low(surprisalAtMost(count, judged));
       const surprisal = plain - paidByWindow(model.looks, window.stretch.to - window.stretch.from);
       return { window, surprisal, ratio: count / expected.mean };
@@ -110,6 +110,19 @@ function strongest(direction: 'up' | 'low', today: SessionsToday, episodes: Epis
     }
   }
   return null;
+}
+
+const narrowed = ({ mean, spread }: CountModel, direction: 'up' | 'low'): CountModel => ({
+  mean,
+  spread: SHARE_OF_SPREAD[direction] * spread,
+});
+
+/** How surprising a count would be if this were one of the weekday's busier days. */
+function surprisalIfBusier(today: SessionsToday, { start, count, stretch }: Window): number {
+  const { busier } = today.model;
+  if (busier === null) return Infinity;
+  const model = { ...today.model, ...busier, level: { ...today.model.level, mean: 1 } };
+  return surprisalAtLeast(count, narrowed(expectIn({ ...today, model }, stretch, start), 'up'));
 }
 
 function windowsOf(minutes: readonly number[], today: SessionsToday, earliestMs: number): Window[] {

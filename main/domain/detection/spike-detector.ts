@@ -4,7 +4,7 @@ import { calibrate, type Calibration } from './calibration.ts';
 import { createDayPolls, runningTotals } from './day-totals.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { LEARNT_DAYS } from '../time/windows.ts';
-import type { SessionModel, Stretch } from './session-model.ts';
+import { stretchBetween, type SessionModel, type Stretch } from './session-model.ts';
 import { ALERT_SURPRISALS, createSessionWatch, type SessionsToday } from './session-watch.ts';
 import { expectTimes, type TimeMetric, type TimeModel } from './time-model.ts';
 import { ALERT_SURPRISAL, createTimeWatch, type TimeWatch } from './time-watch.ts';
@@ -190,11 +190,7 @@ class AccountDetector implements SpikeDetector {
     this.#history.put(begun);
     const { model, calibration } = this.#learntOf(dayNumber);
     if (model === null || calibration === null) return null;
-    const at = (ms: number): number => (zone.localMs(ms) - midnight) / HOUR_MS;
-    const stretch = (fromMs: number, toMs: number): Stretch => ({
-      from: Math.max(0, at(fromMs)),
-      to: Math.min(24, at(toMs)),
-    });
+    const stretch = (fromMs: number, toMs: number): Stretch => stretchBetween(zone.localMs, midnight, fromMs, toMs);
     return { nowMs, model, calibration, ...runningTotals(begun, nowMs), polls: this.#polls, stretch };
   }
 

@@ -4,7 +4,7 @@ import type { Metric } from '../../contract/report.ts';
 import { createHourHistory, type HourFigures, type HourHistory } from './hour-history.ts';
 import { isoWeekday } from '../time/zone-clock.ts';
 import { middleRange } from './surprisal.ts';
-import { expectSessions, expectStretch, type SessionModel, type Stretch } from './session-model.ts';
+import { expectSessions, expectStretch, stretchBetween, type SessionModel, type Stretch } from './session-model.ts';
 import { typicalTime } from './typical-times.ts';
 import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
@@ -70,11 +70,7 @@ export function typicalOf(history: HourHistory, models: SessionModels = createSe
     const { dayNumber } = history.zone.localHour(fromMs);
     const model = models.of(dayNumber);
     if (model === null || model.sharedDays < FEWEST_DAYS) return null;
-    const midnight = dayNumber * DAY_MS;
-    const stretch = {
-      from: (history.zone.localMs(fromMs) - midnight) / HOUR_MS,
-      to: Math.min(24, (history.zone.localMs(nowMs - 1) + 1 - midnight) / HOUR_MS),
-    };
+    const stretch = stretchBetween(history.zone.localMs, dayNumber * DAY_MS, fromMs, nowMs);
     const range = metric === 'totalSessions' ? typicalSessions(model, stretch) : typicalTime(metric, model, stretch);
     return range === null ? null : { ...range, basis: basisOf(model) };
   };
