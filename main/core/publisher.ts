@@ -1,20 +1,16 @@
 import type { AppSnapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 
-/**
- * Many accounts answer at about the same time; windows and tray get no more than two snapshots in this time. Two, for what
- * a person asks for changes it twice: when it is asked, and when the answer is there, which must not wait.
- */
-const TWO_IN_MS = 80;
+/** Many accounts answer at about the same time; windows and tray get no more snapshots than these apart. */
+const APART_MS = 40;
 
-/** Tells what the whole picture is once all that changes with it has changed, at once where few were told just now. */
+/** Tells what the whole picture is once all that changes with it has changed, at once where none was told just now. */
 export class Publisher {
   readonly #clock: Clock;
   readonly #snapshot: () => AppSnapshot;
   readonly #tell: (snapshot: AppSnapshot) => void;
   #cancel: (() => void) | null = null;
   #toldAtMs = -Infinity;
-  #toldBeforeAtMs = -Infinity;
   #stopped = false;
 
   constructor(clock: Clock, snapshot: () => AppSnapshot, tell: (snapshot: AppSnapshot) => void) {
@@ -25,12 +21,11 @@ export class Publisher {
 
   soon(): void {
     if (this.#stopped || this.#cancel !== null) return;
-    const sinceMs = this.#clock.nowMs() - this.#toldBeforeAtMs;
+    const sinceMs = this.#clock.nowMs() - this.#toldAtMs;
     // The clock may have been set back meanwhile.
-    const waitMs = sinceMs >= 0 && sinceMs < TWO_IN_MS ? TWO_IN_MS - sinceMs : 0;
+    const waitMs = sinceMs >= 0 && sinceMs < APART_MS ? APART_MS - sinceMs : 0;
     this.#cancel = this.#clock.after(waitMs, () => {
       this.#cancel = null;
-      this.#toldBeforeAtMs = this.#toldAtMs;
       this.#toldAtMs = this.#clock.nowMs();
       this.#tell(this.#snapshot());
     });
