@@ -26,7 +26,11 @@ export function collectGarbage(): void {
  * start. It takes some 60 ms: for moments when nobody looks.
  */
 export function giveMemoryBack(): void {
+  // It collects several times over, and code that is not used between two collections is thrown away otherwise: all of it, so
+  // that the next click would have it compiled again.
+  setFlagsFromString('--no-flush-bytecode');
   withCollector((collect) => {
     collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   });
+  setFlagsFromString('--flush-bytecode');
 }

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { programPath } from '../../build/system-packages.mjs';
 import { exportCsv } from '../../main/export/csv-export.ts';
-import { openHistoryAsItIs } from '../../main/history/open-history.ts';
+import { openHistory, openHistoryAsItIs } from '../../main/history/open-history.ts';
 import type { HistoryStore } from '../../main/history/history-store.ts';
 import { prepareImport } from '../../main/import/csv-import.ts';
 import { accountIdsOf, writeHistory } from './bench-profile.ts';
@@ -157,6 +157,7 @@ async function compareImports(folder: string, csv: string): Promise<Figure[]> {
 }
 
 async function importInto(path: string, csv: string): Promise<{ previewMs: number; commitMs: number }> {
+  openHistory(path, NOW_MS).history.close();
   const { history } = openHistoryAsItIs(path, NOW_MS);
   try {
     const beganMs = performance.now();
