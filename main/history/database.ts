@@ -113,8 +113,6 @@ function tryOpen(path: string, busyTimeoutMs: number, damaged: 'quarantine' | 'l
     connection.pragma('secure_delete = ON');
     const problem =
       newerSchema(connection) ?? damage(connection, path) ?? migrate(connection, damaged === 'quarantine');
-    // Looking for damage reads all of the file, and SQLite keeps what it read.
-    connection.pragma('shrink_memory');
     if (problem === null) return ok(connection);
     connection.close();
     return { ok: false, error: problem };
