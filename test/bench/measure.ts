@@ -69,7 +69,7 @@ export function figure(
     ...{ what, unit, ours, goal },
     baseline: baseline?.sample ?? null,
     baselineWhat: baseline?.what ?? '',
-    ratio: baseline === null ? null : ours.median / baseline.sample.median,
+    ratio: baseline === null || baseline.sample.median === 0 ? null : ours.median / baseline.sample.median,
   };
 }
 
