@@ -12,8 +12,8 @@ export interface SpareMemoryOptions {
 const SETTLED_MS = 3_000;
 /** Changes are two with each poll: so much comes of ten polls, and a collection of V8's own of some hundred. */
 const EVERY_CHANGES = 20;
-/** Fifty accounts make so many changes within seconds: it is not worth the pause more often than this. */
-const APART_MS = 5 * 60_000;
+/** Fifty accounts make so many changes within seconds: more often than this it is not worth the pause. */
+const APART_MS = 30_000;
 
 /**
  * An app that rests in the tray makes so little garbage that V8 lets it lie for hours, with all the room that the start
@@ -33,8 +33,8 @@ export class SpareMemory {
   /** Something was worked out and shown. */
   changed(): void {
     this.#changes += 1;
-    if (this.#changes < EVERY_CHANGES || this.#cancel !== null || this.#isTooSoon() || this.#options.isSeen()) return;
-    this.#cancel = this.#options.clock.after(SETTLED_MS, () => {
+    if (this.#changes < EVERY_CHANGES || this.#cancel !== null || this.#options.isSeen()) return;
+    this.#cancel = this.#options.clock.after(this.#waitMs(), () => {
       this.#cancel = null;
       // The next change asks again.
       if (this.#options.isSeen()) return;
@@ -44,10 +44,10 @@ export class SpareMemory {
     });
   }
 
-  /** A clock that was set back says nothing of how long it was. */
-  #isTooSoon(): boolean {
+  #waitMs(): number {
     const sinceMs = this.#options.clock.nowMs() - this.#givenBackAtMs;
-    return sinceMs >= 0 && sinceMs < APART_MS;
+    // A clock that was set back says nothing of how long ago it was.
+    return sinceMs < 0 ? SETTLED_MS : Math.max(SETTLED_MS, APART_MS - sinceMs);
   }
 
   stop(): void {
