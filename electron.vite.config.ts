@@ -32,7 +32,10 @@ const INSTEAD_FOR_STORE = 'export class Ajv2020 {}\nexport default {};';
 const withoutUnused: Plugin = {
   name: 'without-unused',
   enforce: 'pre',
-  resolveId: (id) => (UNUSED.has(id) ? '\0unused' : UNUSED_BY_STORE.has(id) ? '\0unused-by-store' : null),
+  resolveId(id, importer = '') {
+    if (UNUSED.has(id)) return '\0unused';
+    return UNUSED_BY_STORE.has(id) && /[\\/]node_modules[\\/]conf[\\/]/.test(importer) ? '\0unused-by-store' : null;
+  },
   load: (id) => (id === '\0unused' ? INSTEAD : id === '\0unused-by-store' ? INSTEAD_FOR_STORE : null),
 };
 

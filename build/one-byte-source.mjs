@@ -1,6 +1,6 @@
 /**
- * V8 keeps the text of every script for as long as it runs, two bytes a character as soon as one of them is beyond Latin-1,
- * such as one of these quotes: “”. Written as an escape it costs six characters, and the rest of the file half of its bytes.
+ * V8 keeps the text of every script for as long as it runs, with two bytes a character as soon as one of them is beyond Latin-1,
+ * such as a curly quote. Written as an escape that one costs six bytes, and the rest of the file half as many as before.
  */
 
 const BEYOND_LATIN_1 = /[\u0100-\u{10ffff}]/gu;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 const ICON = /[\\/]@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/][\w-]+\.svelte$/;
 
-/** What an icon of ours may be given; all are hidden from who does not see them, for words stand beside them. */
+/** What an icon of ours may be given; all are hidden from screen readers, for words stand beside them. */
 export const ICON_PROPS = ['size', 'class', 'aria-hidden'];
 
 /** The bundler's way to them: what is imported stays the same. */

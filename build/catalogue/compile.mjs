@@ -62,7 +62,7 @@ function moduleOf(language, texts) {
 
 /**
  * Numbers in messages are written as the person wants them, not as the language has them: whoever loads the messages
- * hands in how. An area is made when it is first read: a first picture says few of the thousand messages.
+ * hands in how. An area is made when it is first read: a first picture shows few of the thousand messages.
  * @param {string} source
  */
 function withOwnNumbers(source) {

@@ -6,9 +6,11 @@ type Collect = (how?: { readonly type: 'major'; readonly execution: 'sync'; read
 
 function withCollector(use: (collect: Collect) => void): void {
   setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as Collect;
-  setFlagsFromString('--no-expose-gc');
-  use(collect);
+  try {
+    use(runInNewContext('gc') as Collect);
+  } finally {
+    setFlagsFromString('--no-expose-gc');
+  }
 }
 
 /**
@@ -23,14 +25,17 @@ export function collectGarbage(): void {
 
 /**
  * The same, and gives the memory that is free then back to the system, which collecting alone does not: some 5 MiB after a
- * start. It takes some 60 ms: for moments when nobody looks.
+ * start. It takes some 60 ms, longer than anything else may take on this thread: only while no window is on the screen.
  */
 export function giveMemoryBack(): void {
   // It collects several times over, and code that is not used between two collections is thrown away otherwise: all of it, so
   // that the next click would have it compiled again.
   setFlagsFromString('--no-flush-bytecode');
-  withCollector((collect) => {
-    collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  });
-  setFlagsFromString('--flush-bytecode');
+  try {
+    withCollector((collect) => {
+      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+    });
+  } finally {
+    setFlagsFromString('--flush-bytecode');
+  }
 }

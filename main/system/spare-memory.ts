@@ -10,7 +10,7 @@ export interface SpareMemoryOptions {
 
 /** By then a start is over, and whatever follows an answer. */
 const SETTLED_MS = 3_000;
-/** Changes are two with each poll: so much comes of ten polls, and a collection of V8's own of some hundred. */
+/** Each poll makes two changes, so this is ten polls. V8 collects by itself after about a hundred. */
 const EVERY_CHANGES = 20;
 /** Fifty accounts make so many changes within seconds: more often than this it is not worth the pause. */
 const APART_MS = 30_000;
@@ -25,6 +25,7 @@ export class SpareMemory {
   #changes = EVERY_CHANGES - 1;
   #givenBackAtMs = -Infinity;
   #cancel: (() => void) | null = null;
+  #isStopped = false;
 
   constructor(options: SpareMemoryOptions) {
     this.#options = options;
@@ -33,7 +34,7 @@ export class SpareMemory {
   /** Something was worked out and shown. */
   changed(): void {
     this.#changes += 1;
-    if (this.#changes < EVERY_CHANGES || this.#cancel !== null || this.#options.isSeen()) return;
+    if (this.#isStopped || this.#changes < EVERY_CHANGES || this.#cancel !== null || this.#options.isSeen()) return;
     this.#cancel = this.#options.clock.after(this.#waitMs(), () => {
       this.#cancel = null;
       // The next change asks again.
@@ -51,6 +52,7 @@ export class SpareMemory {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancel?.();
   }
 }

@@ -1,4 +1,4 @@
-import type { ScaledDay } from './past-days.ts';
+import { ENOUGH_HOURS, type ScaledDay } from './past-days.ts';
 import type { WeekdayProfile } from './week-profile.ts';
 
 /**
@@ -7,10 +7,12 @@ import type { WeekdayProfile } from './week-profile.ts';
  */
 export type BusierDays = Pick<WeekdayProfile, 'means' | 'errors'>;
 
-/** There are two kinds when the newest day of the weekday, or two of its newest, brought so many times what it usually brings. */
-const FAR_MORE = 2.5;
+/** There are two kinds when two of the weekday's newest days brought so many times what it usually brings. */
+const FAR_MORE_TIMES = 2.5;
 const NEWEST_DAYS = 8;
 const FEWEST_DAYS = 2;
+/** Its newest day is enough where hardly anybody called before: a team has just begun to work on Saturdays. */
+const WORKS_NOW_TIMES = 6;
 /** Shares of few sessions lie near 1. */
 const STEADYING_SESSIONS = 3;
 const STEADYING_HOUR = 2;
@@ -25,17 +27,19 @@ const DAY_ERROR = 0.15;
  */
 export function busierOf(own: readonly ScaledDay[], { means }: WeekdayProfile): BusierDays | null {
   const usual = means.reduce((sum, mean) => sum + mean, 0);
-  const newest = own.slice(0, NEWEST_DAYS);
-  const busier = newest.filter(({ totalSessions, scale, knownHours }) => {
-    const whole = (totalSessions * scale * 24) / knownHours;
-    return whole + STEADYING_SESSIONS > FAR_MORE * (usual + STEADYING_SESSIONS);
+  const newest = own.slice(0, NEWEST_DAYS).filter(({ knownHours }) => knownHours >= ENOUGH_HOURS);
+  const timesOf = ({ totalSessions, scale, knownHours }: ScaledDay): number =>
+    ((totalSessions * scale * 24) / knownHours + STEADYING_SESSIONS) / (usual + STEADYING_SESSIONS);
+  const busier = newest.filter((day) => timesOf(day) > FAR_MORE_TIMES);
+  const worksNow = newest[0] !== undefined && timesOf(newest[0]) > WORKS_NOW_TIMES;
+  if (busier.length < FEWEST_DAYS && !worksNow) return null;
+  const hours = means.map((_, hour) => {
+    const known = busier.filter((day) => day.hours[hour] !== undefined);
+    const sum = known.reduce((all, day) => all + (day.hours[hour]?.totalSessions ?? 0) * day.scale, 0);
+    return { sum, mean: known.length === 0 ? 0 : sum / known.length };
   });
-  if (busier.length === 0 || (busier.length < FEWEST_DAYS && busier[0] !== newest[0])) return null;
-  const sums = means.map((_, hour) =>
-    busier.reduce((sum, { hours, scale }) => sum + (hours[hour]?.totalSessions ?? 0) * scale, 0),
-  );
   return {
-    means: sums.map((sum) => sum / busier.length),
-    errors: sums.map((sum) => 1 / (sum + STEADYING_HOUR) + DAY_ERROR / busier.length),
+    means: hours.map(({ mean }) => mean),
+    errors: hours.map(({ sum }) => 1 / (sum + STEADYING_HOUR) + DAY_ERROR / busier.length),
   };
 }

@@ -27,11 +27,12 @@ export interface LevelChange {
   readonly factor: number;
 }
 
-/** The variance that levels are taken to have before any are known, as good as so many days; and what a level is steadied by. */
+/** The variance that levels are taken to have before any are known, which counts as much as so many days. */
 const PRIOR_VARIANCE = 0.01;
 const PRIOR_DAYS = 6;
+/** The variance of levels by which the chance in a level of few sessions is weighed. */
 const STEADYING_VARIANCE = 0.02;
-/** Squared deviations count for at most so many times what is usual: a strange day makes no other one usual. */
+/** Squared deviations count for at most so many times what is usual, so that a strange day does not make the next one look usual. */
 const MOST_SQUARES = 3.5;
 const LEAST_VARIANCE = 0.003;
 const RECENT_DAYS = 6;

@@ -25,6 +25,8 @@ const HALF_LIFE_DAYS = 28;
 /** A day is apart when it has less or more than such a share of what its weekday has in the middle. */
 const LEAST_SHARE = 0.4;
 const MOST_SHARE = 2.5;
+/** Of a day of which fewer hours are known nobody can say how it was as a whole: those that lack may have been the empty ones. */
+export const ENOUGH_HOURS = 20;
 /** Shares of few sessions lie near 1. */
 const STEADYING_SESSIONS = 3;
 
@@ -63,7 +65,7 @@ export function markApart<Day extends ScaledDay>(days: readonly Day[]): Day[] {
   });
   return days.map((day) => {
     const middle = middles[day.weekday] ?? null;
-    if (middle === null) return { ...day, apart: null };
+    if (middle === null || day.knownHours < ENOUGH_HOURS) return { ...day, apart: null };
     const whole = (day.totalSessions * day.scale * 24) / day.knownHours;
     const share = (whole + STEADYING_SESSIONS) / (middle + STEADYING_SESSIONS);
     return { ...day, apart: share < LEAST_SHARE ? 'far-less' : share > MOST_SHARE ? 'far-more' : null };

@@ -204,8 +204,8 @@ export interface Stretch {
 }
 
 /**
- * A stretch that ends at `toMs` and lasts as long as it really did: on the day on which clocks go back, an hour comes twice, and
- * its second time would otherwise seem to be over before it began.
+ * A stretch that ends at `toMs` and lasts as long as it really did, as far as the day's hours reach: on the day on which clocks
+ * go back, an hour comes twice, and its second time would otherwise seem to be over before it began.
  *
  * @param localMs wall-clock time of an instant, as milliseconds
  * @param midnightMs that of the day's midnight

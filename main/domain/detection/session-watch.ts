@@ -7,7 +7,7 @@ import { paidByWindow } from './looks.ts';
 import { expectStretch, type SessionModel, type Stretch } from './session-model.ts';
 import type { Typical } from './typical-range.ts';
 import { DULL_SURPRISAL, type WindowFinding } from './window-finding.ts';
-import { MINUTE_MS } from '../time/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** Today so far, as far as counts of sessions are concerned. */
 export interface SessionsToday {
@@ -47,8 +47,9 @@ const LULL_SESSIONS = 3;
 const EPISODE_SURPRISALS = { up: 3.66, low: 3.35 } as const;
 export const ALERT_SURPRISALS = { up: 4.7, low: 3.9 } as const;
 /**
- * The spread holds strange days, too, and most days are nearer to what is expected than it says. With a share of it and a
- * higher line instead, a burst differs more from a busy day: see the bench's results.
+ * The spread includes strange days, so most days stray less than it says. With a share of it and a higher line instead, a
+ * burst differs more from a busy day: see the bench's results. The calibration still asks how far the past strayed by the
+ * whole spread, for it is there for teams that are wilder than their model.
  */
 const SHARE_OF_SPREAD = { up: 0.7, low: 1 } as const;
 const CALM_MINUTES = [5, 8, 12, 18, 25, 35, 50, 75, 110, 160];
@@ -61,6 +62,8 @@ interface Window {
   readonly start: DayTotals;
   readonly count: number;
   readonly stretch: Stretch;
+  /** The same with a lull before it, if there was one. */
+  readonly withLull: Stretch;
   readonly expected: CountModel;
 }
 
@@ -118,12 +121,15 @@ const narrowed = ({ mean, spread }: CountModel, direction: 'up' | 'low'): CountM
 });
 
 /** How surprising a count would be if this were one of the weekday's busier days. */
-function surprisalIfBusier(today: SessionsToday, { start, count, stretch }: Window): number {
-  const { busier } = today.model;
-  if (busier === null) return Infinity;
-  const model = { ...today.model, ...busier, level: { ...today.model.level, mean: 1 } };
-  return surprisalAtLeast(count, narrowed(expectIn({ ...today, model }, stretch, start), 'up'));
+function surprisalIfBusier(today: SessionsToday, { start, count, withLull }: Window): number {
+  const model = ifBusier(today.model);
+  if (model === null) return Infinity;
+  return surprisalAtLeast(count, narrowed(expectIn({ ...today, model }, withLull, start), 'up'));
 }
+
+/** The model of such a day; null when there are none on this weekday. */
+const ifBusier = (model: SessionModel): SessionModel | null =>
+  model.busier && { ...model, ...model.busier, level: { ...model.level, mean: 1 } };
 
 function windowsOf(minutes: readonly number[], today: SessionsToday, earliestMs: number): Window[] {
   const { nowMs, polls, starts } = today;
@@ -132,8 +138,8 @@ function windowsOf(minutes: readonly number[], today: SessionsToday, earliestMs:
     if (windows.some((window) => window.start.atMs === start.atMs)) return;
     const own = today.stretch(start.atMs, nowMs);
     const count = Math.max(0, today.now.sessions - start.sessions);
-    const stretch = { from: own.from - lullBefore(today, start), to: own.to };
-    windows.push({ start, count, stretch: own, expected: expectIn(today, stretch, start) });
+    const withLull = { from: own.from - lullBefore(today, start), to: own.to };
+    windows.push({ start, count, stretch: own, withLull, expected: expectIn(today, withLull, start) });
   };
   for (const length of minutes) {
     const start = polls.before(length, nowMs, earliestMs);
@@ -153,25 +159,42 @@ function lullBefore(today: SessionsToday, start: DayTotals): number {
   if (before === null || before.atMs >= start.atMs) return 0;
   const lull = today.stretch(before.atMs, start.atMs);
   const { mean } = expectStretch(today.model, lull);
-  return mean * today.model.level.mean > LULL_SESSIONS ? lull.to - lull.from : 0;
+  const busier = ifBusier(today.model);
+  const most = Math.max(mean * today.model.level.mean, busier === null ? 0 : expectStretch(busier, lull).mean);
+  return most > LULL_SESSIONS ? lull.to - lull.from : 0;
 }
 
 /** What is expected in a stretch after what came today before it. */
 function expectIn(today: SessionsToday, stretch: Stretch, start: DayTotals): CountModel {
-  const { model } = today;
-  const window = expectStretch(model, stretch);
+  const { model, starts, nowMs } = today;
+  const beganMs = starts[0]?.atMs ?? start.atMs;
+  const lullHours = today.stretch(start.atMs, nowMs).from - stretch.from;
+  const hoursBefore = (start.atMs - beganMs) / HOUR_MS - lullHours;
+  const window = lasting((nowMs - start.atMs) / HOUR_MS + lullHours, model, stretch);
   const seen: SeenToday =
-    stretch.from <= 0
+    stretch.from <= 0 || hoursBefore <= 0
       ? NOTHING_SEEN
-      : { sessions: start.sessions, ...expectStretch(model, { from: 0, to: stretch.from }) };
+      : { sessions: start.sessions, ...lasting(hoursBefore, model, { from: 0, to: stretch.from }) };
   const { mean, spread } = expectAfter(model, window, seen);
   return { mean: Math.max(mean, LEAST_PER_HOUR * (stretch.to - stretch.from)), spread };
+}
+
+/**
+ * What is expected in a stretch that lasted so many hours: as many as it has on the wall, but for the day on which the clocks
+ * change, where one of them came twice or not at all.
+ */
+function lasting(hours: number, model: SessionModel, stretch: Stretch): CountModel {
+  const onTheWall = stretch.to - stretch.from;
+  const expected = expectStretch(model, stretch);
+  const isOther = Math.abs(hours - onTheWall) > 0.01;
+  return isOther ? { ...expected, mean: (expected.mean * hours) / Math.max(onTheWall, 0.01) } : expected;
 }
 
 /** Whether what came in some last minutes speaks for "as expected" against "as it was in the episode". */
 function endingOf(direction: 'up' | 'low', today: SessionsToday, { ratio, fromMs }: Episode): Ending | null {
   const { nowMs, model, now, polls } = today;
   const times = direction === 'up' ? Math.max(1.4, ratio) : Math.min(0.6, Math.max(0.35, ratio));
+  const busier = direction === 'up' ? ifBusier(model) : null;
   let ending: Ending | null = null;
   for (const minutes of CALM_MINUTES) {
     const start = polls.before(minutes, nowMs, fromMs) ?? hourStartBefore(today, minutes);
@@ -179,6 +202,9 @@ function endingOf(direction: 'up' | 'low', today: SessionsToday, { ratio, fromMs
     const expected = expectStretch(model, today.stretch(start.atMs, nowMs)).mean * model.level.mean;
     const count = Math.max(0, now.sessions - start.sessions);
     if (expected * (times - 1) - count * Math.log(times) >= CALM_EVIDENCE) return 'calm';
+    // A burst on a busier day is over when it is an ordinary one of those again.
+    const ifSo = busier === null ? 0 : expectStretch(busier, today.stretch(start.atMs, nowMs)).mean;
+    if (ifSo - count * Math.LN2 >= CALM_EVIDENCE) return 'calm';
     if (direction === 'up' && minutes >= IDLE_MINUTES && count === 0) ending = 'idle';
   }
   return ending;

@@ -1,4 +1,4 @@
-import type { ScaledDay } from './past-days.ts';
+import { ENOUGH_HOURS, type ScaledDay } from './past-days.ts';
 import { median } from './quantiles.ts';
 
 /**
@@ -173,6 +173,7 @@ function profileOf(
 function factorsOf(shared: readonly ScaledDay[]): Map<number, number> {
   const sums = new Map<number, { total: number; weight: number }>();
   for (const { weekday, weight, scale, totalSessions, knownHours } of shared) {
+    if (knownHours < ENOUGH_HOURS) continue;
     const sum = sums.get(weekday) ?? { total: 0, weight: 0 };
     sum.total += (weight * scale * totalSessions * 24) / knownHours;
     sum.weight += weight;

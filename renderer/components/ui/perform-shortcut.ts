@@ -9,6 +9,8 @@ import type { Shortcut } from './shortcuts.ts';
 export function performShortcut(glance: GlanceState, shortcut: Shortcut): boolean {
   if (glance.keyDialogFor !== null || glance.exports.dialogSpan !== null || glance.details.noteDate !== null)
     return false;
+  // A dialog that is wanted for the first time is there a moment later.
+  if (glance.helpShown || glance.proxyDialogShown) return false;
   if (document.querySelector('dialog[open]') !== null) return false;
   if (glance.asking !== null) return false;
   if (shortcut === 'help') glance.helpShown = true;

@@ -66,6 +66,7 @@ it('not after the app was stopped', () => {
   const { clock, state, memory } = set();
   memory.changed();
   memory.stop();
+  memory.changed();
   clock.advance(60_000);
   expect(state.givenBackAtMs).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AlertRule } from '../../../../main/contract/alerts.ts';
 import type { HourFigures } from '../../../../main/domain/detection/hour-history.ts';
 import { stretchBetween } from '../../../../main/domain/detection/session-model.ts';
 import { createSpikeDetector } from '../../../../main/domain/detection/spike-detector.ts';
@@ -21,7 +22,12 @@ const hour = (startMs: number, totalSessions: number): HourFigures => ({
 });
 
 /** The highest score of a day that is polled every five minutes, its sessions coming evenly. */
-function highestScore(past: readonly HourFigures[], day: readonly HourFigures[], timeZone: string): number {
+function highestScore(
+  past: readonly HourFigures[],
+  day: readonly HourFigures[],
+  timeZone: string,
+  rule: AlertRule = 'sessions-up',
+): number {
   const detector = createSpikeDetector({ timeZone });
   detector.learn(past);
   const [first, last] = [day[0]?.startMs ?? 0, day.at(-1)?.endMs ?? 0];
@@ -30,7 +36,7 @@ function highestScore(past: readonly HourFigures[], day: readonly HourFigures[],
     const hours = day
       .filter(({ startMs }) => startMs <= nowMs)
       .map((each) => hour(each.startMs, Math.floor(each.totalSessions * Math.min(1, (nowMs - each.startMs) / HOUR))));
-    highest = Math.max(highest, detector.evaluate({ nowMs, hours })?.byRule['sessions-up'].score ?? 0);
+    highest = Math.max(highest, detector.evaluate({ nowMs, hours })?.byRule[rule].score ?? 0);
   }
   return highest;
 }
@@ -61,7 +67,7 @@ describe('weekdays with two kinds of days', () => {
     expect(score((week) => week % 2 === 1)).toBeLessThan(0.4);
   });
 
-  test('neither is a day after a weekday was closed three times in a row', () => {
+  test('an open day is none after its weekday was closed three times in a row', () => {
     const day = SATURDAY + 2;
     const monday = [...past(() => false), ...closed(SATURDAY), ...closed(SATURDAY + 1)].map((each) =>
       [56 - 7, 56 - 14, 56 - 21].includes((each.startMs - MONDAY - ((each.startMs - MONDAY) % DAY)) / DAY)
@@ -69,6 +75,37 @@ describe('weekdays with two kinds of days', () => {
         : each,
     );
     expect(highestScore(monday, open(day), 'UTC')).toBeLessThan(0.4);
+  });
+
+  test('the burst of such a Saturday is over when it is an ordinary Saturday again', () => {
+    const detector = createSpikeDetector({ timeZone: 'UTC' });
+    detector.learn(past((week) => week % 2 === 1));
+    const day = open(SATURDAY).map((each, at) => (at === 11 ? hour(each.startMs, 70) : each));
+    const ongoing = (nowMs: number): boolean | undefined =>
+      detector.evaluate({
+        nowMs,
+        hours: day
+          .filter(({ startMs }) => startMs <= nowMs)
+          .map((each) =>
+            hour(each.startMs, Math.floor(each.totalSessions * Math.min(1, (nowMs - each.startMs) / HOUR))),
+          ),
+      })?.byRule['sessions-up'].ongoing;
+    const seen = new Map<number, boolean | undefined>();
+    for (let minute = 9 * 60; minute < 16 * 60; minute += 2) {
+      seen.set(minute, ongoing(MONDAY + SATURDAY * DAY + minute * MINUTE));
+    }
+    expect([seen.get(10 * 60 + 30), seen.get(11 * 60 + 30), seen.get(13 * 60 + 30)]).toEqual([false, true, false]);
+  });
+
+  test('days of which little is known say nothing', () => {
+    const some = past(() => false).filter(({ startMs }) => {
+      const day = Math.floor((startMs - MONDAY) / DAY);
+      const at = Math.floor((startMs % DAY) / HOUR);
+      return ![SATURDAY - 3, SATURDAY - 10].includes(day) || (at >= 9 && at < 17);
+    });
+    const wednesday = SATURDAY + 4;
+    const burst = open(wednesday).map((each, at) => (at === 13 ? hour(each.startMs, 34) : each));
+    expect(highestScore([...some, ...closed(SATURDAY)], burst, 'UTC')).toBeGreaterThan(0.5);
   });
 
   test('a burst on such a Saturday is one, and one Saturday of long ago says nothing', () => {
@@ -107,7 +144,18 @@ describe('days on which the clocks change', () => {
     expect(highestScore(PAST, always(AUTUMN, 25), BERLIN)).toBeLessThan(0.4);
   });
 
-  test('what is typical of a stretch over that hour is not nothing', () => {
+  test('nor when one is left out, or the day is half over', () => {
+    const spring = Date.UTC(2026, 2, 28, 23);
+    expect(highestScore(always(spring - 63 * DAY, 63 * 24), always(spring, 23), BERLIN)).toBeLessThan(0.4);
+  });
+
+  test('a lull after such a night is told as on other days, and an ordinary day is no lull', () => {
+    const silent = always(AUTUMN, 25).map((each, at) => (at >= 11 ? hour(each.startMs, 0) : each));
+    expect(highestScore(PAST, silent, BERLIN, 'sessions-quiet')).toBeGreaterThan(0.5);
+    expect(highestScore(PAST, always(AUTUMN, 25), BERLIN, 'sessions-quiet')).toBeLessThan(0.4);
+  });
+
+  test('what is typical of a stretch over that hour is more than nothing', () => {
     const range = createTypical(PAST, BERLIN).soFar('totalSessions', AUTUMN + 2 * HOUR, AUTUMN + 3.5 * HOUR);
     expect(range?.median).toBeGreaterThan(25);
     expect(range?.median).toBeLessThan(35);
