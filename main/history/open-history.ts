@@ -1,7 +1,7 @@
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { attempt, fail, type Problem, type Result } from '../contract/errors.ts';
+import { fail, type Problem, type Result } from '../contract/errors.ts';
 import { createAuditStore, createUnavailableAudit, type AuditStore } from './audit-store.ts';
 import { createDayNoteStore, createUnavailableDayNotes, type DayNoteStore } from './day-note-store.ts';
 import type { Connection } from './connection.ts';
@@ -28,29 +28,11 @@ export interface OpenedHistory {
 }
 
 /**
- * A poll touches a few pages of the file, and working out what is typical of a day some dozens, which the system keeps at hand anyway.
- * Left alone, SQLite keeps two million bytes of them for as long as the app runs. Long work has a connection of its own.
- */
-const APP_CACHE_KIB = 256;
-
-/** For the app's own connection alone: exports and imports are a quarter slower on one that gave its memory back. */
-function keepLittle(connection: Connection): void {
-  // A file that cannot be read any more says so when it is next asked.
-  attempt(() => {
-    connection.pragma(`cache_size = -${APP_CACHE_KIB}`);
-    // Looking for damage read all of the file, and SQLite keeps what it read.
-    connection.pragma('shrink_memory');
-  }, storageProblem);
-}
-
-/**
  * Opens the history file at a path, whatever state it is in.
  * @param onReadProblem is called when the file turns out to be damaged while it is in use
  */
 export function openHistory(path: string, nowMs: number, onReadProblem?: (problem: Problem) => void): OpenedHistory {
-  const opened = openDatabase(path, nowMs, 'quarantine', APP_BUSY_TIMEOUT_MS);
-  if (opened.ok) keepLittle(opened.value.connection);
-  return serve(path, opened, onReadProblem);
+  return serve(path, openDatabase(path, nowMs, 'quarantine', APP_BUSY_TIMEOUT_MS), onReadProblem);
 }
 
 /** The same for a command that must not change what an app at work may be using: a damaged file stays where it is. */
