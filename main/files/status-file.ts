@@ -21,7 +21,7 @@ export function createStatusFile(dataDir: string): StatusFile {
     while (wanted !== null) {
       const status: Status = wanted;
       wanted = null;
-      // Whoever asks for a status that could not be written is told what the history knows.
+      // If the file cannot be written, `--status` reads the history instead.
       await keepOwnFile(path, `${JSON.stringify({ pid: process.pid, status }, null, 2)}\n`).catch(() => undefined);
     }
     writing = null;

@@ -1,27 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { importedBy } from '../imported-modules.ts';
 
 /** What is loaded before the icon is in the tray is counted: each more of it is a later icon. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Modules of ours and packages that a file needs before its first line runs; types are gone by then. */
-function neededBy(file: string, found = new Set<string>()): Set<string> {
-  const name = relative(ROOT, file);
-  if (found.has(name)) return found;
-  found.add(name);
-  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?!type\b)([^;]*?)\sfrom\s'([^']+)'/gm);
-  for (const [, names = '', from = ''] of imports) {
-    if (/^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(names)) continue;
-    if (from.startsWith('.')) neededBy(join(dirname(file), from), found);
-    else found.add(from);
-  }
-  return found;
-}
-
-const needed = [...neededBy(join(ROOT, 'main/main.ts'))];
+const needed = importedBy('main/main.ts');
 
 it('no package but Electron, the database, and what the flags and the account are checked with', () => {
   const packages = needed.filter((name) => !name.endsWith('.ts') && !name.startsWith('node:'));

@@ -1,29 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { importedBy } from '../imported-modules.ts';
 
 /** What is read before the popover shows anything is counted: each more of it is a later first picture, of both windows. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Modules of ours and packages that a file needs before its first line runs; types are gone by then. */
-function neededBy(file: string, found = new Set<string>()): Set<string> {
-  const name = relative(ROOT, file);
-  if (found.has(name)) return found;
-  found.add(name);
-  if (!/\.(ts|svelte)$/.test(file)) return found;
-  const imports = readFileSync(file, 'utf8').matchAll(/^\s*import\s(?!type\b)(?:([^;'"]*?)\sfrom\s)?'([^']+)'/gm);
-  for (const [, names = '', from = ''] of imports) {
-    if (/^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(names)) continue;
-    if (from.startsWith('.')) neededBy(join(dirname(file), from), found);
-    else found.add(from);
-  }
-  return found;
-}
-
-const needed = [...neededBy(join(ROOT, 'renderer/main.ts'))];
-neededBy(join(ROOT, 'renderer/views/Popover.svelte'), new Set()).forEach((name) => needed.push(name));
+const needed = [...importedBy('renderer/main.ts'), ...importedBy('renderer/views/Popover.svelte')];
 const inside = (folder: string): string[] => [...new Set(needed)].filter((name) => name.startsWith(folder)).toSorted();
 
 it('is what is looked at', () => {
