@@ -1,4 +1,4 @@
-import { ENOUGH_HOURS, type ScaledDay } from './past-days.ts';
+import { ENOUGH_HOURS, MOST_SHARE, shareOf, type ScaledDay } from './past-days.ts';
 import type { WeekdayProfile } from './week-profile.ts';
 
 /**
@@ -7,14 +7,11 @@ import type { WeekdayProfile } from './week-profile.ts';
  */
 export type BusierDays = Pick<WeekdayProfile, 'means' | 'errors'>;
 
-/** There are two kinds when two of the weekday's newest days brought so many times what it usually brings. */
-const FAR_MORE_TIMES = 2.5;
+/** There are two kinds when two of the weekday's newest days brought far more than it usually brings. */
 const NEWEST_DAYS = 8;
 const FEWEST_DAYS = 2;
 /** Its newest day is enough where hardly anybody called before: a team has just begun to work on Saturdays. */
 const WORKS_NOW_TIMES = 6;
-/** Shares of few sessions lie near 1. */
-const STEADYING_SESSIONS = 3;
 const STEADYING_HOUR = 2;
 /** The variance of what one such day says of the next one. */
 const DAY_ERROR = 0.15;
@@ -28,10 +25,8 @@ const DAY_ERROR = 0.15;
 export function busierOf(own: readonly ScaledDay[], { means }: WeekdayProfile): BusierDays | null {
   const usual = means.reduce((sum, mean) => sum + mean, 0);
   const newest = own.slice(0, NEWEST_DAYS).filter(({ knownHours }) => knownHours >= ENOUGH_HOURS);
-  const timesOf = ({ totalSessions, scale, knownHours }: ScaledDay): number =>
-    ((totalSessions * scale * 24) / knownHours + STEADYING_SESSIONS) / (usual + STEADYING_SESSIONS);
-  const busier = newest.filter((day) => timesOf(day) > FAR_MORE_TIMES);
-  const worksNow = newest[0] !== undefined && timesOf(newest[0]) > WORKS_NOW_TIMES;
+  const busier = newest.filter((day) => shareOf(day, usual) > MOST_SHARE);
+  const worksNow = newest[0] !== undefined && shareOf(newest[0], usual) > WORKS_NOW_TIMES;
   if (busier.length < FEWEST_DAYS && !worksNow) return null;
   const hours = means.map((_, hour) => {
     const known = busier.filter((day) => day.hours[hour] !== undefined);

@@ -24,7 +24,7 @@ export interface PastDay {
 const HALF_LIFE_DAYS = 28;
 /** A day is apart when it has less or more than such a share of what its weekday has in the middle. */
 const LEAST_SHARE = 0.4;
-const MOST_SHARE = 2.5;
+export const MOST_SHARE = 2.5;
 /** Of a day of which fewer hours are known nobody can say how it was as a whole: those that lack may have been the empty ones. */
 export const ENOUGH_HOURS = 20;
 /** Shares of few sessions lie near 1. */
@@ -57,6 +57,11 @@ export interface ScaledDay extends PastDay {
   readonly scale: number;
 }
 
+/** How many times what is usual of a whole day a day brought, where only a part of it is known by what that part makes of a whole. */
+export function shareOf({ totalSessions, scale, knownHours }: ScaledDay, usual: number): number {
+  return ((totalSessions * scale * 24) / knownHours + STEADYING_SESSIONS) / (usual + STEADYING_SESSIONS);
+}
+
 /** Marks holidays and outages, which say nothing about a usual day. */
 export function markApart<Day extends ScaledDay>(days: readonly Day[]): Day[] {
   const middles = Array.from({ length: 7 }, (_, weekday) => {
@@ -66,8 +71,7 @@ export function markApart<Day extends ScaledDay>(days: readonly Day[]): Day[] {
   return days.map((day) => {
     const middle = middles[day.weekday] ?? null;
     if (middle === null || day.knownHours < ENOUGH_HOURS) return { ...day, apart: null };
-    const whole = (day.totalSessions * day.scale * 24) / day.knownHours;
-    const share = (whole + STEADYING_SESSIONS) / (middle + STEADYING_SESSIONS);
+    const share = shareOf(day, middle);
     return { ...day, apart: share < LEAST_SHARE ? 'far-less' : share > MOST_SHARE ? 'far-more' : null };
   });
 }
