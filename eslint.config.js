@@ -3,7 +3,6 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import { NO_PHRASE, NO_TEXT, NO_TEXT_IN_MARKUP } from './build/no-text-rule.mjs';
-import svelteConfig from './svelte.config.js';
 
 const NODE_AND_ELECTRON = ['electron', 'electron/*', 'electron-*', 'node:*', 'keytar', 'libsql'];
 
@@ -85,7 +84,7 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser },
     },
     rules: {
       // svelte-check types what templates pass to generic components; the linter's parser cannot.
