@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import type { Incident } from '../../main/contract/alerts.ts';
-import type { ErrorCode, Problem, Result } from '../../main/contract/errors.ts';
+import type { Problem, Result } from '../../main/contract/errors.ts';
 import type { GlanceBridge, Navigation, WindowView } from '../../main/contract/ipc.ts';
 import type { AccountSnapshot, AppSnapshot, ConnectOutcome } from '../../main/contract/snapshot.ts';
 import type { ShownView, WindowKind } from '../../main/contract/windows.ts';
@@ -8,9 +8,13 @@ import { localDateAt } from '../../main/domain/time/calendar.ts';
 import { m } from '../words/language.ts';
 import { rowsWords } from '../words/export-options.ts';
 import { DashboardLook } from './dashboard-look.svelte.ts';
+import { Dialogs } from './dialogs.svelte.ts';
+import { Drawings } from './drawings.svelte.ts';
 import { ExportState } from './exports.svelte.ts';
 import { LanguageState } from './language.svelte.ts';
 import { IncidentsState } from './incidents.svelte.ts';
+import { KeysNotKept } from './keys-not-kept.svelte.ts';
+import { pause } from './pause.ts';
 import { RangeDetails } from './range-details.svelte.ts';
 import { RangeState } from './range.svelte.ts';
 import { ShownViewReporter } from './shown-view.ts';
@@ -38,9 +42,6 @@ export interface Pointed {
 
 const TICK_MS = 15_000;
 const FIRST_PICTURE_MS = 150;
-const REDRAW_AFTER_MS = [300, 1_500];
-
-const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** Everything a window shows, and everything it can ask of the app. */
 export class GlanceState {
@@ -51,6 +52,9 @@ export class GlanceState {
   readonly look = new DashboardLook();
   readonly language = new LanguageState();
   readonly toasts = new Toasts();
+  readonly dialogs = new Dialogs();
+  readonly drawings = new Drawings();
+  readonly keysNotKept = new KeysNotKept();
   /** Those of the Alerts page. */
   readonly incidents: IncidentsState;
   /** Those of the range on screen. */
@@ -63,21 +67,11 @@ export class GlanceState {
   nowMs = $state.raw(0);
   asTable = $state.raw(false);
   withHeatMap = $state.raw(false);
-  /** A dialog about the account on screen is open. */
-  asking = $state.raw<'shift' | 'pace' | null>(null);
-  /** The list of keyboard shortcuts is open. */
-  helpShown = $state.raw(false);
   refreshing = $state.raw(false);
   /** The window is kept for its next time, and shows nothing until then. */
   isAway = $state.raw(false);
-  /** The account whose key is being entered again. */
-  keyDialogFor = $state.raw<string | null>(null);
-  /** The proxy's login is being entered. */
-  proxyDialogShown = $state.raw(false);
   /** The incident that was asked for last, on the Alerts page or in the charts. */
   pointed = $state.raw<Pointed | null>(null);
-  /** Accounts whose key could not be put into the keychain, with the reason. */
-  keysNotKept = $state.raw<Readonly<Record<string, ErrorCode>>>({});
   /** Where the page was scrolled when it was last open, CSS pixels, until that place can be reached; null afterwards. */
   scrollBackTo = $state.raw<number | null>(null);
   #prefersDark = $state.raw(false);
@@ -101,8 +95,6 @@ export class GlanceState {
 
   readonly #world: Surroundings;
   readonly #reporter: ShownViewReporter;
-  /** Counts how often what is drawn was lost: charts belong to one number and are made anew with the next. */
-  drawings = $state.raw(0);
   #hasBegun = $state.raw(false);
   /** What the window showed last is being asked for: a picture that comes before it waits, or it would be of today. */
   #isGoingBack: boolean;
@@ -150,7 +142,7 @@ export class GlanceState {
         void this.rangeIncidents.changed(accountId);
       }),
       this.bridge.on('navigate', (navigation) => this.navigate(navigation)),
-      this.bridge.on('redraw', () => void this.#drawAgain()),
+      this.bridge.on('redraw', () => void this.drawings.drawAgain()),
     ];
     this.#world.prefersDark.addEventListener('change', onScheme);
     void this.#begin();
@@ -188,14 +180,6 @@ export class GlanceState {
     this.isAway = false;
     await tick();
     await this.bridge.pageReady();
-  }
-
-  /** The next process may take a while to come; what is drawn before it is there is lost again. */
-  async #drawAgain(): Promise<void> {
-    for (const delayMs of REDRAW_AFTER_MS) {
-      await pause(delayMs);
-      this.drawings += 1;
-    }
   }
 
   /** Asks for the first picture, goes where the window was left, and says when all that is on the page. */
@@ -272,6 +256,8 @@ export class GlanceState {
     }
     this.#pending = null;
     this.scrollBackTo = null;
+    // It is about what was on screen, and would be gone with it while it counts as open.
+    this.dialogs.asking = null;
     this.wantedView = navigation.view;
     this.pointed = navigation.incidentId === undefined ? null : { id: navigation.incidentId, from: 'notification' };
     if (navigation.accountId !== undefined) this.chooseAccount(navigation.accountId);
@@ -311,30 +297,25 @@ export class GlanceState {
 
   /** Writes the range on screen to a file of the person's choice. */
   async exportCsv(): Promise<void> {
-    const { view } = this.range;
-    if (view === null) return;
-    const { accountId, fromDate, toDate, granularity } = view;
-    const answer = await this.exports.save({ accountId, fromDate, toDate, granularity });
+    const { span } = this.range;
+    if (span === null) return;
+    const answer = await this.exports.save(span);
     if (this.report(answer))
       this.toasts.showSaved(m().exporting.saved({ rows: rowsWords(answer.value.rowCount) }), answer.value.path);
   }
 
   /** Asks how to export the range on screen. */
   askExport(): void {
-    const { view } = this.range;
-    if (view === null) return;
-    const { accountId, fromDate, toDate, granularity } = view;
-    this.exports.ask({ accountId, fromDate, toDate, granularity });
+    const { span } = this.range;
+    if (span !== null) this.exports.ask(span);
   }
 
   /** Connects an account, or gives a connected one a new key; the outcome is for the form that asked. */
   async connect(accountId: string, apiKey: string): Promise<Result<ConnectOutcome>> {
     const answer = await this.bridge.connect({ accountId, apiKey });
     if (answer.ok) {
-      const { [answer.value.accountId]: _before, ...others } = this.keysNotKept;
-      const { value } = answer;
-      this.keysNotKept = value.keyKept === 'keychain' ? others : { ...others, [value.accountId]: value.why };
-      this.chooseAccount(value.accountId);
+      this.keysNotKept.note(answer.value);
+      this.chooseAccount(answer.value.accountId);
     }
     return answer;
   }

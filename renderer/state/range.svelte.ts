@@ -6,6 +6,7 @@ import type { ShownView } from '../../main/contract/windows.ts';
 import { unpackRangeView } from '../../main/domain/report/packed-view.ts';
 import { addDays, localDateAt } from '../../main/domain/time/calendar.ts';
 import { Latest } from './latest.ts';
+import type { ExportSpan } from '../words/export-options.ts';
 
 /** Which range is wanted. The dates count for `custom` only. */
 export interface RangeSelection {
@@ -56,6 +57,13 @@ export class RangeState {
   readonly #latest = new Latest();
   #busy = false;
   #again = false;
+
+  /** What an export of the range on screen takes; null before there is one. */
+  get span(): ExportSpan | null {
+    if (this.view === null) return null;
+    const { accountId, fromDate, toDate, granularity } = this.view;
+    return { accountId, fromDate, toDate, granularity };
+  }
 
   constructor(bridge: Pick<GlanceBridge, 'loadRange'>) {
     this.#bridge = bridge;

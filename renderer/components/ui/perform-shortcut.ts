@@ -7,13 +7,9 @@ import type { Shortcut } from './shortcuts.ts';
  * @returns whether there was anything to do, so that other keys keep their meaning
  */
 export function performShortcut(glance: GlanceState, shortcut: Shortcut): boolean {
-  if (glance.keyDialogFor !== null || glance.exports.dialogSpan !== null || glance.details.noteDate !== null)
-    return false;
-  // A dialog that is wanted for the first time is there a moment later.
-  if (glance.helpShown || glance.proxyDialogShown) return false;
+  if (glance.dialogs.isAnyOpen || glance.exports.dialogSpan !== null || glance.details.noteDate !== null) return false;
   if (document.querySelector('dialog[open]') !== null) return false;
-  if (glance.asking !== null) return false;
-  if (shortcut === 'help') glance.helpShown = true;
+  if (shortcut === 'help') glance.dialogs.helpShown = true;
   else if (shortcut === 'refresh') void glance.refresh();
   else if (isPage(shortcut)) glance.open(shortcut);
   else if (glance.view !== 'dashboard') return false;

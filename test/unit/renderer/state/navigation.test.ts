@@ -70,6 +70,16 @@ describe('going to an incident', () => {
     stop();
   });
 
+  it('closes a dialog about what was on screen, which would be gone with it', () => {
+    const { glance, emit, stop } = openWindow();
+    emit('snapshot', snapshotWith('acme'));
+    glance.dialogs.asking = 'shift';
+    expect(glance.dialogs.isAnyOpen).toBe(true);
+    emit('navigate', { view: 'alerts', accountId: 'northwind', incidentId: 7 });
+    expect(glance.dialogs.isAnyOpen).toBe(false);
+    stop();
+  });
+
   it('anywhere else points nothing out any more', () => {
     const { glance, emit, stop } = openWindow();
     emit('snapshot', snapshotWith('acme'));
