@@ -48,6 +48,8 @@ export interface AppOptions {
   /** Tray only; a first run still opens its window. */
   readonly hidden: boolean;
   readonly preloadPath: string;
+  /** The folder of the windows' pages. */
+  readonly pagesPath: string;
   readonly iconPath: string;
   /** In the tray since before this was loaded. */
   readonly firstIcon?: Tray;
@@ -70,6 +72,10 @@ export interface RunningApp {
 }
 
 const logFolder = (): string => join(app.getPath('userData'), 'logs');
+
+const quit = (): void => {
+  app.quit();
+};
 
 /** Sets Glance to work; call it once Electron is ready. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
@@ -99,7 +105,7 @@ class GlanceApp implements RunningApp {
     const language = this.#language;
     const core = (): Core | null => this.#profiles.core;
     this.#profiles = new ProfileSwitch({ start: startProfile, listeners: this.#coreListeners(), log });
-    this.#windows = new AppWindows({ ...options, language, core, hasTray: () => this.#tray.isShown() });
+    this.#windows = new AppWindows({ ...options, language, core, quit, hasTray: () => this.#tray.isShown() });
     this.#notifications = new Notifications({
       core,
       bus,
@@ -109,9 +115,6 @@ class GlanceApp implements RunningApp {
         this.#windows.showIncident(place);
       },
     });
-    const quit = (): void => {
-      app.quit();
-    };
     const actions = trayActions({ core, windows: this.#windows, quit });
     this.#tray = new ShownTray({
       tray: putIntoTray({
@@ -230,6 +233,7 @@ class GlanceApp implements RunningApp {
       systemTimeZone,
       copyPng,
       logFolder,
+      quit,
       useShortcut: (accelerator) => this.#shortcut.use(accelerator),
     });
     return registerCommands(handlers, { ipcMain, windowOf: (event) => this.#windows.pages.windowOf(event), log });

@@ -22,7 +22,7 @@ import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
 import { showEarlyIcon, showEarlyLinuxIcon, type EarlyLinuxIcon } from './tray/early-icon.ts';
 import { firstLook, type FirstLook } from './tray/first-icon.ts';
-import { APP_SCHEME, createProtocolHandler } from './windows/app-protocol.ts';
+import { APP_SCHEME } from './windows/app-protocol.ts';
 import { applicationMenu } from './windows/application-menu.ts';
 import { isReportAddress, lockContents, lockRequests, lockSession } from './windows/lockdown.ts';
 
@@ -98,10 +98,9 @@ function connectBus(): Promise<SessionBus | null> {
   });
 }
 
-/** Pages get our own files and nothing else; requests to Acquire go through the session that is returned. */
+/** Pages ask for nothing else than our own files; requests to Acquire go through the session that is returned. */
 async function lockSessions(): Promise<Session> {
   const devTools = !app.isPackaged;
-  protocol.handle(APP_SCHEME, createProtocolHandler(join(OUT_DIR, 'renderer')));
   await lockSession(session.defaultSession, { devTools });
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, devTools)));
   // In memory and without a cache.
@@ -151,6 +150,7 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
     profile: profileOf(flags),
     hidden: flags.hidden,
     preloadPath: PRELOAD_PATH,
+    pagesPath: join(OUT_DIR, 'renderer'),
     iconPath: ICON_PATH,
     clock,
     log,

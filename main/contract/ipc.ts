@@ -193,6 +193,8 @@ export const COMMANDS = {
   openHelp: command<null>()(v.picklist(HELP_PAGES)),
   /** The folder of the log files, in the system's file manager. */
   openLogFolder: command<null>()(nothing),
+  /** Ends Glance, for a window whose own files cannot be read any more. */
+  quit: command<null>()(nothing),
   /** Of a file that was saved in this run, in the system's file manager. */
   showInFolder: command<null>()(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
 } as const satisfies Record<string, Command<v.GenericSchema, unknown>>;

@@ -1,10 +1,11 @@
-import { app, dialog, nativeImage, nativeTheme, screen } from 'electron';
+import { app, dialog, nativeImage, nativeTheme, protocol, screen } from 'electron';
 import { windowTroubleWords } from '../domain/wording/window-trouble.ts';
 import type { Core } from '../core/core.ts';
 import { sendEvent } from '../ipc/events.ts';
 import { Pages } from '../ipc/pages.ts';
 import type { IncidentPlace } from '../notifications/incident-notifications.ts';
 import type { Clock } from '../system/clock.ts';
+import { APP_SCHEME, createProtocolHandler } from '../windows/app-protocol.ts';
 import { createExportDialog, type ExportDialog } from '../windows/export-dialog.ts';
 import { createFileDialogs, type FileDialogs } from '../windows/file-dialogs.ts';
 import { createLockedWindow } from '../windows/locked-window.ts';
@@ -18,6 +19,8 @@ import { workAreasOf } from '../windows/window-place.ts';
 
 export interface AppWindowsOptions {
   readonly preloadPath: string;
+  /** The folder of the windows' pages. */
+  readonly pagesPath: string;
   readonly iconPath: string;
   readonly clock: Clock;
   readonly language: SpokenLanguage;
@@ -25,6 +28,7 @@ export interface AppWindowsOptions {
   readonly core: () => Core | null;
   /** Whether a closed window could be opened again from the tray. */
   readonly hasTray: () => boolean;
+  readonly quit: () => void;
 }
 
 /** Every window and dialog of the app. */
@@ -40,6 +44,7 @@ export class AppWindows {
   constructor(options: AppWindowsOptions) {
     this.#options = options;
     const { clock, core } = options;
+    this.#servePages();
     this.memory = new WindowMemory({
       clock,
       saved: () => core()?.settings() ?? null,
@@ -70,6 +75,30 @@ export class AppWindows {
     this.main.destroy();
   }
 
+  /** Pages get our own files and nothing else. */
+  #servePages(): void {
+    protocol.handle(
+      APP_SCHEME,
+      createProtocolHandler(this.#options.pagesPath, (kind) => {
+        this[kind].pageUnread();
+      }),
+    );
+  }
+
+  /** Asked beside no window: there may be none. */
+  async #sayUnread(): Promise<void> {
+    const { m } = this.#options.language.current();
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message: m.windowTrouble.unread(),
+      detail: m.windowTrouble.unreadAdvice(),
+      buttons: [m.tray.quit(), m.common.close()],
+      defaultId: 0,
+      cancelId: 1,
+    });
+    if (response === 0) this.#options.quit();
+  }
+
   #createMain(): MainWindow {
     const { preloadPath, iconPath, clock, hasTray, language } = this.#options;
     return new MainWindow({
@@ -87,6 +116,7 @@ export class AppWindows {
         const { title, advice } = windowTroubleWords(language.current());
         dialog.showErrorBox(title, advice);
       },
+      onUnread: () => void this.#sayUnread(),
     });
   }
 
@@ -104,6 +134,7 @@ export class AppWindows {
       putAway: (contents) => {
         sendEvent(contents, 'putAway', null);
       },
+      onUnread: () => void this.#sayUnread(),
       isPlaceable: !isWayland(
         app.commandLine.getSwitchValue('ozone-platform'),
         Number.parseInt(process.versions.electron),

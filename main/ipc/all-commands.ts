@@ -25,7 +25,7 @@ import { windowCommands, type WindowCommandsOptions } from './window-commands.ts
 export interface AllCommandsOptions
   extends
     Pick<DashboardCommandsOptions, 'copyPng'>,
-    Pick<WindowCommandsOptions, 'shell' | 'logFolder'>,
+    Pick<WindowCommandsOptions, 'shell' | 'logFolder' | 'quit'>,
     Pick<SettingsCommandsOptions, 'useShortcut'> {
   /** The core that is at work; throws when there is none. */
   readonly core: () => Core;
@@ -69,6 +69,7 @@ export function allCommands(options: AllCommandsOptions): CommandHandlers {
       shell: options.shell,
       logFolder: options.logFolder,
       clock,
+      quit: options.quit,
     }),
   };
 }

@@ -21,6 +21,7 @@ export type WindowCommands = Pick<
   | 'openHelp'
   | 'openLogFolder'
   | 'showInFolder'
+  | 'quit'
 >;
 
 export interface WindowCommandsOptions {
@@ -31,6 +32,7 @@ export interface WindowCommandsOptions {
   readonly logFolder: () => string;
   readonly files: Pick<FileDialogs, 'wasChosen'>;
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly quit: () => void;
 }
 
 /** The only address outside that is ever opened, in the person's own browser. */
@@ -47,6 +49,7 @@ export function windowCommands({
   files,
   logFolder,
   clock,
+  quit,
 }: WindowCommandsOptions): WindowCommands {
   const mayOpen = createGate(clock, A_PERSONS_PACE);
   return {
@@ -89,6 +92,10 @@ export function windowCommands({
       if (!files.wasChosen(path)) return fail('invalid-argument');
       if (!mayOpen()) return fail('too-often');
       shell.showItemInFolder(path);
+      return ok(null);
+    },
+    quit: () => {
+      quit();
       return ok(null);
     },
   };

@@ -74,8 +74,17 @@ export function fileForUrl(root: string, url: string): string | null {
   return file.startsWith(root + sep) && extname(file) in TYPES ? file : null;
 }
 
-/** Builds the scheme's handler. */
-export function createProtocolHandler(root: string): (request: Pick<Request, 'url' | 'method'>) => Promise<Response> {
+/** Which kind of window an address of ours belongs to. */
+const kindOf = (url: string): WindowKind => (url.startsWith(`${APP_SCHEME}://${HOSTS.popover}/`) ? 'popover' : 'main');
+
+/**
+ * Builds the scheme's handler.
+ * @param onUnread a file that a window asked for cannot be read, as after an update under the running app
+ */
+export function createProtocolHandler(
+  root: string,
+  onUnread: (kind: WindowKind) => void,
+): (request: Pick<Request, 'url' | 'method'>) => Promise<Response> {
   return async ({ url, method }) => {
     const file = method === 'GET' ? fileForUrl(root, url) : null;
     if (file === null) return new Response(null, { status: 403 });
@@ -89,6 +98,7 @@ export function createProtocolHandler(root: string): (request: Pick<Request, 'ur
         },
       });
     } catch {
+      onUnread(kindOf(url));
       return new Response(null, { status: 404 });
     }
   };

@@ -21,6 +21,8 @@ export interface MainWindowOptions {
   readonly navigate: (contents: Electron.WebContents, navigation: Navigation) => void;
   /** The page crashes over and over; nothing is shown any more. */
   readonly onGivenUp: () => void;
+  /** The page cannot be read, so there is nothing to show. */
+  readonly onUnread: () => void;
 }
 
 const DEFAULT_SIZE = { width: 1120, height: 820 };
@@ -73,6 +75,15 @@ export class MainWindow {
     this.#pageIsReady = true;
     this.#firstShow?.now();
     this.#lead();
+  }
+
+  /** A file of the page is not there. One that has drawn says so itself; one that has not would stay empty, and silent. */
+  pageUnread(): void {
+    const window = this.#window;
+    if (window === null || this.#pageIsReady) return;
+    const wanted = window.isVisible() || this.#firstShow?.isPending === true;
+    window.destroy();
+    if (wanted) this.#options.onUnread();
   }
 
   /** The screens changed: what is off all of them now comes back. */

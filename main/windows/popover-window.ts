@@ -19,6 +19,8 @@ export interface PopoverWindowOptions {
   readonly comeBack: (contents: Electron.WebContents) => void;
   /** Tells a page that nobody looks at it any more. */
   readonly putAway: (contents: Electron.WebContents) => void;
+  /** The page cannot be read, so there is nothing to show. */
+  readonly onUnread: () => void;
 }
 
 /** At 100 %; its height follows its content, within these. The first is that of one account, so that it need not change. */
@@ -135,6 +137,14 @@ export class PopoverWindow {
   pageReady(): void {
     this.#pageIsReady = true;
     this.#firstShow?.now();
+  }
+
+  /** A file of the page is not there. One that has drawn says so itself; one that has not would stay empty, and silent. */
+  pageUnread(): void {
+    if (this.#window === null || this.#pageIsReady) return;
+    const wanted = this.#isWanted;
+    this.#window.destroy();
+    if (wanted) this.#options.onUnread();
   }
 
   #open(): void {

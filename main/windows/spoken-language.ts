@@ -9,7 +9,7 @@ export interface SpokenLanguage {
 }
 
 /** English until the first snapshot. */
-export function createSpokenLanguage(): SpokenLanguage {
+export function createSpokenLanguage(read: typeof loadLanguage = loadLanguage): SpokenLanguage {
   let current = ENGLISH;
   let wanted: LanguageChoice = ENGLISH;
   return {
@@ -17,11 +17,15 @@ export function createSpokenLanguage(): SpokenLanguage {
     follow(choice, onLoaded) {
       if (isSameChoice(choice, wanted)) return;
       wanted = choice;
-      void loadLanguage(choice).then((loaded) => {
-        if (wanted !== choice) return;
-        current = loaded;
-        onLoaded();
-      });
+      void read(choice).then(
+        (loaded) => {
+          if (wanted !== choice) return;
+          current = loaded;
+          onLoaded();
+        },
+        // Its file is gone, as after an update under the running app, which the windows say; the one before goes on.
+        () => undefined,
+      );
     },
   };
 }

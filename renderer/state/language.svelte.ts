@@ -6,10 +6,14 @@ import { shownLanguage } from '../words/language.ts';
 export class LanguageState {
   /** Null until the first language is there: nothing is shown in another one before. */
   current = $state.raw<Language | null>(null);
+  /** The language that is wanted could not be read: the one before goes on, or English. */
+  unread = $state.raw(false);
+  readonly #read: typeof loadLanguage;
   #wanted: LanguageChoice | null = null;
   #loading: Promise<void> = Promise.resolve();
 
-  constructor() {
+  constructor(read: typeof loadLanguage = loadLanguage) {
+    this.#read = read;
     shownLanguage.follow(() => this.current ?? ENGLISH);
   }
 
@@ -23,7 +27,9 @@ export class LanguageState {
   }
 
   async #load(choice: LanguageChoice): Promise<void> {
-    const loaded = await loadLanguage(choice);
-    if (this.#wanted === choice) this.current = loaded;
+    const loaded = await this.#read(choice).catch(() => null);
+    if (this.#wanted !== choice) return;
+    this.unread = loaded === null;
+    this.current = loaded ?? this.current ?? ENGLISH;
   }
 }

@@ -9,8 +9,10 @@ export type ViewName = WindowView | 'popover';
 /** Every view takes the same; those that need less pass over the rest. */
 export type ViewComponent = Component<{ glance: GlanceState; snapshot: AppSnapshot | null }>;
 
+type ViewLoaders = Readonly<Record<ViewName, () => Promise<{ default: unknown }>>>;
+
 /** Each a file of its own, so that a window reads only what it shows. */
-const LOADERS: Readonly<Record<ViewName, () => Promise<{ default: unknown }>>> = {
+const LOADERS: ViewLoaders = {
   dashboard: () => import('./Dashboard.svelte'),
   popover: () => import('./Popover.svelte'),
   accounts: () => import('./AllAccounts.svelte'),
@@ -24,16 +26,34 @@ const LOADERS: Readonly<Record<ViewName, () => Promise<{ default: unknown }>>> =
 
 /** The views that were read so far. One that is there is shown at once. */
 export class LoadedViews {
+  readonly #loaders: ViewLoaders;
   #views = $state.raw<Partial<Record<ViewName, ViewComponent>>>({});
+
+  #unread = $state.raw<readonly ViewName[]>([]);
+
+  constructor(loaders: ViewLoaders = LOADERS) {
+    this.#loaders = loaders;
+  }
 
   /** Null until it is there. */
   get(name: ViewName): ViewComponent | null {
     return this.#views[name] ?? null;
   }
 
+  /** Whether its file could not be read when it was wanted last, as after an update under the running app. */
+  isUnread(name: ViewName): boolean {
+    return this.#unread.includes(name);
+  }
+
+  /** Never rejects; see `isUnread`. */
   async load(name: ViewName): Promise<void> {
     if (this.#views[name] !== undefined) return;
-    const view = (await LOADERS[name]()).default as ViewComponent;
-    this.#views = { ...this.#views, [name]: view };
+    try {
+      const view = (await this.#loaders[name]()).default as ViewComponent;
+      this.#views = { ...this.#views, [name]: view };
+      this.#unread = this.#unread.filter((other) => other !== name);
+    } catch {
+      this.#unread = [...this.#unread, name];
+    }
   }
 }

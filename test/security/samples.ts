@@ -98,5 +98,6 @@ export const SAMPLES: { readonly [N in CommandName]: CommandInput<N> } = {
   openWindow: 'dashboard',
   openHelp: 'acquire-api',
   openLogFolder: undefined,
+  quit: undefined,
   showInFolder: '/etc/passwd',
 };

@@ -11,7 +11,7 @@ import { createJobs } from '../../main/jobs/jobs.ts';
 import type { Clock } from '../../main/system/clock.ts';
 import { connectSessionBus } from '../../main/system/session-bus.ts';
 import { firstLook } from '../../main/tray/first-icon.ts';
-import { APP_SCHEME, createProtocolHandler } from '../../main/windows/app-protocol.ts';
+import { APP_SCHEME } from '../../main/windows/app-protocol.ts';
 import { isReportAddress, lockContents, lockRequests, lockSession } from '../../main/windows/lockdown.ts';
 
 /**
@@ -108,7 +108,6 @@ protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standa
 app.on('window-all-closed', () => undefined);
 
 async function start(): Promise<void> {
-  protocol.handle(APP_SCHEME, createProtocolHandler(join(task.outDir, 'renderer')));
   await lockSession(session.defaultSession, { devTools: false });
   const acquireSession = session.fromPartition('acquire', { cache: false });
   lockRequests(acquireSession, isReportAddress);
@@ -119,6 +118,7 @@ async function start(): Promise<void> {
     firstLook: firstLook(null, 'Glance'),
     firstLinuxIcon: Promise.resolve(null),
     hidden: true,
+    pagesPath: join(task.outDir, 'renderer'),
     preloadPath: join(task.outDir, 'preload', 'preload.cjs'),
     iconPath: '',
     clock,

@@ -36,6 +36,7 @@ function open(openExternal: (url: string) => Promise<void> = () => Promise.resol
     logFolder: () => '/home/me/.config/Glance/logs',
     files: { wasChosen: (path) => path === '/home/me/saved.csv' },
     clock: createManualClock(1_000_000),
+    quit: () => done.push('quit'),
   });
   return { commands, done, shown };
 }
@@ -94,6 +95,14 @@ describe('a window', () => {
     for (let press = 0; press < 100; press += 1) await commands.openHelp('acquire-api', 'main');
     expect(opened).toHaveLength(A_PERSONS_PACE.count);
     expect(await commands.openHelp('acquire-api', 'main')).toEqual(fail('too-often'));
+  });
+});
+
+describe('a window whose files are gone', () => {
+  it('can end Glance', async () => {
+    const { commands, done } = open();
+    expect(await commands.quit(undefined, 'main')).toEqual(ok(null));
+    expect(done).toEqual(['quit']);
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { WindowKind } from '../../../main/contract/windows.ts';
 import { createProtocolHandler, fileForUrl } from '../../../main/windows/app-protocol.ts';
 
 function pages(): string {
@@ -60,7 +61,7 @@ describe('the address of a page', () => {
 
 describe('a page', () => {
   it('comes with its type and the strict policy, and from no cache', async () => {
-    const serve = createProtocolHandler(pages());
+    const serve = createProtocolHandler(pages(), () => undefined);
     const response = await serve({ url: 'app://glance/index.html', method: 'GET' });
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -82,7 +83,18 @@ describe('a page', () => {
     ['app://glance/index.html', 'POST', 403],
     ['app://elsewhere/index.html', 'GET', 403],
   ])('%s by %s is %i, with nothing in it', async (url, method, status) => {
-    const response = await createProtocolHandler(pages())({ url, method });
+    const response = await createProtocolHandler(pages(), () => undefined)({ url, method });
     expect([response.status, await response.text()]).toEqual([status, '']);
+  });
+
+  it('whose files are gone, as after an update under the running app, is told of by its window', async () => {
+    const unread: WindowKind[] = [];
+    const serve = createProtocolHandler(pages(), (kind) => unread.push(kind));
+    await serve({ url: 'app://glance/index.html', method: 'GET' });
+    await serve({ url: 'app://glance/..%2foutside.html', method: 'GET' });
+    expect(unread).toEqual([]);
+    await serve({ url: 'app://glance/assets/gone.js', method: 'GET' });
+    await serve({ url: 'app://glance-popover/assets/gone.js', method: 'GET' });
+    expect(unread).toEqual(['main', 'popover']);
   });
 });

@@ -15,6 +15,7 @@ let screens = [SCREEN];
 let hasTray = true;
 let sent: Navigation[] = [];
 let givenUpCount = 0;
+let unreadCount = 0;
 
 beforeEach(() => {
   clock = createManualClock(0);
@@ -24,6 +25,7 @@ beforeEach(() => {
   hasTray = true;
   sent = [];
   givenUpCount = 0;
+  unreadCount = 0;
 });
 
 /** As at the start of the app; again, as after a restart with what was saved. */
@@ -44,6 +46,7 @@ function open(): MainWindow {
     hasTray: () => hasTray,
     navigate: (_contents, navigation) => sent.push(navigation),
     onGivenUp: () => (givenUpCount += 1),
+    onUnread: () => (unreadCount += 1),
   });
 }
 
@@ -53,6 +56,26 @@ function openReady(): { main: MainWindow; window: FakeWindow } {
   main.pageReady();
   return { main, window: windows.last() };
 }
+
+describe('a page that cannot be read', () => {
+  it('is said, once, instead of an empty window', () => {
+    const main = open();
+    main.show();
+    main.pageUnread();
+    main.pageUnread();
+    clock.advance(10_000);
+    expect([unreadCount, windows.last().visible, main.contents()]).toEqual([1, false, null]);
+    main.show();
+    main.pageUnread();
+    expect(unreadCount).toBe(2);
+  });
+
+  it('is left to the page once it has drawn: a part of it is missing, and the page says so', () => {
+    const { main, window } = openReady();
+    main.pageUnread();
+    expect([unreadCount, window.visible]).toEqual([0, true]);
+  });
+});
 
 describe('a new main window', () => {
   it('is on screen once its page has drawn, and not before', () => {

@@ -25,6 +25,7 @@ const create = (isPlaceable = true): PopoverWindow =>
     isPlaceable,
     comeBack: () => told.push('come back'),
     putAway: () => told.push('put away'),
+    onUnread: () => told.push('unread'),
   });
 
 /** Opened a while ago, with the focus. */
@@ -35,6 +36,26 @@ function openReady(isPlaceable = true): { popover: PopoverWindow; window: FakeWi
   clock.advance(5_000);
   return { popover, window: windows.last() };
 }
+
+describe('a page that cannot be read', () => {
+  it('is said instead of an empty window, where somebody asked for it', () => {
+    const popover = create();
+    popover.approach();
+    clock.advance(80);
+    popover.pageUnread();
+    expect(told).toEqual([]);
+    popover.toggle(ICON);
+    popover.pageUnread();
+    popover.pageUnread();
+    expect([told, popover.contents()]).toEqual([['unread'], null]);
+  });
+
+  it('is left to the page once it has drawn', () => {
+    const { popover, window } = openReady();
+    popover.pageUnread();
+    expect([told, window.visible]).toEqual([[], true]);
+  });
+});
 
 describe('the icon', () => {
   it('opens it and closes it', () => {
