@@ -13,6 +13,7 @@ export type ImportRefusalReason =
   | 'weeks'
   | 'cell'
   | 'times'
+  | 'notWhole'
   | 'beforeFirst'
   | 'inFuture'
   | `${FetchedGranularity}TooLong`

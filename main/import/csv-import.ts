@@ -1,6 +1,4 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CSV_DELIMITERS } from '../contract/csv.ts';
 import { fail, ok, type Problem, type Result } from '../contract/errors.ts';
 import type { ImportRefusal } from '../contract/import-refusal.ts';
 import type { ImportOutcome, ImportPreview } from '../contract/history-care.ts';
@@ -9,7 +7,7 @@ import { recordReader, type SheetRecord } from '../domain/csv/sheet-parsing.ts';
 import { importable } from '../files/readable-file.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { ImportStaging, StagedRow, StagingControl } from '../history/import-staging.ts';
-import { csvRecords, MalformedCsv, type CsvRecordLine } from './csv-records.ts';
+import { csvRecords, dialectOf, MalformedCsv, type CsvRecordLine } from './csv-records.ts';
 
 /** Reads a CSV that Glance wrote back into the history: looked through whole first, then written whole or not at all. */
 
@@ -76,29 +74,22 @@ class Refused extends Error {
 
 const refused = (refusal: ImportRefusal): Refused => new Refused(refusedImport(refusal).error);
 
-/** The header's names are letters, so the first of the delimiters in it is the file's; the others may stand in cells. */
-async function delimiterOf(path: string): Promise<Result<string>> {
-  try {
-    const file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0).finally(() => file.close());
-    const [delimiter] = /[,;\t]/.exec(buffer.toString('utf8', 0, bytesRead)) ?? [CSV_DELIMITERS.comma];
-    return ok(delimiter);
-  } catch (error) {
-    return { ok: false, error: problemOf(error) };
-  }
-}
-
 /** Puts the rows of a file into the staging. */
 async function stageRows(path: string, staging: ImportStaging, control: ImportControl): Promise<Result<null>> {
-  const delimiter = await delimiterOf(path);
-  if (!delimiter.ok) return delimiter;
   let read: ((record: CsvRecordLine) => StagedRow) | null = null;
   const accountIds = new Set<string>();
   let rowCount = 0;
   try {
-    for await (const records of csvRecords(path, delimiter.value, control.signal)) {
+    const dialect = await dialectOf(path);
+    for await (const all of csvRecords(path, dialect, control.signal)) {
       if (control.signal.aborted) return fail('cancelled');
-      read ??= rowReader(records.shift()?.cells ?? [], control.nowMs);
+      const records = all.filter(isWritten);
+      if (read === null) {
+        const header = records.find(({ cells }) => !isDelimiterLine(cells));
+        if (header === undefined) continue;
+        read = rowReader(header, control.nowMs);
+        records.splice(0, records.indexOf(header) + 1);
+      }
       const rows = records.map(read);
       rowCount += rows.length;
       if (rowCount > MAX_ROWS) throw refused({ why: 'tooManyRows', line: records.at(-1)?.line ?? 0, limit: MAX_ROWS });
@@ -117,10 +108,17 @@ async function stageRows(path: string, staging: ImportStaging, control: ImportCo
   return rowCount === 0 ? refusedImport({ why: 'empty' }) : ok(null);
 }
 
-function rowReader(columns: readonly string[], nowMs: number): (record: CsvRecordLine) => StagedRow {
+/** Spreadsheets end with lines that have nothing in any cell, and people with empty ones. */
+const isWritten = ({ cells }: CsvRecordLine): boolean => cells.some((cell) => cell.trim() !== '');
+
+/** `sep=;` above the header, by which Excel is told the delimiter. */
+const isDelimiterLine = ([first = '']: readonly string[]): boolean => /^sep=.?$/i.test(first);
+
+function rowReader(header: CsvRecordLine, nowMs: number): (record: CsvRecordLine) => StagedRow {
+  const columns = header.cells;
   const readRecord = recordReader(columns, nowMs);
   if (readRecord === null) {
-    throw refused({ why: 'foreign', line: 1 });
+    throw refused({ why: 'foreign', line: header.line });
   }
   return ({ cells, line }) => {
     if (cells.length !== columns.length) throw new MalformedCsv(line);

@@ -1,10 +1,34 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import { CSV_DELIMITERS } from '../contract/csv.ts';
 
 /** One record of a CSV with the number of the line that it ends in. */
 export interface CsvRecordLine {
   readonly cells: readonly string[];
   readonly line: number;
+}
+
+/** How a file is written. */
+export interface CsvDialect {
+  readonly delimiter: string;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
+}
+
+/** The header's names are letters, so the first of the delimiters in it is the file's; the others may stand in cells. */
+export async function dialectOf(path: string): Promise<CsvDialect> {
+  const file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(128), 0, 128, 0).finally(() => file.close());
+  const begin = buffer.subarray(0, bytesRead);
+  const encoding = encodingOf(begin);
+  const [delimiter] = /[,;\t]/.exec(new TextDecoder(encoding).decode(begin)) ?? [CSV_DELIMITERS.comma];
+  return { delimiter, encoding };
+}
+
+/** A spreadsheet's "Unicode text" is UTF-16, and says so. */
+function encodingOf([first, second]: Uint8Array): CsvDialect['encoding'] {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /** A record that is not well-formed. */
@@ -26,15 +50,21 @@ const MAX_RECORD_CHARACTERS = 10_000;
  */
 export async function* csvRecords(
   path: string,
-  delimiter: string,
+  { delimiter, encoding }: CsvDialect,
   signal: AbortSignal,
 ): AsyncGenerator<CsvRecordLine[], void> {
-  const file = createReadStream(path, { encoding: 'utf8', highWaterMark: 256 * 1024, signal });
+  const file = createReadStream(path, {
+    ...(encoding === 'utf-8' ? { encoding: 'utf8' } : {}),
+    highWaterMark: 256 * 1024,
+    signal,
+  });
+  const decoder = new TextDecoder(encoding);
   const reader = recordReader(delimiter);
   let rest = '';
   let isFirst = true;
   try {
-    for await (const chunk of file as AsyncIterable<string>) {
+    for await (const piece of file as AsyncIterable<string | Buffer>) {
+      const chunk = typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true });
       const text = rest + (isFirst ? chunk.replace(/^\ufeff/, '') : chunk);
       isFirst = false;
       // A line is whole once the next one has begun: a carriage return may be followed by a line feed.

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../contract/errors.ts';
 import { FETCHED_GRANULARITIES, type Bucket } from '../../contract/report.ts';
 import { accountIdSchema } from '../../contract/settings.ts';
 import { impossible } from '../report/bounds.ts';
+import { MINUTE_MS } from '../time/units.ts';
 import { refusedImport } from './refusal.ts';
 
 /** Reading back a row that Glance wrote: the exact inverse of `csv-rows.ts`, and a refusal of everything else. */
@@ -83,14 +84,23 @@ function isPlain(record: CsvRecord): record is CsvRecord & Row {
   );
 }
 
-/** Reads the times of a column; the one before is remembered. */
+/** Reads the times of a column; the one before is remembered. NaN for one that there never was. */
 function timeReader(): (iso: string) => number {
   let last = { iso: '', ms: Number.NaN };
   return (iso) => {
-    if (iso !== last.iso) last = { iso, ms: Date.parse(iso) };
+    if (iso !== last.iso) last = { iso, ms: isRealDate(iso) ? Date.parse(iso) : Number.NaN };
     return last.ms;
   };
 }
+
+/** `Date.parse` takes 29 February of any year, as 1 March. */
+function isRealDate(iso: string): boolean {
+  const day = Number(iso.slice(8, 10));
+  return day <= 28 || new Date(`${iso.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+}
+
+/** Every zone there has been since there is anything to count is a multiple of this away from UTC. */
+const ZONE_STEP_MS = 15 * MINUTE_MS;
 
 type Times = Readonly<Record<'start' | 'end' | 'fetched', (iso: string) => number>>;
 
@@ -98,9 +108,10 @@ function bucketOf(row: Row, times: Times, nowMs: number): Result<ImportedBucket>
   const startMs = times.start(row.bucket_start);
   const endMs = times.end(row.bucket_end);
   const fetchedAtMs = times.fetched(row.fetched_at);
-  if (Number.isNaN(startMs) || Number.isNaN(endMs) || Number.isNaN(fetchedAtMs) || endMs <= startMs) {
-    return refusedImport({ why: 'times' });
-  }
+  if (Number.isNaN(startMs)) return refusedImport({ why: 'cell', column: 'bucket_start' });
+  if (Number.isNaN(endMs)) return refusedImport({ why: 'cell', column: 'bucket_end' });
+  if (Number.isNaN(fetchedAtMs)) return refusedImport({ why: 'cell', column: 'fetched_at' });
+  if (endMs <= startMs) return refusedImport({ why: 'times' });
   const averageSessionSeconds = optionalNumber(row.average_session_seconds);
   if (averageSessionSeconds === undefined) return refusedImport({ why: 'cell', column: 'average_session_seconds' });
   const responseSeconds = optionalNumber(row.response_seconds);
@@ -119,6 +130,8 @@ function bucketOf(row: Row, times: Times, nowMs: number): Result<ImportedBucket>
   };
   const reason = impossible(bucket, nowMs);
   if (reason !== null) return refusedImport({ why: reason });
+  // What lies across other hours would be counted with them.
+  if (startMs % ZONE_STEP_MS !== 0 || endMs % ZONE_STEP_MS !== 0) return refusedImport({ why: 'notWhole' });
   // Of a computer whose clock is ahead; the later of two answers counts, and one from the future would count for ever.
   return ok({ accountId: row.account, bucket: fetchedAtMs <= nowMs ? bucket : { ...bucket, fetchedAtMs: nowMs } });
 }

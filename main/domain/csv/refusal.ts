@@ -15,6 +15,7 @@ const TECHNICAL: Record<ImportRefusalReason, (of: Required<Pick<ImportRefusal, '
   weeks: () => 'weeks are sums and cannot be read back; export hours, days or months instead',
   cell: ({ column }) => `${column} does not fit`,
   times: () => 'its times do not fit together',
+  notWhole: () => 'it does not begin or end where an hour does in any time zone',
   beforeFirst: () => 'it begins before 2010',
   inFuture: () => 'it begins in the future',
   hourTooLong: () => 'it is longer than one hour',

@@ -79,6 +79,33 @@ describe('what a file would change', () => {
   });
 });
 
+/** What programs and people make of the same two rows without changing what they say. */
+describe('a file that another program saved', () => {
+  const SECOND = GOOD.replace('T09', 'T10').replace('T10:00:00+00:00,hour', 'T11:00:00+00:00,hour');
+  const text = lines(GOOD, '', SECOND);
+  const utf16 = (content: string): Buffer => Buffer.from(`\ufeff${content}`, 'utf16le');
+
+  it.each<[string, string | Buffer]>([
+    ['empty lines below', `${text}\r\n\n  \n`],
+    ['empty lines above', `\n\r\n${text}`],
+    ['rows without anything in them', `${text}${','.repeat(9)}\r\n`],
+    ['the line by which Excel is told the delimiter', `sep=;\r\n${text.replaceAll(',', ';')}`],
+    ['that line for commas, in quotation marks', `"sep=,"\r\n${text}`],
+    ['UTF-16 with tabs', utf16(text.replaceAll(',', '\t'))],
+    ['UTF-16, the other end first', utf16(text).swap16()],
+    ['single carriage returns', text.replaceAll('\r\n', '\r')],
+  ])('is read with %s', async (_name, content) => {
+    const target = newStore();
+    const read = await prepareImport(file(content), target.store, NOW);
+    expect(read).toMatchObject({ value: { preview: { rowCount: 2, newCount: 2 } } });
+  });
+
+  it('says the line of the file, also below empty ones', async () => {
+    const read = await prepareImport(file(lines('', '', GOOD.replace(',5,', ',-5,'))), newStore().store, NOW);
+    expect(read.ok ? '' : read.error.detail).toContain('line 4: total_session');
+  });
+});
+
 describe('a file that is refused', () => {
   it.each([
     ['foreign', 'name,age\r\nanna,7\r\n', 'line 1'],
@@ -86,12 +113,23 @@ describe('a file that is refused', () => {
     ['without all columns', 'account,bucket_start\r\nacme,2026-11-24T09:00:00+00:00\r\n', 'line 1'],
     ['empty', '', 'no row'],
     ['only a header', lines(), 'no row'],
+    ['only empty lines', '\n\n,,\n', 'no row'],
     ['with weeks', lines(GOOD.replace(',hour,', ',week,')), 'line 2: weeks'],
     ['with a time without offset', lines(GOOD, GOOD.replace('T09:00:00+00:00', 'T08:00:00')), 'line 3: bucket_start'],
     ['with a bucket that ends before it begins', lines(GOOD.replace('T10:', 'T08:')), 'line 2: its times'],
     ['with a word for a number', lines(GOOD.replace(',544,', ',5m,')), 'line 2: average_session_seconds does not fit'],
     ['with a number below zero', lines(GOOD.replace(',5,', ',-5,')), 'line 2: total_session'],
     ['with an account that cannot be', lines(GOOD.replace('acme', '../etc')), 'line 2: account'],
+    [
+      'with a day that there never was',
+      lines(GOOD.replaceAll(/2026-11-24/g, '2026-02-29')),
+      'line 2: bucket_start does not fit',
+    ],
+    [
+      'with an hour that begins where none does',
+      lines(GOOD.replace('T09:00', 'T09:17').replace('T10:00', 'T10:17')),
+      'line 2: it does not begin',
+    ],
     ['with another status', lines(GOOD.replace('final', 'sure')), 'line 2: status'],
     ['with a bucket twice', lines(GOOD, GOOD), 'line 3: the same bucket'],
     ['cut off in the middle of a line', lines(GOOD, GOOD.replace('T09', 'T11')).slice(0, -60), 'line 3'],
