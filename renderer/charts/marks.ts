@@ -1,15 +1,12 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { ChartPoint } from '../../main/contract/range.ts';
-import type { Metric } from '../../main/contract/report.ts';
 import type { Palette } from './palette.ts';
 
 /** What is drawn beside the data, read again at each drawing. */
 export interface Marks {
   readonly points: readonly ChartPoint[];
-  readonly metric: Metric;
   readonly palette: Palette;
   readonly missingFill: CanvasPattern | string;
-  readonly hoveredPlace: number | null;
   readonly markedPlace: number | null;
   /** Days with a note. */
   readonly notedPlaces: ReadonlySet<number>;
@@ -21,21 +18,18 @@ interface Column {
   readonly middle: number;
 }
 
-/** Columns of missing data, the hovered column and the marked one. What has not begun yet is left blank. */
+/** Columns of missing data and the marked one. What has not begun yet is left blank. */
 export function marksPlugin(read: () => Marks): Plugin<'bar' | 'line'> {
   return {
     id: 'glance-marks',
     beforeDatasetsDraw(chart) {
       const marks = read();
       for (const { first, last } of missingStretches(marks.points)) fillColumns(chart, first, last, marks.missingFill);
-      const { hoveredPlace } = marks;
-      if (hoveredPlace !== null) fillColumns(chart, hoveredPlace, hoveredPlace, marks.palette.hover);
       if (marks.markedPlace !== null) drawMarker(chart, marks.markedPlace, marks.palette.marked);
     },
     afterDatasetsDraw(chart) {
       const marks = read();
       for (const place of marks.notedPlaces) drawNote(chart, place, marks.palette.text);
-      if (marks.hoveredPlace !== null && marks.metric !== 'totalSessions') drawHoveredDot(chart, marks);
     },
   };
 }
@@ -116,21 +110,5 @@ function drawNote(chart: Chart<'bar' | 'line'>, place: number, color: string): v
   ctx.lineTo(x, foot - 9);
   ctx.closePath();
   ctx.fill();
-  ctx.restore();
-}
-
-function drawHoveredDot(chart: Chart<'bar' | 'line'>, { points, metric, hoveredPlace, palette }: Marks): void {
-  const value = hoveredPlace === null ? null : (points[hoveredPlace]?.[metric] ?? null);
-  const { ctx, scales } = chart;
-  const [x, y] = [scales['x'], scales['y']];
-  if (hoveredPlace === null || value === null || x === undefined || y === undefined) return;
-  ctx.save();
-  ctx.beginPath();
-  ctx.arc(x.getPixelForValue(hoveredPlace), y.getPixelForValue(value), 5, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.line;
-  ctx.strokeStyle = palette.surface;
-  ctx.lineWidth = 2;
-  ctx.fill();
-  ctx.stroke();
   ctx.restore();
 }

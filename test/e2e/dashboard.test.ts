@@ -13,6 +13,16 @@ async function shown(page: Page, range: string): Promise<void> {
   await expect(chart(page)).toHaveAttribute('aria-label', /highest/i);
 }
 
+/** In the page: a chart begins each drawing by clearing its canvas. */
+const countDrawings = `
+  drawings = 0;
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    drawings += 1;
+    clear.apply(this, box);
+  };
+`;
+
 test('a range is gone into by mouse and keys, compared, noted, and saved as a picture', async ({ launch, desktop }) => {
   const userDataDir = await newUserDataDir(desktop);
   const app = await launch({ userDataDir, args: ['--demo'] });
@@ -20,8 +30,14 @@ test('a range is gone into by mouse and keys, compared, noted, and saved as a pi
   await expect(page.getByTestId('dashboard')).toHaveAttribute('data-ready', 'true');
   await shown(page, '30 days');
 
-  // Over some days with the mouse, into one of them with the keys, and back with Escape.
+  // A pointer that passes over all days draws none of the three charts again; new numbers may, once or twice.
   const box = (await chart(page).boundingBox())!;
+  await page.evaluate(countDrawings);
+  for (let step = 0; step < 30; step++) await page.mouse.move(box.x + 60 + (step * (box.width - 80)) / 30, box.y + 80);
+  await expect(page.getByTestId('chart-sessions').locator('.tooltip')).toBeVisible();
+  expect(await page.evaluate('drawings')).toBeLessThan(10);
+
+  // Over some days with the mouse, into one of them with the keys, and back with Escape.
   await page.mouse.move(box.x + box.width * 0.6, box.y + 80);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.8, box.y + 80, { steps: 5 });
