@@ -51,10 +51,15 @@ function readReport(answer: RawAnswer, question: ReportQuestion): Result<Report,
   if (answer.status !== 200) return refusal(answer);
   const text = textOf(answer.bytes);
   const body = parseJson(text);
-  if (!body.ok) return body;
+  if (!body.ok) return body.error.code === 'unexpected-answer' ? rejected(body.error, text) : body;
   const report = parseReport(body.value, question);
-  return report.ok ? report : { ok: false, error: { ...report.error, rejectedBody: text } };
+  return report.ok ? report : rejected(report.error, text);
 }
+
+const rejected = (problem: Problem, text: string): Result<never, FetchProblem> => ({
+  ok: false,
+  error: { ...problem, rejectedBody: text },
+});
 
 /** What a status other than 200 means. */
 function refusal(answer: RawAnswer): Result<never, FetchProblem> {
@@ -88,8 +93,28 @@ function parseJson(text: string): Result<unknown> {
     return names.size > 0 ? fail('unexpected-answer', OF_NO_REPORT) : ok(body);
   } catch {
     const start = text.trimStart();
-    return start.startsWith('{') || start.startsWith('[') ? fail('cut-off-answer') : fail('not-the-api');
+    if (start === '') return fail('cut-off-answer', 'it is empty');
+    if (!start.startsWith('{') && !start.startsWith('[')) return fail('not-the-api');
+    // Some servers write NaN, which no JSON has: all of it arrived, and asking again changes nothing.
+    return endsEarly(start) ? fail('cut-off-answer') : fail('unexpected-answer', 'it is no valid JSON');
   }
+}
+
+/** Whether a text ends before what it began with is closed. */
+function endsEarly(text: string): boolean {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (isQuoted) {
+      if (sign === '\\') at += 1;
+      else if (sign === '"') isQuoted = false;
+    } else if (sign === '"') isQuoted = true;
+    else if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    if (depth === 0) return false;
+  }
+  return true;
 }
 
 /** No report has words of that length with digits in them; one may be the key in a spelling that nobody thought of. */

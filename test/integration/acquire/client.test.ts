@@ -166,7 +166,7 @@ describe('the other spelling of the path', () => {
 describe('a bad way there', () => {
   it.each<[AnswerFault, string]>([
     [{ kind: 'html' }, 'not-the-api'],
-    [{ kind: 'empty' }, 'not-the-api'],
+    [{ kind: 'empty' }, 'cut-off-answer'],
     [{ kind: 'cut-off' }, 'cut-off-answer'],
     [{ kind: 'cut-off', complete: true }, 'cut-off-answer'],
     [{ kind: 'reset' }, 'connection-reset'],
@@ -176,6 +176,23 @@ describe('a bad way there', () => {
     const server = await serve();
     server.setFaults({ answer });
     expect(await clientOf(server).fetchReport(question())).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it.each([
+    ['{"data": {"responseTime": [NaN]}}', 'unexpected-answer'],
+    ['{"data": 1}{"data": 1}', 'unexpected-answer'],
+    ['[{"data": -}]', 'unexpected-answer'],
+    ['{"data": {"labels": ["12 AM"', 'cut-off-answer'],
+    ['{"data": "}', 'cut-off-answer'],
+    ['{"data": "\\"}', 'cut-off-answer'],
+    ['\n', 'cut-off-answer'],
+    ['Not JSON', 'not-the-api'],
+  ])('that brings %j as the whole body is %s', async (body, code) => {
+    const server = await serveRaw((_incoming, response) => response.end(body));
+    const fetched = await clientOf(server).fetchReport(question());
+    expect(fetched).toMatchObject({ ok: false, error: { code } });
+    // What arrived whole and is no report is kept to be looked at.
+    expect(fetched.ok ? null : (fetched.error.rejectedBody ?? null)).toBe(code === 'unexpected-answer' ? body : null);
   });
 
   it('of nobody listening is a refused connection', async () => {
