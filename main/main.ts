@@ -14,6 +14,7 @@ import { lastCountOfToday } from './history/last-count.ts';
 import { readFirstAccount } from './settings/first-account.ts';
 import { liveInTray } from './system/app-life.ts';
 import { createSystemClock, type Clock } from './system/clock.ts';
+import { lacksDisplay } from './system/display.ts';
 import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './system/data-folder.ts';
 import { keepHeapSmall } from './system/heap.ts';
 import { isLocalDay } from './system/local-day.ts';
@@ -277,7 +278,8 @@ async function main(): Promise<void> {
     return;
   }
   const trouble = folderProblem(app.getPath('userData'));
-  if (trouble !== null) void refuse(trouble);
+  if (lacksDisplay(process.platform, process.env, app.commandLine)) leave((await loadEnglish()).noDisplay(), 1);
+  else if (trouble !== null) void refuse(trouble);
   else if (app.requestSingleInstanceLock()) await startWhenReady(flags);
   else app.exit(0);
 }

@@ -56,11 +56,13 @@ export interface CommandLine {
   readonly diagnosticsFile: string | null;
   /** `--status[=text|json|waybar]`: prints today’s numbers. */
   readonly status: StatusFormat | null;
+  /** `--help`, `--version`: prints what every program prints; whatever else was given is left undone. */
+  readonly about: About | null;
 }
 
 /** Whether the flags ask for something that Glance does and then leaves. */
-export const asksForCommand = ({ status, exportCsv, diagnosticsFile }: CommandLine): boolean =>
-  status !== null || exportCsv !== null || diagnosticsFile !== null;
+export const asksForCommand = ({ status, exportCsv, diagnosticsFile, about }: CommandLine): boolean =>
+  status !== null || exportCsv !== null || diagnosticsFile !== null || about !== null;
 
 /** Without their value they would be passed over, and Glance would do something else than what was asked. */
 const VALUE_FLAGS = [
@@ -80,7 +82,11 @@ const VALUE_FLAGS = [
 const COMMANDS = ['export-csv', 'diagnostics', 'status'] as const;
 /** With a value or without. */
 const EITHER_FLAGS = ['status'] as const;
-const BARE_FLAGS = ['demo', 'hidden', 'bom', ...EITHER_FLAGS] as const;
+const ABOUT_FLAGS = ['help', 'version'] as const;
+type About = (typeof ABOUT_FLAGS)[number];
+const BARE_FLAGS = ['demo', 'hidden', 'bom', ...ABOUT_FLAGS, ...EITHER_FLAGS] as const;
+/** Without the export they would be passed over. */
+const EXPORT_FLAGS = ['from', 'to', 'granularity', 'account', 'format', 'language', 'delimiter', 'bom'] as const;
 
 type ValueFlag = (typeof VALUE_FLAGS | typeof EITHER_FLAGS)[number];
 
@@ -94,6 +100,10 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, F
   const has = (name: (typeof BARE_FLAGS)[number]): boolean => argv.includes(`--${name}`);
   const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
   if (bare !== undefined) return { ok: false, error: (cli) => cli.needsValue({ flag: bare }) };
+  const about = ABOUT_FLAGS.find(has) ?? null;
+  if (about !== null) return ok({ ...NOTHING_ASKED, about });
+  const misused = misusedFlag(argv);
+  if (misused !== null) return { ok: false, error: misused };
   const baseUrl = value('base-url') ?? null;
   if (baseUrl !== null && !isLoopbackUrl(baseUrl)) {
     return { ok: false, error: (cli) => cli.baseUrl() };
@@ -101,7 +111,8 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, F
   const exportCsv = parseExport(value, has('bom'));
   if (!exportCsv.ok) return exportCsv;
   const diagnosticsFile = value('diagnostics') ?? null;
-  const status = parseStatus(has('status') ? 'text' : value('status'));
+  const lastStatus = argv.findLast((argument) => argument === '--status' || argument.startsWith('--status='));
+  const status = parseStatus(lastStatus === '--status' ? 'text' : value('status'));
   if (!status.ok) return status;
   const asked = COMMANDS.filter((name) => (name === 'status' ? status.value !== null : value(name) !== undefined));
   if (asked.length > 1)
@@ -114,8 +125,43 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, F
     exportCsv: exportCsv.value,
     diagnosticsFile,
     status: status.value,
+    about: null,
   });
 }
+
+const NOTHING_ASKED: CommandLine = {
+  userDataDir: null,
+  baseUrl: null,
+  demo: false,
+  hidden: false,
+  exportCsv: null,
+  diagnosticsFile: null,
+  status: null,
+  about: null,
+};
+
+/** A flag with a value that it does not take, one of the export's without it, or a file that is none. */
+function misusedFlag(argv: readonly string[]): FlagMistake | null {
+  const given = argv.flatMap((argument) => {
+    const [, flag = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argument) ?? [];
+    return flag === '' ? [] : [{ flag, value }];
+  });
+  const valued = given.find(
+    ({ flag, value }) => value !== undefined && isAmong(BARE_FLAGS, flag) && !isAmong(EITHER_FLAGS, flag),
+  );
+  if (valued !== undefined) {
+    const { flag, value = '' } = valued;
+    return (cli) => cli.needsNoValue({ flag, value });
+  }
+  // Elsewhere it is standard output; here it would be a file of that name.
+  const dash = given.find(({ flag, value }) => value === '-' && (flag === 'export-csv' || flag === 'diagnostics'));
+  if (dash !== undefined) return (cli) => cli.needs({ flag: dash.flag, wanted: cli.aFileName() });
+  if (given.some(({ flag }) => flag === 'export-csv')) return null;
+  const stray = given.find(({ flag }) => isAmong(EXPORT_FLAGS, flag));
+  return stray === undefined ? null : (cli) => cli.needsExport({ flag: stray.flag });
+}
+
+const isAmong = (flags: readonly string[], flag: string): boolean => flags.includes(flag);
 
 function parseStatus(format: string | undefined): Result<StatusFormat | null, FlagMistake> {
   if (format === undefined) return ok(null);

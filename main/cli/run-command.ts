@@ -29,7 +29,12 @@ export interface CommandOutcome {
 }
 
 /** Runs what the flags ask for; see `asksForCommand`. */
-export function runCommand(flags: CommandLine, around: CommandSurroundings): Promise<CommandOutcome> {
+export async function runCommand(flags: CommandLine, around: CommandSurroundings): Promise<CommandOutcome> {
+  if (flags.about === 'version') return { output: `${around.appVersion}\n`, remarks: [], exitCode: 0 };
+  if (flags.about === 'help') {
+    const { ENGLISH } = await import('../domain/wording/language.ts');
+    return { output: `${ENGLISH.m.cli.help()}\n`, remarks: [], exitCode: 0 };
+  }
   return flags.status === null ? writeFiles(flags, around) : printStatus(flags, flags.status, around);
 }
 

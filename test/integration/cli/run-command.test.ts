@@ -88,10 +88,18 @@ describe('a command changes nothing in the data folder', () => {
     writeFileSync(join(folder, 'settings.backup.json'), JSON.stringify({ accounts: [ACCOUNT] }));
     const before = pictureOf(folder);
     const target = join(temporaryFolder(), 'out');
-    const flags = flag === '--status' ? [flag] : [`${flag}=${target}`, '--from=2026-11-24', '--to=2026-11-24'];
+    const days = flag === '--export-csv' ? ['--from=2026-11-24', '--to=2026-11-24'] : [];
+    const flags = flag === '--status' ? [flag] : [`${flag}=${target}`, ...days];
     const { exitCode } = await run(folder, 'UTC', ...flags);
     expect(exitCode).toBe(0);
     if (flag !== '--status') expect(existsSync(target)).toBe(true);
     expect(pictureOf(folder)).toEqual(before);
   });
+});
+
+it('prints its flags and its version, and needs no data folder for it', async () => {
+  const folder = join(temporaryFolder(), 'none');
+  expect(await run(folder, 'UTC', '--version')).toMatchObject({ output: expect.stringMatching(/^\S+\n$/) as string });
+  expect((await run(folder, 'UTC', '--help')).output).toMatch(/^Usage: glance-for-acquire/);
+  expect(existsSync(folder)).toBe(false);
 });

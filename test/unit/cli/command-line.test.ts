@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../../../main/domain/wording/language.ts';
-import { isLoopbackUrl, parseCommandLine } from '../../../main/cli/command-line.ts';
+import { isLoopbackUrl, OWN_FLAGS, parseCommandLine } from '../../../main/cli/command-line.ts';
 
 /** With a mistake in words, as the app says it. */
 function parse(...flags: string[]) {
@@ -21,6 +21,7 @@ describe('the command line', () => {
         exportCsv: null,
         diagnosticsFile: null,
         status: null,
+        about: null,
       },
     });
   });
@@ -37,6 +38,17 @@ describe('the command line', () => {
     expect(parse('--status=waybar')).toMatchObject({ ok: true, value: { status: 'waybar' } });
     expect(parse('--status=xml')).toEqual({ ok: false, error: '--status needs text, json, waybar' });
     expect(parse('--status=')).toMatchObject({ ok: false });
+    expect(parse('--status', '--status=json')).toMatchObject({ value: { status: 'json' } });
+    expect(parse('--status=json', '--status')).toMatchObject({ value: { status: 'text' } });
+  });
+
+  it.each(['help', 'version'] as const)('prints what --%s asks for, whatever else is given', (about) => {
+    expect(parse(`--${about}`, '--demo', '--status')).toMatchObject({ ok: true, value: { about, status: null } });
+  });
+
+  it('lists in its help every flag that there is', () => {
+    const help = ENGLISH.m.cli.help();
+    expect(OWN_FLAGS.filter((flag) => !help.includes(`--${flag}`))).toEqual([]);
   });
 
   it('reads an export with its defaults and with everything', () => {
@@ -79,6 +91,15 @@ describe('the command line', () => {
     [['--base-url='], '--base-url needs a value: --base-url=…'],
     [['--user-data-dir='], '--user-data-dir needs a value: --user-data-dir=…'],
     [['--diagnostics='], '--diagnostics needs a value: --diagnostics=…'],
+    // Passed over, these would start with real accounts, or with a window.
+    [['--demo=1'], '--demo takes no value: leave out “=1”'],
+    [['--hidden=false'], '--hidden takes no value: leave out “=false”'],
+    [[...EXPORT, '--bom='], '--bom takes no value: leave out “=”'],
+    [['--from=2026-11-01', '--to=2026-11-24'], '--from belongs to --export-csv=FILE, which is missing'],
+    [['--status', '--bom'], '--bom belongs to --export-csv=FILE, which is missing'],
+    // A file of that name is not what anybody means.
+    [['--export-csv=-', '--from=2026-11-01', '--to=2026-11-24'], '--export-csv needs a file name'],
+    [['--diagnostics=-'], '--diagnostics needs a file name'],
   ])('%j is refused in words', (flags, error) => {
     expect(parse(...flags)).toEqual({ ok: false, error });
   });
