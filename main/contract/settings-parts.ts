@@ -11,3 +11,13 @@ export type CsvFormat = (typeof CSV_FORMATS)[number];
 
 /** The subdomain of a team's Acquire address: one DNS label, lower case. */
 export const accountIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/));
+
+/**
+ * A name as it can stand in a line of text: without control characters, which end a line of a status bar and, as NUL, the
+ * tray's connection to the desktop, and without the marks by which all that follows runs the other way.
+ */
+export const plainName = (name: string): string =>
+  name
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();

@@ -71,6 +71,7 @@ describe('one account that does not fit', () => {
     [{ ...ACME, name: 'x'.repeat(61) }, ['accounts.acme.name'], { name: 'x'.repeat(60) }],
     [{ ...ACME, name: 7 }, ['accounts.acme.name'], { name: 'acme' }],
     [{ ...ACME, name: 'Ac\u0000me\n' }, [], { name: 'Ac me' }],
+    [{ ...ACME, name: '\u202eAcme' }, [], { name: 'Acme' }],
     [{ id: ' ACME ' }, [], { id: 'acme', name: 'acme' }],
     [{ ...ACME, paused: 'no' }, ['accounts.acme.paused'], { paused: false, keyStored: true }],
     [{ ...ACME, timeZone: 7 }, ['accounts.acme.timeZone'], { timeZone: 'system' }],
