@@ -9,6 +9,9 @@ import { language, m } from '../words/language.ts';
 
 /** What the bars of a chart are called: shortly on the axis, in full in tooltips and tables. */
 
+/** In a longer range a day and a month come twice. */
+const LONGEST_WITHOUT_YEAR_DAYS = 366;
+
 /** Where the wall clock stands when a point begins. */
 interface Wall {
   /** Local days since 1970. */
@@ -84,7 +87,7 @@ function wordsIn(timeZone: string): Words {
 }
 
 export interface PointLabels {
-  /** On the axis: `09:00`, `Mon 23`, `23 Nov`, `Nov 2026`. */
+  /** On the axis: `09:00`, `Mon 23`, `23 Nov`, `Nov 2026`; the latter also for days and weeks of more than a year. */
   readonly axis: readonly string[];
   /** In full: `Mon 23 Nov 2026, 09:00–10:00`. */
   readonly full: readonly string[];
@@ -101,6 +104,7 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
   const walls = points.map((_point, place) => wallAt(place));
   const dayCount = new Set(walls.map(({ dayNumber }) => dayNumber)).size;
   const repeated = granularity === 'hour' ? repeatedHours(walls) : new Map<number, never>();
+  const isLong = (walls.at(-1)?.dayNumber ?? 0) - (walls[0]?.dayNumber ?? 0) > LONGEST_WITHOUT_YEAR_DAYS;
   const startOf = (place: number): number => points[place]?.startMs ?? 0;
   const axisLabel = (place: number): string => {
     switch (granularity) {
@@ -109,9 +113,10 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
           ? words.weekdayAndDay(startOf(place))
           : repeatedTime(words.time(startOf(place)), repeated.get(place));
       case 'day':
-        return dayCount <= 14 ? words.weekdayAndDay(startOf(place)) : words.dayAndMonth(startOf(place));
+        if (dayCount <= 14) return words.weekdayAndDay(startOf(place));
+        return isLong ? words.month(startOf(place)) : words.dayAndMonth(startOf(place));
       case 'week':
-        return words.dayAndMonth(startOf(place));
+        return isLong ? words.month(startOf(place)) : words.dayAndMonth(startOf(place));
       case 'month':
         return words.month(startOf(place));
     }
@@ -132,7 +137,10 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
     axis: lazyList(points.length, axisLabel),
     full: lazyList(points.length, fullName),
     parts: granularity === 'hour' && dayCount > 1 ? lazyList(points.length, partsOf) : null,
-    ticks: (maxCount) => chooseTicks(walls, granularity, dayCount > 1, maxCount),
+    ticks: (maxCount) =>
+      isLong && granularity !== 'month'
+        ? monthTicks(walls, maxCount)
+        : chooseTicks(walls, granularity, dayCount > 1, maxCount),
   };
 }
 
@@ -163,6 +171,15 @@ function fullLabel({ startMs, endMs }: ChartPoint, granularity: Granularity, wor
     case 'month':
       return words.month(startMs);
   }
+}
+
+/** The first day, week or hour of each month, or of every so many months, of a range that the year has to be said for. */
+function monthTicks(walls: readonly Wall[], max: number): number[] {
+  const firsts = walls.flatMap(({ dayOfMonth }, place) =>
+    dayOfMonth < (walls[place - 1]?.dayOfMonth ?? 0) ? [place] : [],
+  );
+  const step = Math.ceil(firsts.length / Math.max(1, max));
+  return firsts.filter((_place, index) => index % step === 0);
 }
 
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12];

@@ -35,4 +35,22 @@ describe('the labels of points', () => {
     const days = localDays('2026-02-28', '2026-03-01', 'Europe/Berlin').map(pointOf);
     expect(labelPoints(days, 'day', 'Europe/Berlin').full.join()).not.toContain('UTC');
   });
+
+  it.each(['day', 'week'] as const)(
+    'say month and year where a %s comes in two years, at the turns of months',
+    (granularity) => {
+      const spans = chartSpans('2024-09-17', '2026-11-25', granularity, 'Europe/Berlin').map(pointOf);
+      const { axis, ticks } = labelPoints(spans, granularity, 'Europe/Berlin');
+      const labels = ticks(14).map((place) => axis[place]);
+      expect(labels.slice(0, 3)).toEqual(['Oct 2024', 'Dec 2024', 'Feb 2025']);
+      expect(new Set(labels).size).toBe(labels.length);
+      expect(labels.length).toBeLessThanOrEqual(14);
+    },
+  );
+
+  it('leave the year out where no day comes twice', () => {
+    const days = localDays('2025-12-01', '2026-11-25', 'Europe/Berlin').map(pointOf);
+    const { axis, ticks } = labelPoints(days, 'day', 'Europe/Berlin');
+    expect(axis[ticks(14)[0] ?? 0]).toBe('1 Dec');
+  });
 });
