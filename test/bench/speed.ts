@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { installedElectron } from '../../build/electron-resolver.mjs';
 import type { Figure } from './measure.ts';
 import { printFigures, writeResults, type FailedPart, type RunAbout } from './report.ts';
+import { chartFigures } from './speed-charts.ts';
 import { exportFigures, importFigures } from './speed-files.ts';
 import { idleFigures } from './speed-idle.ts';
 import { jobFigures } from './speed-jobs.ts';
@@ -28,6 +29,7 @@ const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> 
       await run('pure');
     }),
   windows: (stage) => windowFigures(stage, () => run('import')),
+  charts: chartFigures,
   poll: pollFigures,
   jobs: jobFigures,
 };
