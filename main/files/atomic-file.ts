@@ -157,6 +157,18 @@ async function removeAbandoned(path: string): Promise<void> {
   }
 }
 
+/** Deletes what this process had begun for a file in a thread that was ended, and so cannot tidy up itself. Never throws. */
+export function removeBegun(path: string): void {
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      const isOurs = name.startsWith(`${partPrefix(path)}${process.pid}-`) && name.endsWith('.part');
+      if (isOurs) rmSync(join(dirname(path), name), { force: true });
+    }
+  } catch {
+    // Another process finds it abandoned when it next writes this file.
+  }
+}
+
 /** Whether a process of this id is there. */
 export function isRunning(processId: number): boolean {
   try {

@@ -1,4 +1,5 @@
 import { type Result, internalProblem } from '../contract/errors.ts';
+import { removeBegun } from '../files/atomic-file.ts';
 import type { Clock } from '../system/clock.ts';
 import { type JobArgs, type JobName, type JobNews, type JobOrder, type JobValue } from './job-table.ts';
 
@@ -175,6 +176,11 @@ class ThreadJobs implements Jobs {
     this.#cancelEnd();
     const ended = this.#thread;
     this.#thread = null;
-    void ended?.terminate();
+    if (ended === null) return;
+    void ended.terminate();
+    // A backup of a long history is a large file, and would lie where the person keeps their own.
+    for (const { order } of this.#waiting.values()) {
+      if (order.name === 'backup' || order.name === 'exportCsv') removeBegun((order.args as JobArgs<'backup'>).path);
+    }
   }
 }

@@ -1,8 +1,12 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { partPathOf } from '../../../main/files/atomic-file.ts';
 import { createJobs, type JobThread, type Jobs } from '../../../main/jobs/jobs.ts';
 import type { JobNews, JobOrder } from '../../../main/jobs/job-table.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { temporaryFolder } from '../core/support.ts';
 
 /** A job that does not heed being called off, and the jobs that were in the same worker. */
 
@@ -75,6 +79,18 @@ it('takes with it an import that was read, and whatever else was called off', as
   for (const each of [exporting, looking, committing])
     expect(await each).toEqual({ ok: false, error: { code: 'cancelled' } });
   expect(workers).toHaveLength(1);
+});
+
+it.each(['backup', 'exportCsv'] as const)('leaves nothing of a %s that the app was quit in', async (name) => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'mine');
+  const { jobs } = bench();
+  const working = jobs.run(name, { path, options: {} as never });
+  const others = ['.mine.1-0123456789ab.part', '.minefield.part', 'mine'];
+  for (const file of [partPathOf(path), ...others.map((other) => join(folder, other))]) writeFileSync(file, 'x');
+  jobs.stop();
+  await working;
+  expect(readdirSync(folder).sort()).toEqual([...others].sort());
 });
 
 it('ends everything with the app', async () => {
