@@ -32,9 +32,8 @@ interface Piece {
 
 /** How busy it is is counted over so long. */
 const LOAD_MINUTES = 30;
-/** Pieces up to so long are single sessions as far as one can know them; from an hour on they are whole hours. */
-const SHORT_MINUTES = 10;
-const LONG_MINUTES = 60;
+/** A longer piece is no single session any more: it is judged as the whole hours are that everything was learnt from. */
+const LONG_MINUTES = 20;
 /** Half the step of a rounded mean, as a standard deviation, for the difference of two; and how far off a piece may be. */
 const ROUNDING = 0.41;
 const MOST_ROUNDING = 0.3;
@@ -117,7 +116,7 @@ class CusumWatch implements TimeWatch {
       return [];
     }
     const ends = [now];
-    if (now.atMs - last.atMs > SHORT_MINUTES * MINUTE_MS) {
+    if (now.atMs - last.atMs > LONG_MINUTES * MINUTE_MS) {
       ends.unshift(...starts.filter(({ atMs }) => atMs > last.atMs && atMs < now.atMs));
     }
     const pieces: Piece[] = [];
@@ -141,17 +140,19 @@ class CusumWatch implements TimeWatch {
     const ratio = Math.log(seconds / sessions) - (times.logMiddles[hour] ?? 0);
     const load = this.#loadAt(end, today);
     const excess = cut(ratio - load);
-    const beyond = excess - this.#today.offset;
     if (end.atMs - this.#newestMs > IDLE_MS) this.#reset(begin);
-    const long = Math.min(1, Math.max(0, (minutes - SHORT_MINUTES) / (LONG_MINUTES - SHORT_MINUTES)));
-    const scale = this.#today.scale ** (1 - long) * Math.max(times.hourScale, this.#today.scale) ** long;
+    const { scale: sessionScale, offset } = this.#today;
+    const long = minutes > LONG_MINUTES;
+    // The mean of many is what is expected of hours; single ones lie off it, and add up less far.
+    const beyond = excess - (long ? 0 : offset);
+    const scale = long ? Math.max(times.hourScale, sessionScale) : sessionScale;
     const added = addedBy(sessions, beyond) / scale;
     this.#sum = Math.max(0, this.#sum + added);
     this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
     if (this.#sum === 0) this.#since = end;
     const watched = this.#episodes.current() ?? this.#episodes.interrupted();
     this.#calm = watched === null ? 0 : Math.max(0, this.#calm + calmBy(sessions, beyond, watched.ratio));
-    if (long < 0.5) this.#days.note(sessions, excess, load < BUSY ? this.#sum * this.#today.scale : null);
+    if (!long) this.#days.note(sessions, excess, load < BUSY ? this.#sum * sessionScale : null);
     this.#newestMs = end.atMs;
   }
 
