@@ -124,6 +124,12 @@ const SHOWN_BY_EACH = 0.4;
 /** Days with so much more chance in them than others prove nothing: a Saturday with a few sessions. */
 const MOST_CHANCE_TIMES = 3;
 
+/** What most of some deviations have in common: the one in the middle; of an even number the milder one. */
+function commonOf(deviations: readonly number[]): number {
+  const byDistance = [...deviations].sort((one, other) => Math.abs(one) - Math.abs(other));
+  return byDistance[Math.floor((byDistance.length - 1) / 2)] ?? 0;
+}
+
 /** The best supported change for good among levels, newest first; null when none is. */
 export function changeOf(all: readonly DayLevel[]): LevelChange | null {
   const most = MOST_CHANCE_TIMES * median(all.map(({ chance }) => chance));
@@ -135,7 +141,7 @@ export function changeOf(all: readonly DayLevel[]): LevelChange | null {
     const since = levels.slice(0, after);
     const before = levels.slice(after, after + 28);
     const old = median(before.map(({ log }) => log));
-    const change = median(since.map(({ log }) => log)) - old;
+    const change = commonOf(since.map(({ log }) => log - old));
     if (Math.abs(change) < LEAST_CHANGE) continue;
     const variance = varianceOf(
       before.map(({ log }) => log - old),
