@@ -34,6 +34,3 @@ export function scaleOf(highest: readonly number[]): number {
 
 /** Surprisal (-log10) of a day on which the sum gets so high, in scales. */
 export const surprisalOfSum = (scales: number): number => Math.max(0, scales - TAIL_FROM) / Math.LN10;
-
-/** The sum, in scales, that has such a surprisal. */
-export const sumOfSurprisal = (surprisal: number): number => surprisal * Math.LN10 + TAIL_FROM;

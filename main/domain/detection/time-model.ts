@@ -103,7 +103,7 @@ export function loadOf(metric: TimeMetric, sessions: number, expected: number): 
 const HOURS_RISE_TIMES = 2;
 /** How long a queue lasts does not depend on the team's size much, so how many it hits does. */
 const SCALE_PER_BUSIEST = 0.1;
-const LEAST_SCALE = 0.8;
+const LEAST_SCALE = 0.65;
 const MEDIAN_IN_SCALES = 1.44;
 /** With few days known the scale may be far off. */
 const UNSURE_DAYS = 3;

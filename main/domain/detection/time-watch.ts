@@ -1,9 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
-import { addedBy, cut, sumOfSurprisal, surprisalOfSum } from './cusum.ts';
+import { addedBy, cut, surprisalOfSum } from './cusum.ts';
 import type { DayTotals } from './day-totals.ts';
 import { createEpisodes, type Ending, type Episodes } from './episode.ts';
 import { paidByDay } from './looks.ts';
-import { createOrdinaryDays } from './ordinary-days.ts';
 import { expectStretch } from './session-model.ts';
 import type { SessionsToday } from './session-watch.ts';
 import { loadOf, type TimeMetric, type TimeModel } from './time-model.ts';
@@ -40,8 +39,8 @@ const MOST_ROUNDING = 0.3;
 /** After so long without anybody the sum begins anew. */
 const IDLE_MS = 2 * HOUR_MS;
 /** Surprisal per day from which an episode is on (the highest sensitivity notifies of it), and from which an alert is due. */
-export const ALERT_SURPRISAL = 1.9;
-const EPISODE_SURPRISAL = 1.48;
+export const ALERT_SURPRISAL = 2.1;
+const EPISODE_SURPRISAL = 1.65;
 /** How many times likelier "as expected" is than "as before" when an episode is over, as a natural logarithm. */
 const CALM_EVIDENCE = 4;
 /** How far single sessions stray, as the variance of a logarithm; and what an episode is taken to be, as a logarithm. */
@@ -53,8 +52,8 @@ const CALM_IDLE_MS = HOUR_MS;
 const BEYOND_TYPICAL = 1.1;
 /** No single piece makes an alert. */
 const MOST_OF_ONE_PIECE = 0.6;
-/** How busy it may be, as a logarithm, for the sum to say something of ordinary days. */
-const BUSY = 0.5;
+/** Single sessions lie so far below the mean of their hour, as a logarithm: that is raised by the few that are long. */
+const SINGLES_BELOW = 0.2;
 
 export const createTimeWatch = (metric: TimeMetric): TimeWatch => new CusumWatch(metric);
 
@@ -63,8 +62,7 @@ class CusumWatch implements TimeWatch {
   readonly #episodes = createEpisodes(EPISODE_SURPRISAL, ALERT_SURPRISAL);
   readonly current = this.#episodes.current;
   readonly continues = this.#episodes.continues;
-  readonly #days = createOrdinaryDays();
-  #today = { dayStartMs: Number.NaN, scale: 1, offset: 0, paid: 0 };
+  #dayStartMs = Number.NaN;
   #last: DayTotals = NOTHING;
   #open: DayTotals = NOTHING;
   #newestMs = -Infinity;
@@ -82,7 +80,7 @@ class CusumWatch implements TimeWatch {
   look(today: TimesToday): WindowFinding | null {
     const { now, nowMs, starts } = today;
     const dayStartMs = starts[0]?.atMs ?? nowMs;
-    if (dayStartMs !== this.#today.dayStartMs) this.#beginDay(dayStartMs, today);
+    if (dayStartMs !== this.#dayStartMs) this.#beginDay(dayStartMs);
     const pieces = this.#pieces(today);
     for (const piece of pieces) this.#take(piece, today);
     const idle = nowMs - this.#newestMs > CALM_IDLE_MS;
@@ -97,11 +95,8 @@ class CusumWatch implements TimeWatch {
     return this.#found;
   }
 
-  #beginDay(dayStartMs: number, { times, model }: TimesToday): void {
-    const before = this.#today;
-    this.#days.endDay(before.scale * sumOfSurprisal(ALERT_SURPRISAL + before.paid));
-    const scale = this.#days.scale(times.sessionScale);
-    this.#today = { dayStartMs, scale, offset: this.#days.offset(), paid: paidByDay(model.looks) };
+  #beginDay(dayStartMs: number): void {
+    this.#dayStartMs = dayStartMs;
     const midnight = { ...NOTHING, atMs: dayStartMs };
     [this.#last, this.#open, this.#since] = [midnight, midnight, midnight];
   }
@@ -138,21 +133,18 @@ class CusumWatch implements TimeWatch {
     const { times, stretch } = today;
     const hour = Math.min(23, Math.floor(stretch(end.atMs - 1, end.atMs).from));
     const ratio = Math.log(seconds / sessions) - (times.logMiddles[hour] ?? 0);
-    const load = this.#loadAt(end, today);
-    const excess = cut(ratio - load);
+    const excess = cut(ratio - this.#loadAt(end, today));
     if (end.atMs - this.#newestMs > IDLE_MS) this.#reset(begin);
-    const { scale: sessionScale, offset } = this.#today;
+    // The mean of many is what is expected of hours; single ones lie below it, and add up less far.
     const long = minutes > LONG_MINUTES;
-    // The mean of many is what is expected of hours; single ones lie off it, and add up less far.
-    const beyond = excess - (long ? 0 : offset);
-    const scale = long ? Math.max(times.hourScale, sessionScale) : sessionScale;
+    const beyond = excess + (long ? 0 : SINGLES_BELOW);
+    const scale = long ? times.hourScale : times.sessionScale;
     const added = addedBy(sessions, beyond) / scale;
     this.#sum = Math.max(0, this.#sum + added);
     this.#largest = this.#sum === 0 ? 0 : Math.max(this.#largest, added);
     if (this.#sum === 0) this.#since = end;
     const watched = this.#episodes.current() ?? this.#episodes.interrupted();
     this.#calm = watched === null ? 0 : Math.max(0, this.#calm + calmBy(sessions, beyond, watched.ratio));
-    if (!long) this.#days.note(sessions, excess, load < BUSY ? this.#sum * sessionScale : null);
     this.#newestMs = end.atMs;
   }
 
@@ -170,8 +162,8 @@ class CusumWatch implements TimeWatch {
     [this.#sum, this.#largest, this.#calm, this.#since] = [0, 0, 0, from];
   }
 
-  #finding({ now, polls, typical }: TimesToday): WindowFinding | null {
-    const surprisal = surprisalOfSum(this.#sum) - this.#today.paid;
+  #finding({ now, polls, model, typical }: TimesToday): WindowFinding | null {
+    const surprisal = surprisalOfSum(this.#sum) - paidByDay(model.looks);
     if (surprisal < DULL_SURPRISAL || this.#largest > MOST_OF_ONE_PIECE * this.#sum) return null;
     const all = now.sessions - this.#since.sessions;
     for (const start of [this.#since, ...polls.withFewer([all / 3, all / 2], now, this.#since.atMs).reverse()]) {
