@@ -1,12 +1,12 @@
 import { reasonOf } from './contract/errors.ts';
-import { app, dialog, Menu, nativeImage, net, protocol, session, Tray, utilityProcess, type Session } from 'electron';
+import { app, dialog, nativeImage, net, protocol, session, Tray, utilityProcess, type Session } from 'electron';
 import { url as inspectorUrl } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { AppOptions, RunningApp } from './app.ts';
 import { asksForCommand, parseCommandLine, type CommandLine } from './cli/command-line.ts';
 import { foreignSwitch, foreignSwitchSentence } from './cli/foreign-switches.ts';
-import type { FetchInit } from './acquire/client.ts';
+import type { AcquireClientOptions } from './acquire/client.ts';
 import type { ProxyLogins } from './credentials/proxy-logins.ts';
 import type { KeychainService } from './credentials/keychain.ts';
 import { folderProblem, type FolderProblem } from './system/folder-check.ts';
@@ -19,13 +19,13 @@ import { HISTORY_FILE, profileFolder, SETTINGS_FILE, type Profile } from './syst
 import { keepHeapSmall } from './system/heap.ts';
 import { isLocalDay } from './system/local-day.ts';
 import type { Log } from './system/log.ts';
+import type { SessionRequest } from './system/session-fetch.ts';
 import type { OpenAtLoginSwitch } from './system/open-at-login.ts';
 import { connectSessionBus, type SessionBus } from './system/session-bus.ts';
 import { showEarlyIcon, showEarlyLinuxIcon, type EarlyLinuxIcon } from './tray/early-icon.ts';
 import { firstLook, type FirstLook } from './tray/first-icon.ts';
 import { APP_SCHEME } from './windows/app-protocol.ts';
-import { applicationMenu } from './windows/application-menu.ts';
-import { isReportAddress, lockContents, lockRequests, lockSession } from './windows/lockdown.ts';
+import { isReportAddress, lockContents, lockRequests } from './windows/lockdown.ts';
 
 /**
  * The entry: flags, one instance, the locked-down scheme, the first icon; then the app. What is imported here is loaded
@@ -99,12 +99,8 @@ function connectBus(): Promise<SessionBus | null> {
   });
 }
 
-/** Pages ask for nothing else than our own files; requests to Acquire go through the session that is returned. */
-async function lockSessions(): Promise<Session> {
-  const devTools = !app.isPackaged;
-  await lockSession(session.defaultSession, { devTools });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, devTools)));
-  // In memory and without a cache.
+/** The session of the requests to Acquire: in memory, without a cache, and for nothing else. */
+function openAcquireSession(): Session {
   const acquireSession = session.fromPartition('acquire', { cache: false });
   lockRequests(acquireSession, isReportAddress);
   return acquireSession;
@@ -140,7 +136,7 @@ async function appOptions(flags: CommandLine): Promise<Omit<AppOptions, 'bus' | 
       import('./system/time-zone.ts'),
     ]);
   const log = startLog();
-  const acquireSession = await lockSessions();
+  const acquireSession = openAcquireSession();
   const clock = createSystemClock();
   const keys = await keychain(clock);
   const proxyLogins = new ProxyLogins(keys, app.getPath('userData'));
@@ -191,15 +187,11 @@ async function keychain(clock: Clock): Promise<KeychainService> {
 }
 
 /** Requests of a session, also through a proxy that wants a password. */
-async function fetchThrough(
-  acquireSession: Session,
-  logins: ProxyLogins,
-): Promise<(url: string, init: FetchInit) => Promise<Response>> {
-  const { createProxiedFetch } = await import('./system/proxied-fetch.ts');
-  return createProxiedFetch({
-    fetch: (url, init: FetchInit) => acquireSession.fetch(url, init),
+async function fetchThrough(acquireSession: Session, logins: ProxyLogins): Promise<AcquireClientOptions['fetch']> {
+  const { createSessionFetch } = await import('./system/session-fetch.ts');
+  return createSessionFetch({
     resolveProxy: (url) => acquireSession.resolveProxy(url),
-    request: (options) => net.request({ ...options, session: acquireSession }),
+    request: (options) => net.request({ ...options, session: acquireSession }) as unknown as SessionRequest,
     logins,
   });
 }

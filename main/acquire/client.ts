@@ -70,9 +70,17 @@ export interface FetchInit {
   readonly signal: AbortSignal;
 }
 
+/** The part of a `Response` that is used. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: { get(name: 'retry-after' | 'date'): string | null };
+  /** Null where there is none. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
 export interface AcquireClientOptions {
-  /** The platform's fetch: Electron's `net.fetch` in the app, for the system's proxy and certificates. */
-  readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
+  /** What `fetch` does; in the app by Electron's requests, for the system's proxy and certificates. */
+  readonly fetch: (url: string, init: FetchInit) => Promise<HttpAnswer>;
   readonly nowMs: () => number;
   /** `https://ACCOUNT.acquire.io`, or a server on loopback for tests and sample data. No trailing slash. */
   readonly baseUrlFor: (accountId: string) => string;
@@ -142,24 +150,32 @@ class ReportClient implements AcquireClient {
 
   async #ask(request: OriginalRequest, output: Output, apiPath: ApiPath): Promise<Result<RawAnswer, FetchProblem>> {
     const { fetch, nowMs, baseUrlFor, timeoutMs = REQUEST_TIMEOUT_MS } = this.#options;
-    const limit = AbortSignal.timeout(timeoutMs);
+    // `AbortSignal.timeout` would go on running after the answer, and wake this thread once more.
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      limit.abort();
+    }, timeoutMs);
     try {
-      const response = await fetch(`${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${queryOf(request, output)}`, {
-        headers: { Authorization: `Bearer ${request.apiKey}`, Accept: ACCEPT[output] },
-        redirect: 'error',
-        credentials: 'omit',
-        cache: 'no-store',
-        signal: AbortSignal.any([limit, ...(request.signal ? [request.signal] : [])]),
-      });
-      const { status, headers } = response;
+      const { status, headers, body } = await fetch(
+        `${baseUrlFor(request.accountId)}${PATHS[apiPath]}?${queryOf(request, output)}`,
+        {
+          headers: { Authorization: `Bearer ${request.apiKey}`, Accept: ACCEPT[output] },
+          redirect: 'error',
+          credentials: 'omit',
+          cache: 'no-store',
+          signal: AbortSignal.any([limit.signal, ...(request.signal ? [request.signal] : [])]),
+        },
+      );
       const retryAfterMs = parseRetryAfterMs(headers.get('retry-after'), headers.get('date'), nowMs());
-      const bytes = await readBytes(response);
+      const bytes = await readBytes(body);
       if (bytes === null) return fail('unexpected-answer', `more than ${MAX_BODY_BYTES / 1_000_000} MB`);
       return ok({ status, retryAfterMs, bytes });
     } catch (error) {
       // Platforms reject an aborted fetch with different errors, so the signals decide.
       if (request.signal?.aborted === true) return fail('cancelled');
-      return limit.aborted ? fail('timeout') : { ok: false, error: networkProblem(error) };
+      return limit.signal.aborted ? fail('timeout') : { ok: false, error: networkProblem(error) };
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -30,18 +30,16 @@ const REJECTED_BODY_CHARACTERS = 20_000;
 const CLEANED_CHARACTERS = 60_000;
 
 /** The body, or null for one that is too large to be a report. */
-export async function readBytes(response: Response): Promise<Uint8Array | null> {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+export async function readBytes(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
-  if (reader === undefined) return new Uint8Array();
-  for (let size = 0; size <= MAX_BODY_BYTES;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    chunks.push(value);
-    size += value.byteLength;
+  let size = 0;
+  // Who stops reading in the middle abandons the rest.
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return null;
   }
-  await reader.cancel();
-  return null;
+  return Buffer.concat(chunks);
 }
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -1,4 +1,14 @@
-import { app, dialog, nativeImage, nativeTheme, protocol, screen } from 'electron';
+import {
+  app,
+  dialog,
+  nativeImage,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  type BrowserWindow,
+  type BrowserWindowConstructorOptions,
+} from 'electron';
 import { windowTroubleWords } from '../domain/wording/window-trouble.ts';
 import type { Core } from '../core/core.ts';
 import { sendEvent } from '../ipc/events.ts';
@@ -8,6 +18,7 @@ import type { Clock } from '../system/clock.ts';
 import { APP_SCHEME, createProtocolHandler } from '../windows/app-protocol.ts';
 import { createExportDialog, type ExportDialog } from '../windows/export-dialog.ts';
 import { createFileDialogs, type FileDialogs } from '../windows/file-dialogs.ts';
+import { lockSession } from '../windows/lockdown.ts';
 import { createLockedWindow } from '../windows/locked-window.ts';
 import { MainWindow } from '../windows/main-window.ts';
 import { surroundingsOn } from '../windows/popover-position.ts';
@@ -40,11 +51,11 @@ export class AppWindows {
   readonly exportDialog: ExportDialog;
   readonly memory: WindowMemory;
   readonly #options: AppWindowsOptions;
+  #isLocked = false;
 
   constructor(options: AppWindowsOptions) {
     this.#options = options;
     const { clock, core } = options;
-    this.#servePages();
     this.memory = new WindowMemory({
       clock,
       saved: () => core()?.settings() ?? null,
@@ -99,10 +110,20 @@ export class AppWindows {
     if (response === 0) this.#options.quit();
   }
 
+  /** There may be none for hours: the session that they live in, which costs memory, is set up when the first is made. */
+  #createWindow(window: BrowserWindowConstructorOptions): BrowserWindow {
+    if (!this.#isLocked) {
+      lockSession(session.defaultSession, { devTools: !app.isPackaged });
+      this.#servePages();
+    }
+    this.#isLocked = true;
+    return createLockedWindow(window, { preload: this.#options.preloadPath });
+  }
+
   #createMain(): MainWindow {
-    const { preloadPath, iconPath, clock, hasTray, language } = this.#options;
+    const { iconPath, clock, hasTray, language } = this.#options;
     return new MainWindow({
-      createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
+      createWindow: (window) => this.#createWindow(window),
       icon: nativeImage.createFromPath(iconPath),
       clock,
       memory: this.memory,
@@ -121,9 +142,9 @@ export class AppWindows {
   }
 
   #createPopover(): PopoverWindow {
-    const { preloadPath, clock, core } = this.#options;
+    const { clock, core } = this.#options;
     return new PopoverWindow({
-      createWindow: (window) => createLockedWindow(window, { preload: preloadPath }),
+      createWindow: (window) => this.#createWindow(window),
       clock,
       surroundings: (trayBounds) => surroundingsOn(screen, trayBounds),
       isDark: () => nativeTheme.shouldUseDarkColors,

@@ -1,4 +1,4 @@
-import { app, Menu, shell } from 'electron';
+import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron';
 import type { WindowView } from '../contract/windows.ts';
 import type { Language } from '../domain/wording/language.ts';
 import { applicationMenu } from '../windows/application-menu.ts';
@@ -16,18 +16,25 @@ export class OwnMenu {
 
   constructor(options: OwnMenuOptions) {
     this.#options = options;
+    // Without words of ours until a language is chosen.
+    this.#set(applicationMenu(process.platform, !app.isPackaged));
   }
 
   speak(language: Language): void {
     if (this.#shown?.tag === language.tag) return;
     this.#shown = language;
     const { open, exportCsv, logFolder } = this.#options;
-    const template = applicationMenu(process.platform, !app.isPackaged, {
-      language,
-      open,
-      exportCsv,
-      logFolder: () => void shell.openPath(logFolder()),
-    });
+    this.#set(
+      applicationMenu(process.platform, !app.isPackaged, {
+        language,
+        open,
+        exportCsv,
+        logFolder: () => void shell.openPath(logFolder()),
+      }),
+    );
+  }
+
+  #set(template: MenuItemConstructorOptions[]): void {
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 }

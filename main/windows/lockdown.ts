@@ -12,8 +12,11 @@ const NO_DICTIONARIES = `${APP_ORIGIN}/none/`;
  */
 const DEAD_PROXY = { proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' };
 
-/** Denies every permission, every request that is not our own files, and every download of the windows' session. */
-export async function lockSession(session: Session, { devTools }: { readonly devTools: boolean }): Promise<void> {
+/**
+ * Denies every permission, every request that is not our own files, and every download of the windows' session. It is locked
+ * when this returns.
+ */
+export function lockSession(session: Session, { devTools }: { readonly devTools: boolean }): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
   });
@@ -30,7 +33,8 @@ export async function lockSession(session: Session, { devTools }: { readonly dev
   session.on('will-download', (event) => {
     event.preventDefault();
   });
-  await session.setProxy(DEAD_PROXY);
+  // Set at once; the promise only says so in a later turn.
+  void session.setProxy(DEAD_PROXY);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CoreOptions } from '../../main/core/core.ts';
 import type { DemoServer, DemoServerOptions } from '../../main/demo/server.ts';
 import { isWorkingOnFiles } from './temporary-files.ts';
 
-type Fetch = CoreOptions['fetch'];
+export type LoopbackFetch = (...asked: Parameters<CoreOptions['fetch']>) => Promise<Response>;
 
 /**
  * What goes on in real time beside a clock that a test turns: requests over loopback, and work on files. A test that
@@ -14,7 +14,7 @@ export interface Loopback {
   /** The same server, whose faults are known here. */
   watched(server: DemoServer): DemoServer;
   /** The same way of asking, whose requests are waited for. */
-  through(ask: Fetch): Fetch;
+  through(ask: LoopbackFetch): LoopbackFetch;
   /** Lets everything that is under way come to its end, but for requests that hang. */
   settle(): Promise<void>;
 }

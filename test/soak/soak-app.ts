@@ -12,7 +12,7 @@ import type { Clock } from '../../main/system/clock.ts';
 import { connectSessionBus } from '../../main/system/session-bus.ts';
 import { firstLook } from '../../main/tray/first-icon.ts';
 import { APP_SCHEME } from '../../main/windows/app-protocol.ts';
-import { isReportAddress, lockContents, lockRequests, lockSession } from '../../main/windows/lockdown.ts';
+import { isReportAddress, lockContents, lockRequests } from '../../main/windows/lockdown.ts';
 
 /**
  * The app as it is, but for its clock, which runs thousands of times as fast, and its keychain, which always has the key.
@@ -108,7 +108,6 @@ protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standa
 app.on('window-all-closed', () => undefined);
 
 async function start(): Promise<void> {
-  await lockSession(session.defaultSession, { devTools: false });
   const acquireSession = session.fromPartition('acquire', { cache: false });
   lockRequests(acquireSession, isReportAddress);
   const keychain = createSampleKeychain(task.apiKey);

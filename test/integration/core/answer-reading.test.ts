@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { readAnswer, readAtOnce, type AnswerOrder } from '../../../main/acquire/response.ts';
-import type { CoreOptions } from '../../../main/core/core.ts';
 import { createJobs, type JobThread } from '../../../main/jobs/jobs.ts';
 import { HISTORY_FILE } from '../../../main/system/data-folder.ts';
 import type { JobOrder } from '../../../main/jobs/job-table.ts';
-import { startBench, TEST_KEY, type Bench } from './support.ts';
+import { startBench, TEST_KEY, type Bench, type CoreOverrides } from './support.ts';
 
 /** Answers that are read in a worker, and a worker that never comes back with one. */
 
@@ -32,7 +31,7 @@ async function startHungBench(body: string): Promise<HungBench> {
     on: () => undefined,
     terminate: () => (ended.count += 1),
   });
-  const overrides: Partial<CoreOptions> = {
+  const overrides: CoreOverrides = {
     createJobs: () => createJobs({ startThread, clock: first.clock }),
     fetch: (url, init) => (answer.body === null ? fetch(url, init) : Promise.resolve(new Response(answer.body))),
   };

@@ -9,12 +9,15 @@ import type { AppSnapshot } from '../../../main/contract/snapshot.ts';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../../main/demo/server.ts';
 import type { IncidentNotification } from '../../../main/notifications/incident-notifications.ts';
 import type { Log } from '../../../main/system/log.ts';
-import { createLoopback } from '../../fakes/loopback.ts';
+import { createLoopback, type LoopbackFetch } from '../../fakes/loopback.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createInThreadJobs } from '../../fakes/in-thread-jobs.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { createMemorySettings } from '../../fakes/memory-settings.ts';
 import { removeFolder } from '../../fakes/temporary-files.ts';
+
+/** What a test has otherwise than usual; it asks by Node's own `fetch`. */
+export type CoreOverrides = Omit<Partial<CoreOptions>, 'fetch'> & { readonly fetch?: LoopbackFetch };
 
 /** A core at work against a server on loopback, with real files and a clock that the test turns. */
 export interface Bench {
@@ -33,7 +36,7 @@ export interface Bench {
   /** Lets answers arrive without turning the clock. */
   settle(): Promise<void>;
   snapshot(): AppSnapshot;
-  restart(overrides?: Partial<CoreOptions>): Bench;
+  restart(overrides?: CoreOverrides): Bench;
 }
 
 export const TEST_KEY = 'test:key-1';
@@ -53,7 +56,7 @@ export async function startBench(options: {
   /** More keys that are in the keychain from the start, by account. */
   readonly keys?: Readonly<Record<string, string>>;
   readonly server?: Partial<DemoServerOptions>;
-  readonly core?: Partial<CoreOptions>;
+  readonly core?: CoreOverrides;
 }): Promise<Bench> {
   const clock = createManualClock(options.nowMs);
   const timeZone = options.timeZone ?? 'UTC';
@@ -87,7 +90,7 @@ export async function startBench(options: {
   const news: IncidentNotification[] = [];
   const over: string[] = [];
 
-  function start(overrides: Partial<CoreOptions> = {}): Bench {
+  function start(overrides: CoreOverrides = {}): Bench {
     const core = startCore({
       dataDir,
       settings,

@@ -34,7 +34,7 @@ describe('a window', () => {
     }
   });
 
-  it('has no permission, no network and no downloads', async () => {
+  it('has no permission, no network and no downloads', () => {
     const session = recorder();
     const web = recorder();
     let proxy: unknown;
@@ -50,7 +50,7 @@ describe('a window', () => {
         return Promise.resolve();
       },
     } as unknown as Session;
-    await lockSession(locked, { devTools: true });
+    lockSession(locked, { devTools: true });
     expect(proxy).toMatchObject({ proxyRules: 'socks5://127.0.0.1:9' });
     const answers: unknown[] = [];
     for (const permission of ['notifications', 'geolocation', 'media', 'clipboard-read', 'openExternal']) {
@@ -81,7 +81,7 @@ describe('a window', () => {
       expect([url, cancelled(url)]).toEqual([url, true]);
     }
 
-    await lockSession(locked, { devTools: false });
+    lockSession(locked, { devTools: false });
     expect(cancelled('devtools://devtools/x')).toBe(true);
 
     let prevented = false;
