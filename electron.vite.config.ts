@@ -29,14 +29,25 @@ const INSTEAD = "export class Builder { buildObject() { return '<node/>'; } }\ne
  */
 const UNUSED_BY_STORE = new Set(['ajv/dist/2020.js', 'ajv-formats', 'semver']);
 const INSTEAD_FOR_STORE = 'export class Ajv2020 {}\nexport default {};';
+/** The log's library would send it to a server, if anybody told it to. */
+const UNUSED_BY_LOG = new Set(['http', 'https']);
+const INSTEAD_FOR_LOG = 'export default {};';
 const withoutUnused: Plugin = {
   name: 'without-unused',
   enforce: 'pre',
   resolveId(id, importer = '') {
     if (UNUSED.has(id)) return '\0unused';
+    if (UNUSED_BY_LOG.has(id) && /[\\/]node_modules[\\/]electron-log[\\/]/.test(importer)) return '\0unused-by-log';
     return UNUSED_BY_STORE.has(id) && /[\\/]node_modules[\\/]conf[\\/]/.test(importer) ? '\0unused-by-store' : null;
   },
-  load: (id) => (id === '\0unused' ? INSTEAD : id === '\0unused-by-store' ? INSTEAD_FOR_STORE : null),
+  load: (id) =>
+    id === '\0unused'
+      ? INSTEAD
+      : id === '\0unused-by-store'
+        ? INSTEAD_FOR_STORE
+        : id === '\0unused-by-log'
+          ? INSTEAD_FOR_LOG
+          : null,
 };
 
 /** What the popover shows, and what the dashboard shows besides; other pages are nearly always reached from it. */

@@ -1,10 +1,11 @@
-import Database from 'libsql';
+import type Libsql from 'libsql';
+import { Database } from './libsql.ts';
 
 /** A connection to the history file whose closing can be relied on. */
 
 /** A prepared statement. @throws Error where the connection was closed; SqliteError for what SQLite reports */
 export interface Statement {
-  run(...values: unknown[]): Database.RunResult;
+  run(...values: unknown[]): Libsql.RunResult;
   /** The first row, or undefined with none. */
   get(...values: unknown[]): unknown;
   all(...values: unknown[]): unknown[];
@@ -25,7 +26,7 @@ export interface Connection {
 }
 
 type Native = InstanceType<typeof Database>;
-type NativeStatement = Database.Statement;
+type NativeStatement = Libsql.Statement;
 type RowShape = 'objects' | 'arrays';
 
 /**

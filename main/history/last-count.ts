@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import Database from 'libsql';
+import type Libsql from 'libsql';
+import { Database } from './libsql.ts';
 
 /**
  * Today's last known number of sessions of an account, by one look at an index and without the rest of this room: for the
@@ -13,7 +14,7 @@ export function lastCountOfToday(
   nowMs: number,
   isToday: (startMs: number, endMs: number) => boolean,
 ): number | null {
-  let connection: Database.Database | undefined;
+  let connection: Libsql.Database | undefined;
   try {
     if (!isHarmlessToOpen(path)) return null;
     connection = new Database(path);
