@@ -6,6 +6,7 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -87,10 +88,11 @@ export function writeOwnFile(path: string, content: string | Uint8Array): void {
 
 /**
  * The same with the wait for the disk in a turn of its own, and all else at once: each step in a turn of its own would wake
- * this thread a dozen times. For what is written often, and to a folder of Glance's own.
+ * this thread a dozen times. For what is written often, and to a folder of Glance's own. A link stays a link to the new file.
  * @throws as `writeOwnFile`
  */
-export async function keepOwnFile(path: string, content: string): Promise<void> {
+export async function keepOwnFile(target: string, content: string): Promise<void> {
+  const path = behindLinks(target);
   const partPath = partPathOf(path);
   try {
     const file = openSync(partPath, 'wx', 0o600);
@@ -104,6 +106,15 @@ export async function keepOwnFile(path: string, content: string): Promise<void> 
   } catch (error) {
     rmSync(partPath, { force: true });
     throw error;
+  }
+}
+
+/** Where a path leads; a link to nothing is replaced. */
+function behindLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHook } from 'node:async_hooks';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
@@ -123,6 +123,19 @@ describe('the status file', () => {
     hook.disable();
     expect(readdirSync(folder)).toEqual([STATUS_FILE]);
     expect(waits).toBe(1);
+  });
+
+  it('stays a link to where a person has put it', async () => {
+    const folder = await folderWith(RUNNING);
+    const elsewhere = join(await folderWith(RUNNING), 'kept.json');
+    rmSync(join(folder, STATUS_FILE));
+    writeFileSync(elsewhere, '');
+    symlinkSync(elsewhere, join(folder, STATUS_FILE));
+    const file = createStatusFile(folder);
+    file.update(RUNNING);
+    await file.settled();
+    expect(readlinkSync(join(folder, STATUS_FILE))).toBe(elsewhere);
+    expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toEqual({ pid: process.pid, status: RUNNING });
   });
 
   it('ends with the newest of many updates and says who wrote it', async () => {
