@@ -22,5 +22,5 @@ it('no more modules of ours than the icon needs', () => {
     'main/tray',
     'main/windows',
   ]);
-  expect(rooms.length).toBeLessThanOrEqual(40);
+  expect(rooms.length).toBeLessThanOrEqual(41);
 });
