@@ -130,7 +130,7 @@ function bucketOf(row: Row, times: Times, nowMs: number): Result<ImportedBucket>
   };
   const reason = impossible(bucket, nowMs);
   if (reason !== null) return refusedImport({ why: reason });
-  // What lies across other hours would be counted with them.
+  // No hour of any zone begins or ends there: it would lie across others and hide one of them.
   if (startMs % ZONE_STEP_MS !== 0 || endMs % ZONE_STEP_MS !== 0) return refusedImport({ why: 'notWhole' });
   // Of a computer whose clock is ahead; the later of two answers counts, and one from the future would count for ever.
   return ok({ accountId: row.account, bucket: fetchedAtMs <= nowMs ? bucket : { ...bucket, fetchedAtMs: nowMs } });
