@@ -44,7 +44,7 @@ export async function idleFigures(stage: Stage, meanwhile: () => Promise<void>):
       for (const [name, list] of spent) list.push(difference(after.get(name), before.get(name)));
     }
     await others;
-    return [...processorFigures(spent), ...(await hourOfPolls(stage))];
+    return processorFigures(spent);
   } finally {
     for (const app of apps.values()) await app.kill();
   }
@@ -101,8 +101,8 @@ async function pollByMenu({ server }: Stage, tray: TrayReader): Promise<void> {
   await delay(POLL_TAKES_MS);
 }
 
-/** Polls by the menu, one after the other, as many as an hour brings. */
-async function hourOfPolls(stage: Stage): Promise<Figure[]> {
+/** Polls by the menu, one after the other, as many as an hour brings; nobody else may ask the stage's server. */
+export async function hourFigures(stage: Stage): Promise<Figure[]> {
   const folder = await stage.profile({ accountCount: 1, years: 2 });
   const after: { own: number[]; pss: number[] } = { own: [], pss: [] };
   const bare: { own: number[]; pss: number[] } = { own: [], pss: [] };

@@ -4,7 +4,7 @@ import type { Figure } from './measure.ts';
 import { printFigures, writeResults, type FailedPart, type RunAbout } from './report.ts';
 import { chartFigures } from './speed-charts.ts';
 import { exportFigures, importFigures } from './speed-files.ts';
-import { idleFigures } from './speed-idle.ts';
+import { hourFigures, idleFigures } from './speed-idle.ts';
 import { jobFigures } from './speed-jobs.ts';
 import { packageFigures } from './speed-package.ts';
 import { pollFigures } from './speed-poll.ts';
@@ -24,11 +24,16 @@ const ON_DESKTOP: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> 
   // What waits for minutes waits beside what needs no desktop.
   idle: (stage) =>
     idleFigures(stage, async () => {
+      await run('import');
+      // Neither is a matter of time: a size, and memory after polls.
+      await Promise.all([run('package'), run('hour')]);
+    }),
+  hour: hourFigures,
+  windows: (stage) =>
+    windowFigures(stage, async () => {
       await run('export');
-      await run('package');
       await run('pure');
     }),
-  windows: (stage) => windowFigures(stage, () => run('import')),
   charts: chartFigures,
   poll: pollFigures,
   jobs: jobFigures,
@@ -59,6 +64,7 @@ if (unknown.length > 0)
 const figures: Figure[] = [];
 const failed: FailedPart[] = [];
 const begun = new Set<string>();
+let writing: Promise<void> = Promise.resolve();
 
 const beganMs = Date.now();
 const aboutRun = (): RunAbout => ({
@@ -78,8 +84,9 @@ async function run(part: string): Promise<void> {
   } catch (error) {
     failed.push({ part, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  // What is measured stays, whatever happens to the parts after it.
-  if (values.write) await writeResults(figures, aboutRun());
+  // What is measured stays, whatever happens to the parts after it. Two parts at once write one after the other.
+  if (values.write) writing = writing.then(() => writeResults(figures, aboutRun()));
+  await writing;
   process.stderr.write(`${part}: ${Math.round((Date.now() - partBeganMs) / 1000)} s\n`);
 }
 
