@@ -270,10 +270,13 @@ async function main(): Promise<void> {
     return;
   }
   const trouble = folderProblem(app.getPath('userData'));
-  if (lacksDisplay(process.platform, process.env, app.commandLine)) leave((await loadEnglish()).noDisplay(), 1);
-  else if (trouble !== null) void refuse(trouble);
-  else if (app.requestSingleInstanceLock()) await startWhenReady(flags);
-  else app.exit(0);
+  // The lock comes before the display: a second start needs none to bring up the window of the first.
+  if (trouble === null && !app.requestSingleInstanceLock()) app.exit(0);
+  else if (lacksDisplay(process.platform, process.env, app.commandLine)) {
+    app.releaseSingleInstanceLock();
+    leave((await loadEnglish()).noDisplay(), 1);
+  } else if (trouble !== null) void refuse(trouble);
+  else await startWhenReady(flags);
 }
 
 // Awaited, so that an export is written before Chromium looks for a display, which a server has not got, and the icon on
