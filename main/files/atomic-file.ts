@@ -15,6 +15,7 @@ import {
 import { chmod, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { threadId } from 'node:worker_threads';
 import { fail, ok, type Result } from '../contract/errors.ts';
 import { realTarget, refusedTarget } from './export-target.ts';
 
@@ -56,9 +57,11 @@ class RefusedTarget extends Error {
 }
 
 const partPrefix = (path: string): string => `.${basename(path)}.`;
-/** A name beside a file that nothing has yet. */
-export const partPathOf = (path: string): string =>
-  join(dirname(path), `${partPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.part`);
+/** Four digits, so that what one thread began is known from what another did. */
+const threadMark = (thread: number): string => (thread % 0x1_0000).toString(16).padStart(4, '0');
+/** A name beside a file that nothing has yet. @param thread that writes */
+export const partPathOf = (path: string, thread = threadId): string =>
+  join(dirname(path), `${partPrefix(path)}${process.pid}-${threadMark(thread)}${randomBytes(4).toString('hex')}.part`);
 
 /**
  * The same at once, for what cannot wait for the disk in turns.
@@ -155,28 +158,51 @@ export function removeLitter(folder: string, isLitter: (name: string) => boolean
   }
 }
 
+/** Whether a name beside a file is what a process that is gone had begun for it. */
+function isAbandoned(path: string, name: string): boolean {
+  if (!name.startsWith(partPrefix(path))) return false;
+  const [, writer] = /^(\d+)-[0-9a-f]{12}\.part$/.exec(name.slice(partPrefix(path).length)) ?? [];
+  return writer !== undefined && !isRunning(Number(writer));
+}
+
+/** The same where a file of Glance's own is a link: its parts lie in the folder that this leads to. Never throws. */
+export function removeLitterBehind(target: string): void {
+  const path = behindLinks(target);
+  if (path === target) return;
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      if (isAbandoned(path, name)) rmSync(join(dirname(path), name), { force: true });
+    }
+  } catch {
+    // It does no harm.
+  }
+}
+
 /** A process that was killed could not tidy up: what it had begun for this file goes when the next one is begun. */
 async function removeAbandoned(path: string): Promise<void> {
   try {
     for (const name of await readdir(dirname(path))) {
-      if (!name.startsWith(partPrefix(path))) continue;
-      const [, writer] = /^(\d+)-[0-9a-f]{12}\.part$/.exec(name.slice(partPrefix(path).length)) ?? [];
-      if (writer !== undefined && !isRunning(Number(writer))) await rm(join(dirname(path), name), { force: true });
+      if (isAbandoned(path, name)) await rm(join(dirname(path), name), { force: true });
     }
   } catch {
     // They do no harm; whether this folder can be written to shows at once.
   }
 }
 
-/** Deletes what this process had begun for a file in a thread that was ended, and so cannot tidy up itself. Never throws. */
-export function removeBegun(path: string): void {
-  try {
-    for (const name of readdirSync(dirname(path))) {
-      const isOurs = name.startsWith(`${partPrefix(path)}${process.pid}-`) && name.endsWith('.part');
-      if (isOurs) rmSync(join(dirname(path), name), { force: true });
+/**
+ * Deletes what a thread of this process had begun for a file and cannot tidy up itself, for it was ended. Never throws.
+ * @param target as the thread was given it: its part lies beside that, or beside what a link there leads to
+ */
+export function removeBegun(target: string, thread: number): void {
+  for (const path of new Set([target, behindLinks(target)])) {
+    const begun = `${partPrefix(path)}${process.pid}-${threadMark(thread)}`;
+    try {
+      for (const name of readdirSync(dirname(path))) {
+        if (name.startsWith(begun) && name.endsWith('.part')) rmSync(join(dirname(path), name), { force: true });
+      }
+    } catch {
+      // Another process finds it abandoned when it next writes this file.
     }
-  } catch {
-    // Another process finds it abandoned when it next writes this file.
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { STATUS_FILE, type Status } from '../contract/status.ts';
-import { keepOwnFile } from './atomic-file.ts';
+import { keepOwnFile, removeLitterBehind } from './atomic-file.ts';
 
 /** Keeps the status on disk for `--status`, so that a bar need not start the app, ask the network or read the history. */
 export interface StatusFile {
@@ -13,6 +13,7 @@ export interface StatusFile {
 /** @param dataDir the folder that `--status` is asked about */
 export function createStatusFile(dataDir: string): StatusFile {
   const path = join(dataDir, STATUS_FILE);
+  removeLitterBehind(path);
   let written = '';
   let wanted: Status | null = null;
   let writing: Promise<void> | null = null;

@@ -26,7 +26,10 @@ export interface JobThread {
   on(event: 'message', listener: (news: JobNews) => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
   on(event: 'exit', listener: () => void): unknown;
-  terminate(): unknown;
+  /** Resolves once it does nothing any more. */
+  terminate(): Promise<unknown>;
+  /** Its number among the threads of the process. */
+  readonly threadId: number;
 }
 
 export interface JobsOptions {
@@ -40,6 +43,11 @@ export const KEEP_IDLE_MS = 60_000;
 /** A worker that does not heed being called off, as on a drive that has gone, is left behind. */
 const CANCEL_LIMIT_MS = 5_000;
 const WRITERS: readonly JobName[] = ['commitImport', 'compact', 'restoreBackup'];
+/** The file of the person's own that a job writes. */
+const WRITTEN_PATHS: { readonly [N in JobName]?: (args: JobArgs<N>) => string } = {
+  backup: ({ path }) => path,
+  exportCsv: ({ path }) => path,
+};
 /** Their ground is in the memory of the worker that they began in. All others only read, or do again what they did. */
 const ONLY_ONCE: readonly JobName[] = ['commitImport', 'cancelImport'];
 
@@ -50,6 +58,7 @@ interface Waiting {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (rowCount: number) => void;
   readonly settle: (answer: Result<unknown>) => void;
+  readonly writtenPath: string | undefined;
 }
 
 const CANCELLED: Result<never> = { ok: false, error: { code: 'cancelled' } };
@@ -77,7 +86,8 @@ class ThreadJobs implements Jobs {
     if (this.#stopped || control.signal?.aborted === true) return CANCELLED;
     if (name === 'cancelImport' && this.#thread === null) return { ok: true, value: null as JobValue<N> };
     this.#cancelEnd();
-    const answer = await this.#ask({ kind: 'run', id: ++this.#lastId, name, args }, control);
+    const order: RunOrder = { kind: 'run', id: ++this.#lastId, name, args };
+    const answer = await this.#ask(order, control, WRITTEN_PATHS[name]?.(args));
     if (name === 'previewImport') this.#holdsImport = answer.ok;
     if (name === 'cancelImport' || (name === 'commitImport' && answer.ok)) this.#holdsImport = false;
     this.#endWhenIdle();
@@ -99,7 +109,7 @@ class ThreadJobs implements Jobs {
     this.#settleAll(CANCELLED);
   }
 
-  async #ask(order: RunOrder, control: RunControl): Promise<Result<unknown>> {
+  async #ask(order: RunOrder, control: RunControl, writtenPath: string | undefined): Promise<Result<unknown>> {
     const { signal, onProgress = () => undefined } = control;
     let stopLimit: () => void = () => undefined;
     const cancel = (): void => {
@@ -111,7 +121,7 @@ class ThreadJobs implements Jobs {
     signal?.addEventListener('abort', cancel);
     try {
       return await new Promise((resolve) => {
-        this.#waiting.set(order.id, { order, signal, onProgress, settle: resolve });
+        this.#waiting.set(order.id, { order, signal, onProgress, settle: resolve, writtenPath });
         this.#started().postMessage(order);
       });
     } finally {
@@ -177,10 +187,14 @@ class ThreadJobs implements Jobs {
     const ended = this.#thread;
     this.#thread = null;
     if (ended === null) return;
-    void ended.terminate();
-    // A backup of a long history is a large file, and would lie where the person keeps their own.
-    for (const { order } of this.#waiting.values()) {
-      if (order.name === 'backup' || order.name === 'exportCsv') removeBegun((order.args as JobArgs<'backup'>).path);
-    }
+    // A backup of a long history is a large file, and would lie where the person keeps their own. At once, for the app may
+    // be ending, and again when the thread has ended, which worked on until then.
+    const { threadId } = ended;
+    const paths = [...this.#waiting.values()].flatMap(({ writtenPath }) => writtenPath ?? []);
+    const tidyUp = (): void => {
+      for (const path of paths) removeBegun(path, threadId);
+    };
+    tidyUp();
+    void ended.terminate().then(tidyUp, tidyUp);
   }
 }

@@ -29,7 +29,8 @@ async function startHungBench(body: string): Promise<HungBench> {
   const startThread = (): JobThread => ({
     postMessage: (order) => ordered.push(order),
     on: () => undefined,
-    terminate: () => (ended.count += 1),
+    threadId: 1,
+    terminate: () => Promise.resolve((ended.count += 1)),
   });
   const overrides: CoreOverrides = {
     createJobs: () => createJobs({ startThread, clock: first.clock }),

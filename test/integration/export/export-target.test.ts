@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { saveFile } from '../../../main/files/atomic-file.ts';
 import { allowedTarget } from '../../../main/files/export-target.ts';
+import { createStatusFile } from '../../../main/files/status-file.ts';
 import { temporaryFolder } from '../core/support.ts';
 
 /** Where an export may go: over nothing of Glance's own, and over nothing that is no file. */
@@ -72,4 +82,14 @@ describe('a target', () => {
     await saveFile(join(folder, 'fresh.csv'), 'x');
     expect(statSync(join(folder, 'fresh.csv')).mode & 0o777).toBe(0o600);
   });
+});
+
+it('sweeps what a process that is gone had begun where the status file leads to, and nothing else there', () => {
+  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(elsewhere, 'bar.json'), '{}');
+  symlinkSync(join(elsewhere, 'bar.json'), join(folder, 'status.json'));
+  const others = ['.bar.json.1-0123456789ab.part', '.other.99999999-0123456789ab.part', 'bar.json'];
+  for (const name of [...others, '.bar.json.99999999-0123456789ab.part']) writeFileSync(join(elsewhere, name), 'x');
+  createStatusFile(folder);
+  expect(readdirSync(elsewhere).sort()).toEqual([...others].sort());
 });

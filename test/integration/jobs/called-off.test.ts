@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { partPathOf } from '../../../main/files/atomic-file.ts';
@@ -13,6 +13,8 @@ import { temporaryFolder } from '../core/support.ts';
 interface FakeWorker {
   readonly orders: JobOrder[];
   hasEnded: boolean;
+  /** It was told to end, and does so now. */
+  end(): void;
   /** Answers the job of that name. */
   answer(name: string, value: unknown): void;
 }
@@ -26,6 +28,7 @@ function bench(): { readonly jobs: Jobs; readonly clock: ManualClock; readonly w
     const worker: FakeWorker = {
       orders,
       hasEnded: false,
+      end: () => undefined,
       answer(name, value) {
         const order = orders.find((one) => one.kind === 'run' && one.name === name);
         if (order === undefined) throw new Error(`nobody ordered ${name}`);
@@ -38,7 +41,11 @@ function bench(): { readonly jobs: Jobs; readonly clock: ManualClock; readonly w
         if (event === 'message') tell = listener as typeof tell;
       },
       postMessage: (order) => orders.push(order),
-      terminate: () => (worker.hasEnded = true),
+      threadId: workers.length,
+      terminate: () => {
+        worker.hasEnded = true;
+        return new Promise<void>((resolve) => (worker.end = resolve));
+      },
     };
   };
   return { jobs: createJobs({ startThread, clock }), clock, workers };
@@ -84,13 +91,47 @@ it('takes with it an import that was read, and whatever else was called off', as
 it.each(['backup', 'exportCsv'] as const)('leaves nothing of a %s that the app was quit in', async (name) => {
   const folder = temporaryFolder();
   const path = join(folder, 'mine');
-  const { jobs } = bench();
+  const { jobs, workers } = bench();
   const working = jobs.run(name, { path, options: {} as never });
   const others = ['.mine.1-0123456789ab.part', '.minefield.part', 'mine'];
-  for (const file of [partPathOf(path), ...others.map((other) => join(folder, other))]) writeFileSync(file, 'x');
+  for (const file of [partPathOf(path, 1), ...others.map((other) => join(folder, other))]) writeFileSync(file, 'x');
   jobs.stop();
   await working;
   expect(readdirSync(folder).sort()).toEqual([...others].sort());
+  // It works on until it has ended.
+  writeFileSync(partPathOf(path, 1), 'x');
+  workers[0]?.end();
+  await nextTurn();
+  expect(readdirSync(folder).sort()).toEqual([...others].sort());
+});
+
+it('leaves alone what the next worker has begun for the same file', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'mine');
+  const { jobs, clock, workers } = bench();
+  const abort = new AbortController();
+  void jobs.run('check', null, { signal: abort.signal });
+  void jobs.run('backup', { path });
+  abort.abort();
+  clock.advance(5_000);
+  const newer = partPathOf(path, 2);
+  for (const file of [partPathOf(path, 1), newer]) writeFileSync(file, 'x');
+  workers[0]?.end();
+  await nextTurn();
+  expect(readdirSync(folder)).toEqual([basename(newer)]);
+  jobs.stop();
+});
+
+it('finds what was begun where a link leads to', async () => {
+  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(elsewhere, 'real'), 'x');
+  symlinkSync(join(elsewhere, 'real'), join(folder, 'link'));
+  const { jobs } = bench();
+  const working = jobs.run('exportCsv', { path: join(folder, 'link'), options: {} as never });
+  writeFileSync(partPathOf(join(elsewhere, 'real'), 1), 'x');
+  jobs.stop();
+  await working;
+  expect(readdirSync(elsewhere)).toEqual(['real']);
 });
 
 it('ends everything with the app', async () => {

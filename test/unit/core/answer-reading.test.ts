@@ -35,7 +35,8 @@ function startReading(isHung: (nth: number) => boolean) {
           tell({ kind: 'done', id: given.id, answer });
         });
       },
-      terminate: () => undefined,
+      threadId: 1,
+      terminate: () => Promise.resolve(),
     };
   };
   return { clock, read: createAnswerReading({ jobs: createJobs({ startThread, clock }), clock }) };
