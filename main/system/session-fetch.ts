@@ -72,9 +72,25 @@ const REFUSED = 'net::ERR_PROXY_AUTH_REQUESTED';
 /** Builds the fetch. It fails with `net::ERR_PROXY_AUTH_REQUESTED` where a proxy wants a login that is not there or wrong. */
 export function createSessionFetch(options: SessionFetchOptions) {
   return async (url: string, init: Init): Promise<SessionAnswer> => {
-    const route = await options.resolveProxy(url).catch(() => 'DIRECT');
+    init.signal.throwIfAborted();
+    const route = await routeTo(url, init.signal, options);
     return ask(url, init, options, route === 'DIRECT' || route === '');
   };
+}
+
+/** Which way leads there. A script that decides it may hang, and is waited for no longer than for the answer. */
+async function routeTo(url: string, signal: AbortSignal, { resolveProxy }: SessionFetchOptions): Promise<string> {
+  let letGo: () => void = () => undefined;
+  const calledOff = new Promise<never>((_resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort);
+    letGo = () => {
+      signal.removeEventListener('abort', abort);
+    };
+  });
+  return Promise.race([resolveProxy(url).catch(() => 'DIRECT'), calledOff]).finally(letGo);
 }
 
 function ask(
@@ -106,16 +122,17 @@ function ask(
       reject(wasRefused() ? new Error(REFUSED) : error);
     });
     request.on('response', (message) => {
+      if (wasRefused()) {
+        letGo();
+        request.abort();
+        reject(new Error(REFUSED));
+        return;
+      }
       const body = chunksOf(message, (isWhole) => {
         letGo();
         if (!isWhole) request.abort();
       });
-      if (!wasRefused()) resolve({ status: message.statusCode, headers: headersOf(message), body });
-      else {
-        letGo();
-        request.abort();
-        reject(new Error(REFUSED));
-      }
+      resolve({ status: message.statusCode, headers: headersOf(message), body });
     });
     request.end();
   });
@@ -123,12 +140,15 @@ function ask(
 
 /** Gives a proxy its login, once. @returns whether one is in the way that got none, or refused it, which is noted */
 function answerLogins(request: SessionRequest, logins: SessionFetchOptions['logins']): () => boolean {
-  let refusedBy: string | null = null;
+  let isRefused = false;
   let tries = 0;
   request.on('login', ({ isProxy, host, port }, answer) => {
     const proxy = `${host}:${port}`;
     const refuse = (): void => {
-      if (isProxy) refusedBy = proxy;
+      if (isProxy) {
+        isRefused = true;
+        logins.noteRefusal(proxy);
+      }
       answer();
     };
     // A second question means that the login was wrong. A server that asks is not a proxy and gets no login.
@@ -141,10 +161,7 @@ function answerLogins(request: SessionRequest, logins: SessionFetchOptions['logi
       else answer(login.user, login.password);
     }, refuse);
   });
-  return () => {
-    if (refusedBy !== null) logins.noteRefusal(refusedBy);
-    return refusedBy !== null;
-  };
+  return () => isRefused;
 }
 
 const headersOf = ({ headers }: SessionMessage): SessionAnswer['headers'] => ({

@@ -137,6 +137,18 @@ describe('a request', () => {
     await expect(textOf((await cut.answer).body)).rejects.toThrow('net::ERR_CONTENT_LENGTH_MISMATCH');
   });
 
+  it('is not waited for beyond its time where a script decides about the proxy, and hangs', async () => {
+    const abort = new AbortController();
+    const fetch = createSessionFetch({
+      resolveProxy: () => new Promise(() => undefined),
+      request: () => new Sent(),
+      logins: { of: () => Promise.resolve(null), noteRefusal: () => undefined },
+    });
+    const answer = fetch(URL, { ...INIT, signal: abort.signal });
+    abort.abort(new Error('too long'));
+    await expect(answer).rejects.toThrow('too long');
+  });
+
   it('is not sent at all once it is called off', async () => {
     const { answer, options } = await asked('DIRECT', AbortSignal.abort(new Error('over')));
     await expect(answer).rejects.toThrow('over');
