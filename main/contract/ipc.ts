@@ -26,7 +26,7 @@ import {
 } from './history-care.ts';
 import type { PaceAccuracy } from './pace-accuracy.ts';
 import { copyImageSchema, saveImageSchema } from './images.ts';
-import { plainName } from './settings-parts.ts';
+import { isSeen, plainName } from './settings-parts.ts';
 import { rangeRequestSchema, type PackedRangeView } from './range.ts';
 import { shiftRequestSchema, type ShiftSummary } from './shift.ts';
 import type { ImportedSettings } from './settings-file.ts';
@@ -95,7 +95,7 @@ export const COMMANDS = {
   updateAccount: command<null>()(
     v.object({
       id: accountIdSchema,
-      name: v.optional(v.pipe(v.string(), v.transform(plainName), v.minLength(1), v.maxLength(MAX_NAME_CHARACTERS))),
+      name: v.optional(v.pipe(v.string(), v.transform(plainName), v.check(isSeen), v.maxLength(MAX_NAME_CHARACTERS))),
       color: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
       timeZone: v.optional(v.pipe(v.string(), v.maxLength(64))),
       paused: v.optional(v.boolean()),

@@ -6,7 +6,7 @@ import {
   settingsSchema,
   type Settings,
 } from '../contract/settings.ts';
-import { plainName } from '../contract/settings-parts.ts';
+import { isSeen, plainName } from '../contract/settings-parts.ts';
 import { isTimeZone } from '../domain/time/calendar.ts';
 import { salvage, unknownParts, withUnknownParts } from './salvage.ts';
 import { isJsonObject, type JsonObject } from './settings-text.ts';
@@ -96,7 +96,7 @@ function accountId(value: unknown): string | null {
 
 function accountName({ name }: JsonObject, id: string, drop: (name: string) => void): string {
   const text = typeof name === 'string' ? plainName(name) : '';
-  const seen = /[^\p{C}\p{Z}\p{M}]/u.test(text) ? text : '';
+  const seen = isSeen(text) ? text : '';
   const short = seen.slice(0, MAX_NAME_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
   if ((name !== undefined && short === '') || short.length < text.length) drop(`accounts.${id}.name`);
   return short === '' ? id : short;

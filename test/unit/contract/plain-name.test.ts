@@ -19,6 +19,7 @@ it.each([
   ['👩‍👩‍👧', '👩‍👩‍👧'],
   ['<b>&amp;</b>', '<b>&amp;</b>'],
   ['\u0000\u202e ', 'refused'],
+  ['\u200b', 'refused'],
   ['x'.repeat(61), 'refused'],
 ])('the name %j is kept as %j', (name, kept) => {
   expect(renamed(name)).toBe(kept);
