@@ -98,10 +98,10 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine, F
   const value = (name: ValueFlag): string | undefined =>
     argv.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
   const has = (name: (typeof BARE_FLAGS)[number]): boolean => argv.includes(`--${name}`);
-  const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
-  if (bare !== undefined) return { ok: false, error: (cli) => cli.needsValue({ flag: bare }) };
   const about = ABOUT_FLAGS.find(has) ?? null;
   if (about !== null) return ok({ ...NOTHING_ASKED, about });
+  const bare = VALUE_FLAGS.find((name) => argv.includes(`--${name}`) || value(name) === '');
+  if (bare !== undefined) return { ok: false, error: (cli) => cli.needsValue({ flag: bare }) };
   const misused = misusedFlag(argv);
   if (misused !== null) return { ok: false, error: misused };
   const baseUrl = value('base-url') ?? null;
@@ -140,7 +140,7 @@ const NOTHING_ASKED: CommandLine = {
   about: null,
 };
 
-/** A flag with a value that it does not take, one of the export's without it, or a file that is none. */
+/** A flag with a value that it does not take, one of the export's without it, or `-` as a file name. */
 function misusedFlag(argv: readonly string[]): FlagMistake | null {
   const given = argv.flatMap((argument) => {
     const [, flag = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argument) ?? [];

@@ -25,7 +25,7 @@ const REFUSALS: readonly { readonly answer: AnswerFault; readonly title: string;
     title: 'Redirected to another address.',
     advice: /sign-in/i,
   },
-  { answer: { kind: 'cut-off' }, title: 'The answer was incomplete.', advice: /Only part/ },
+  { answer: { kind: 'cut-off' }, title: 'The answer was incomplete.', advice: /empty or incomplete/ },
 ];
 
 test('each refusal is said in plain words, keeps what was typed, and leaves nothing behind', async ({

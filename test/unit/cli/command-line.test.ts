@@ -44,6 +44,9 @@ describe('the command line', () => {
 
   it.each(['help', 'version'] as const)('prints what --%s asks for, whatever else is given', (about) => {
     expect(parse(`--${about}`, '--demo', '--status')).toMatchObject({ ok: true, value: { about, status: null } });
+    for (const unfinished of ['--from', '--export-csv', '--status=']) {
+      expect(parse(unfinished, `--${about}`)).toMatchObject({ ok: true, value: { about } });
+    }
   });
 
   it('lists in its help every flag that there is', () => {
