@@ -32,6 +32,11 @@ const INSTEAD_FOR_STORE = 'export class Ajv2020 {}\nexport default {};';
 /** The log's library would send it to a server, if anybody told it to. */
 const UNUSED_BY_LOG = new Set(['http', 'https']);
 const INSTEAD_FOR_LOG = 'export default {};';
+const STUBS: Readonly<Record<string, string>> = {
+  '\0unused': INSTEAD,
+  '\0unused-by-store': INSTEAD_FOR_STORE,
+  '\0unused-by-log': INSTEAD_FOR_LOG,
+};
 const withoutUnused: Plugin = {
   name: 'without-unused',
   enforce: 'pre',
@@ -40,14 +45,7 @@ const withoutUnused: Plugin = {
     if (UNUSED_BY_LOG.has(id) && /[\\/]node_modules[\\/]electron-log[\\/]/.test(importer)) return '\0unused-by-log';
     return UNUSED_BY_STORE.has(id) && /[\\/]node_modules[\\/]conf[\\/]/.test(importer) ? '\0unused-by-store' : null;
   },
-  load: (id) =>
-    id === '\0unused'
-      ? INSTEAD
-      : id === '\0unused-by-store'
-        ? INSTEAD_FOR_STORE
-        : id === '\0unused-by-log'
-          ? INSTEAD_FOR_LOG
-          : null,
+  load: (id) => STUBS[id] ?? null,
 };
 
 /** What the popover shows, and what the dashboard shows besides; other pages are nearly always reached from it. */

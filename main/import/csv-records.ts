@@ -73,6 +73,8 @@ export async function* csvRecords(
       if (end > 0) yield reader.take(text.slice(0, end));
       else if (rest.length > MAX_RECORD_CHARACTERS) throw new MalformedCsv(reader.line() + 1);
     }
+    // Half a character, where the file is cut off.
+    rest += decoder.decode();
     if (rest !== '') yield reader.take(`${rest}\n`);
     reader.end();
   } finally {

@@ -99,7 +99,7 @@ function isRealDate(iso: string): boolean {
   return day <= 28 || new Date(`${iso.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
 }
 
-/** Every zone there has been since there is anything to count is a multiple of this away from UTC. */
+/** Since 2010, every zone’s offset is a multiple of 15 minutes. */
 const ZONE_STEP_MS = 15 * MINUTE_MS;
 
 type Times = Readonly<Record<'start' | 'end' | 'fetched', (iso: string) => number>>;

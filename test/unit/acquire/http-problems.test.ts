@@ -4,7 +4,7 @@ import { httpProblem, networkProblem, parseRetryAfterMs } from '../../../main/ac
 /** As Node's fetch rejects. */
 const node = (code: string): Error =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-/** As Electron's `net.fetch` rejects. */
+/** As Electron's request (`net.request`) fails. */
 const chromium = (code: string): Error => new Error(`net::${code}`);
 
 describe('a failed connection', () => {
