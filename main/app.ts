@@ -86,7 +86,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
 class GlanceApp implements RunningApp {
   readonly #options: AppOptions;
-  readonly #language = createSpokenLanguage();
+  readonly #language = createSpokenLanguage((error) => {
+    this.#options.log.error('a language cannot be read', error);
+  });
   readonly #profiles: ProfileSwitch;
   readonly #windows: AppWindows;
   readonly #notifications: Notifications;

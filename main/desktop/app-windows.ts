@@ -15,6 +15,7 @@ import { sendEvent } from '../ipc/events.ts';
 import { Pages } from '../ipc/pages.ts';
 import type { IncidentPlace } from '../notifications/incident-notifications.ts';
 import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
 import { APP_SCHEME, createProtocolHandler } from '../windows/app-protocol.ts';
 import { createExportDialog, type ExportDialog } from '../windows/export-dialog.ts';
 import { createFileDialogs, type FileDialogs } from '../windows/file-dialogs.ts';
@@ -34,6 +35,7 @@ export interface AppWindowsOptions {
   readonly pagesPath: string;
   readonly iconPath: string;
   readonly clock: Clock;
+  readonly log: Log;
   readonly language: SpokenLanguage;
   /** The core at work; null while there is none. */
   readonly core: () => Core | null;
@@ -52,6 +54,7 @@ export class AppWindows {
   readonly memory: WindowMemory;
   readonly #options: AppWindowsOptions;
   #isLocked = false;
+  #isSayingUnread = false;
 
   constructor(options: AppWindowsOptions) {
     this.#options = options;
@@ -90,24 +93,34 @@ export class AppWindows {
   #servePages(): void {
     protocol.handle(
       APP_SCHEME,
-      createProtocolHandler(this.#options.pagesPath, (kind) => {
+      createProtocolHandler(this.#options.pagesPath, (kind, error) => {
+        this.#options.log.error('a file of a window cannot be read', error);
         this[kind].pageUnread();
       }),
     );
   }
 
-  /** Asked beside no window: there may be none. */
+  /** Asked beside no window, for there may be none; once at a time, however often somebody clicks on the tray meanwhile. */
   async #sayUnread(): Promise<void> {
-    const { m } = this.#options.language.current();
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message: m.windowTrouble.unread(),
-      detail: m.windowTrouble.unreadAdvice(),
-      buttons: [m.tray.quit(), m.common.close()],
-      defaultId: 0,
-      cancelId: 1,
-    });
-    if (response === 0) this.#options.quit();
+    if (this.#isSayingUnread) return;
+    this.#isSayingUnread = true;
+    const { language, log, quit } = this.#options;
+    const { m } = language.current();
+    try {
+      const { response } = await dialog.showMessageBox({
+        type: 'error',
+        message: m.windowTrouble.unread(),
+        detail: m.windowTrouble.unreadAdvice(),
+        buttons: [m.tray.quit(), m.common.close()],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      if (response === 0) quit();
+    } catch (error) {
+      log.error('nobody could be told that a file of a window is gone', error);
+    } finally {
+      this.#isSayingUnread = false;
+    }
   }
 
   /** There may be none for hours: the session that they live in, which costs memory, is set up when the first is made. */

@@ -83,7 +83,7 @@ const kindOf = (url: string): WindowKind => (url.startsWith(`${APP_SCHEME}://${H
  */
 export function createProtocolHandler(
   root: string,
-  onUnread: (kind: WindowKind) => void,
+  onUnread: (kind: WindowKind, error: unknown) => void,
 ): (request: Pick<Request, 'url' | 'method'>) => Promise<Response> {
   return async ({ url, method }) => {
     const file = method === 'GET' ? fileForUrl(root, url) : null;
@@ -97,8 +97,8 @@ export function createProtocolHandler(
           'Cache-Control': 'no-store',
         },
       });
-    } catch {
-      onUnread(kindOf(url));
+    } catch (error) {
+      onUnread(kindOf(url), error);
       return new Response(null, { status: 404 });
     }
   };

@@ -82,6 +82,8 @@ export class MainWindow {
     const window = this.#window;
     if (window === null || this.#pageIsReady) return;
     const wanted = window.isVisible() || this.#firstShow?.isPending === true;
+    // Whoever opens it later wants no place that was asked for today.
+    this.#waiting = null;
     window.destroy();
     if (wanted) this.#options.onUnread();
   }

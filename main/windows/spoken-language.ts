@@ -8,8 +8,14 @@ export interface SpokenLanguage {
   follow(choice: LanguageChoice, onLoaded: () => void): void;
 }
 
-/** English until the first snapshot. */
-export function createSpokenLanguage(read: typeof loadLanguage = loadLanguage): SpokenLanguage {
+/**
+ * English until the first snapshot.
+ * @param onUnread a language could not be loaded, as after an update under the running app; the one before goes on
+ */
+export function createSpokenLanguage(
+  onUnread: (error: unknown) => void,
+  read: typeof loadLanguage = loadLanguage,
+): SpokenLanguage {
   let current = ENGLISH;
   let wanted: LanguageChoice = ENGLISH;
   return {
@@ -17,15 +23,11 @@ export function createSpokenLanguage(read: typeof loadLanguage = loadLanguage): 
     follow(choice, onLoaded) {
       if (isSameChoice(choice, wanted)) return;
       wanted = choice;
-      void read(choice).then(
-        (loaded) => {
-          if (wanted !== choice) return;
-          current = loaded;
-          onLoaded();
-        },
-        // Its file is gone, as after an update under the running app, which the windows say; the one before goes on.
-        () => undefined,
-      );
+      void read(choice).then((loaded) => {
+        if (wanted !== choice) return;
+        current = loaded;
+        onLoaded();
+      }, onUnread);
     },
   };
 }

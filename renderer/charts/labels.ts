@@ -1,6 +1,12 @@
 import type { ChartPoint } from '../../main/contract/range.ts';
 import type { Granularity } from '../../main/contract/report.ts';
-import { formatOffset, offsetMinutesAt, offsetsBetween } from '../../main/domain/time/calendar.ts';
+import {
+  addMonths,
+  formatOffset,
+  localDateAt,
+  offsetMinutesAt,
+  offsetsBetween,
+} from '../../main/domain/time/calendar.ts';
 import { DAY_MS, MINUTE_MS } from '../../main/domain/time/units.ts';
 import { tidyDate } from '../../main/domain/wording/format.ts';
 import { dateFormatter } from '../../main/domain/wording/formatters.ts';
@@ -8,9 +14,6 @@ import { formatTimeOfDay } from '../words/format.ts';
 import { language, m } from '../words/language.ts';
 
 /** What the bars of a chart are called: shortly on the axis, in full in tooltips and tables. */
-
-/** In a longer range a day and a month come twice. */
-const LONGEST_WITHOUT_YEAR_DAYS = 366;
 
 /** Where the wall clock stands when a point begins. */
 interface Wall {
@@ -86,6 +89,13 @@ function wordsIn(timeZone: string): Words {
   };
 }
 
+/** Whether a day and a month come twice, so that their year has to be said. */
+function comesRound(points: readonly Pick<ChartPoint, 'startMs'>[], timeZone: string): boolean {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  return addMonths(localDateAt(first.startMs, timeZone), 12) <= localDateAt(last.startMs, timeZone);
+}
+
 export interface PointLabels {
   /** On the axis: `09:00`, `Mon 23`, `23 Nov`, `Nov 2026`; the latter also for days and weeks of more than a year. */
   readonly axis: readonly string[];
@@ -104,7 +114,7 @@ export function labelPoints(points: readonly ChartPoint[], granularity: Granular
   const walls = points.map((_point, place) => wallAt(place));
   const dayCount = new Set(walls.map(({ dayNumber }) => dayNumber)).size;
   const repeated = granularity === 'hour' ? repeatedHours(walls) : new Map<number, never>();
-  const isLong = (walls.at(-1)?.dayNumber ?? 0) - (walls[0]?.dayNumber ?? 0) > LONGEST_WITHOUT_YEAR_DAYS;
+  const isLong = granularity !== 'hour' && comesRound(points, timeZone);
   const startOf = (place: number): number => points[place]?.startMs ?? 0;
   const axisLabel = (place: number): string => {
     switch (granularity) {
@@ -173,7 +183,7 @@ function fullLabel({ startMs, endMs }: ChartPoint, granularity: Granularity, wor
   }
 }
 
-/** The first day, week or hour of each month, or of every so many months, of a range that the year has to be said for. */
+/** The first day or week of each month, or of every so many months, of a range that the year has to be said for. */
 function monthTicks(walls: readonly Wall[], max: number): number[] {
   const firsts = walls.flatMap(({ dayOfMonth }, place) =>
     dayOfMonth < (walls[place - 1]?.dayOfMonth ?? 0) ? [place] : [],

@@ -3,12 +3,12 @@ import type { Plugin } from 'chart.js';
 /** Where the places and values of a chart are, CSS pixels from the canvas's upper left corner. */
 export interface PlotArea {
   /** The first place begins here. */
-  readonly left: number;
-  readonly placeWidth: number;
-  readonly top: number;
-  readonly height: number;
+  readonly leftPx: number;
+  readonly placeWidthPx: number;
+  readonly topPx: number;
+  readonly heightPx: number;
   /** How far down a value is. */
-  readonly valueY: (value: number) => number;
+  readonly valueYPx: (value: number) => number;
 }
 
 /** Tells where everything is, each time that the chart is laid out anew. */
@@ -20,8 +20,8 @@ export function plotAreaPlugin(onlayout: (area: PlotArea) => void): Plugin<'bar'
       const count = data.labels?.length ?? 0;
       if (x === undefined || y === undefined || count === 0) return;
       onlayout({
-        ...{ left: x.left, placeWidth: x.width / count, top, height },
-        valueY: (value) => y.getPixelForValue(value),
+        ...{ leftPx: x.left, placeWidthPx: x.width / count, topPx: top, heightPx: height },
+        valueYPx: (value) => y.getPixelForValue(value),
       });
     },
   };

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../main/contract/errors.ts';
 import type { ConnectOutcome } from '../../main/contract/snapshot.ts';
 
-/** Accounts whose key could not be put into the keychain, until that is put right or was read. */
+/** Accounts whose key could not be put into the keychain, until that is put right or dismissed. */
 export class KeysNotKept {
   #reasons = $state.raw<Readonly<Record<string, ErrorCode>>>({});
 
-  /** Why an account's key is not kept; undefined where it is, or where that was read. */
+  /** Why an account's key is not kept; undefined where it is, or where that was dismissed. */
   reason(accountId: string): ErrorCode | undefined {
     return this.#reasons[accountId];
   }

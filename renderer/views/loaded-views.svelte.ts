@@ -28,8 +28,7 @@ const LOADERS: ViewLoaders = {
 export class LoadedViews {
   readonly #loaders: ViewLoaders;
   #views = $state.raw<Partial<Record<ViewName, ViewComponent>>>({});
-
-  #unread = $state.raw<readonly ViewName[]>([]);
+  #unread = $state.raw<ReadonlySet<ViewName>>(new Set());
 
   constructor(loaders: ViewLoaders = LOADERS) {
     this.#loaders = loaders;
@@ -42,18 +41,19 @@ export class LoadedViews {
 
   /** Whether its file could not be read when it was wanted last, as after an update under the running app. */
   isUnread(name: ViewName): boolean {
-    return this.#unread.includes(name);
+    return this.#unread.has(name);
   }
 
   /** Never rejects; see `isUnread`. */
   async load(name: ViewName): Promise<void> {
     if (this.#views[name] !== undefined) return;
+    // While it is tried again it is not known to be gone.
+    this.#unread = new Set([...this.#unread].filter((other) => other !== name));
     try {
       const view = (await this.#loaders[name]()).default as ViewComponent;
       this.#views = { ...this.#views, [name]: view };
-      this.#unread = this.#unread.filter((other) => other !== name);
     } catch {
-      this.#unread = [...this.#unread, name];
+      this.#unread = new Set([...this.#unread, name]);
     }
   }
 }

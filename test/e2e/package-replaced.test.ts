@@ -17,7 +17,7 @@ function installedCopy(desktop: VirtualDesktop): string {
 }
 
 async function closeUnread(page: Page): Promise<void> {
-  const said = page.getByRole('alertdialog', { name: 'Part of Glance couldn’t be read' });
+  const said = page.getByRole('alertdialog', { name: 'Part of Glance couldn’t be loaded' });
   await expect(said).toContainText('Quit Glance and start it again');
   await said.getByRole('button', { name: 'Close' }).click();
   await expect(said).toHaveCount(0);

@@ -55,7 +55,7 @@ const BODIES: readonly (readonly [string, AnswerFault, ErrorCode])[] = [
   ['a sign-in page of a hotel instead of data', { kind: 'html' }, 'not-the-api'],
   ['a web page with status 502', { kind: 'html', status: 502 }, 'server-error'],
   ['a web page with status 403', { kind: 'html', status: 403 }, 'forbidden'],
-  ['an empty answer', { kind: 'empty' }, 'not-the-api'],
+  ['an empty answer', { kind: 'empty' }, 'cut-off-answer'],
   ['half an answer, then the connection closes', { kind: 'cut-off' }, 'cut-off-answer'],
   ['half an answer that ends as if it were whole', { kind: 'cut-off', complete: true }, 'cut-off-answer'],
   ['a connection that is reset', { kind: 'reset' }, 'connection-reset'],

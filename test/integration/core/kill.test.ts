@@ -63,6 +63,8 @@ interface Life {
 
 /** With all of its past fetched only polls are left, minutes apart; then it dies idle. */
 const IDLE_MS = 5_000;
+/** Exports go on for ever, so one comes, however busy the computer is; this ends a life in which none does. */
+const NO_EXPORT_MS = 120_000;
 
 async function liveAndDie(task: ChildTask, end: End): Promise<Life> {
   const child = spawn(process.execPath, [join(BUNDLE, 'child.mjs'), JSON.stringify(task)], {
@@ -79,7 +81,7 @@ async function liveAndDie(task: ChildTask, end: End): Promise<Life> {
     isDying = true;
     setTimeout(() => child.kill('SIGKILL'), end.delayMs);
   };
-  const idle = setTimeout(end.after === 'answer' ? kill : () => undefined, IDLE_MS);
+  const idle = setTimeout(kill, end.after === 'answer' ? IDLE_MS : NO_EXPORT_MS);
   createInterface(child.stdout).on('line', (line) => {
     const heard = JSON.parse(line) as Said;
     said.push(heard);
@@ -89,11 +91,10 @@ async function liveAndDie(task: ChildTask, end: End): Promise<Life> {
   if (end.count === 0) kill();
   await gone;
   clearTimeout(idle);
+  const hasExported = said.some(({ kind }) => kind === 'exported');
   expect(child.signalCode, errors).toBe('SIGKILL');
-  return {
-    acknowledged: said.filter((line) => line.kind === 'answer'),
-    hasExported: said.some(({ kind }) => kind === 'exported'),
-  };
+  if (end.after === 'exported') expect(hasExported, errors).toBe(true);
+  return { acknowledged: said.filter((line) => line.kind === 'answer'), hasExported };
 }
 
 /** By turns: now and then while it starts, mostly while it works, and at times in the middle of the export after a whole one. */

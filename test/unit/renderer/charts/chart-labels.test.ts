@@ -48,6 +48,12 @@ describe('the labels of points', () => {
     },
   );
 
+  it('say it as soon as one day comes twice', () => {
+    const days = localDays('2024-12-01', '2025-12-01', 'Europe/Berlin').map(pointOf);
+    const { axis, ticks } = labelPoints(days, 'day', 'Europe/Berlin');
+    expect(axis[ticks(14)[0] ?? 0]).toBe('Jan 2025');
+  });
+
   it('leave the year out where no day comes twice', () => {
     const days = localDays('2025-12-01', '2026-11-25', 'Europe/Berlin').map(pointOf);
     const { axis, ticks } = labelPoints(days, 'day', 'Europe/Berlin');
