@@ -1,4 +1,4 @@
-import type { Component } from 'svelte';
+import { untrack, type Component } from 'svelte';
 import type { AppSnapshot } from '../../main/contract/snapshot.ts';
 import type { WindowView } from '../../main/contract/windows.ts';
 import type { GlanceState } from '../state/glance.svelte.ts';
@@ -47,8 +47,8 @@ export class LoadedViews {
   /** Never rejects; see `isUnread`. */
   async load(name: ViewName): Promise<void> {
     if (this.#views[name] !== undefined) return;
-    // While it is tried again it is not known to be gone.
-    this.#unread = new Set([...this.#unread].filter((other) => other !== name));
+    // While it is tried again it is not known to be gone. Whoever loads in an effect must not be woken by what is written here.
+    this.#unread = new Set(untrack(() => [...this.#unread]).filter((other) => other !== name));
     try {
       const view = (await this.#loaders[name]()).default as ViewComponent;
       this.#views = { ...this.#views, [name]: view };
