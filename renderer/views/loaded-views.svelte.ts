@@ -28,7 +28,7 @@ const LOADERS: ViewLoaders = {
 export class LoadedViews {
   readonly #loaders: ViewLoaders;
   #views = $state.raw<Partial<Record<ViewName, ViewComponent>>>({});
-  #unread = $state.raw<ReadonlySet<ViewName>>(new Set());
+  #unread = $state.raw<readonly ViewName[]>([]);
 
   constructor(loaders: ViewLoaders = LOADERS) {
     this.#loaders = loaders;
@@ -41,19 +41,19 @@ export class LoadedViews {
 
   /** Whether its file could not be read when it was wanted last, as after an update under the running app. */
   isUnread(name: ViewName): boolean {
-    return this.#unread.has(name);
+    return this.#unread.includes(name);
   }
 
   /** Never rejects; see `isUnread`. */
   async load(name: ViewName): Promise<void> {
     if (this.#views[name] !== undefined) return;
     // While it is tried again it is not known to be gone. Whoever loads in an effect must not be woken by what is written here.
-    this.#unread = new Set(untrack(() => [...this.#unread]).filter((other) => other !== name));
+    this.#unread = untrack(() => this.#unread).filter((other) => other !== name);
     try {
       const view = (await this.#loaders[name]()).default as ViewComponent;
       this.#views = { ...this.#views, [name]: view };
     } catch {
-      this.#unread = new Set([...this.#unread, name]);
+      this.#unread = [...this.#unread.filter((other) => other !== name), name];
     }
   }
 }
