@@ -111,7 +111,7 @@ async function stageRows(path: string, staging: ImportStaging, control: ImportCo
 /** Spreadsheets end with lines that have nothing in any cell, and people with empty ones. */
 const isWritten = ({ cells }: CsvRecordLine): boolean => cells.some((cell) => cell.trim() !== '');
 
-/** `sep=;` above the header, by which Excel is told the delimiter. */
+/** Whether a line above the header only tells Excel the delimiter, as `sep=;` does. */
 const isDelimiterLine = ([first = '']: readonly string[]): boolean => /^sep=.?$/i.test(first);
 
 function rowReader(header: CsvRecordLine, nowMs: number): (record: CsvRecordLine) => StagedRow {
